@@ -1,0 +1,115 @@
+"""Regions and health centres (RULES 1)."""
+
+from typing import TYPE_CHECKING
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from centres.models.users import User
+
+REGION_CODE = RegexValidator(r"^[0-9]{6}$", _("行政区划代码为 6 位数字。"))
+CENTRE_CODE = RegexValidator(r"^[0-9A-Za-z-]{3,24}$", _("机构代码为 3–24 位字母、数字或连字符。"))
+BANK_ACCOUNT = RegexValidator(r"^[0-9]{6,32}$", _("银行账号为 6–32 位数字。"))
+
+
+class Region(models.Model):
+    """A node of the tree province → prefecture → county, with its national code."""
+
+    class Level(models.TextChoices):
+        PROVINCE = "province", _("省")
+        PREFECTURE = "prefecture", _("设区市")
+        COUNTY = "county", _("县（市、区）")
+
+    code = models.CharField(_("区划代码"), max_length=6, unique=True, validators=[REGION_CODE])
+    name = models.CharField(_("名称"), max_length=60)
+    level = models.CharField(_("级别"), max_length=12, choices=Level.choices)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("上级")
+    )
+    bureau_name = models.CharField(
+        _("主管部门名称"), max_length=80, blank=True, help_text=_("印在文书上的单位名称，如“临江县卫生健康局”。")
+    )
+
+    class Meta:
+        verbose_name = _("行政区划")
+        verbose_name_plural = _("行政区划")
+        ordering = ["code"]
+        constraints = [
+            models.CheckConstraint(
+                name="region_root_is_province",
+                condition=Q(level="province", parent__isnull=True) | (~Q(level="province") & Q(parent__isnull=False)),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CentreQuerySet(models.QuerySet["Centre"]):
+    def visible_to(self, user: "User") -> "CentreQuerySet":
+        """The centres in the user's scope: own centre, own county, own region, or none."""
+        return self.filter(user.centre_scope())
+
+
+class Centre(models.Model):
+    """A township health centre 乡镇卫生院."""
+
+    class Kind(models.TextChoices):
+        GENERAL = "general", _("一般卫生院")
+        CENTRAL = "central", _("中心卫生院")
+
+    county = models.ForeignKey(
+        Region, models.PROTECT, related_name="centres", limit_choices_to={"level": "county"}, verbose_name=_("所属县")
+    )
+    code = models.CharField(_("机构代码"), max_length=24, unique=True, validators=[CENTRE_CODE])
+    name = models.CharField(_("名称"), max_length=80)
+    kind = models.CharField(_("类别"), max_length=12, choices=Kind.choices, default=Kind.GENERAL)
+    staffing_quota = models.PositiveIntegerField(_("编制数"), default=0, help_text=_("单位：人"))
+    staff_count = models.PositiveIntegerField(_("在岗职工数"), default=0, help_text=_("单位：人"))
+    population = models.PositiveIntegerField(_("服务人口"), default=0, help_text=_("单位：人"))
+    bank_name = models.CharField(_("开户银行"), max_length=80, blank=True)
+    bank_account_name = models.CharField(_("账户名称"), max_length=80, blank=True)
+    bank_account = models.CharField(_("银行账号"), max_length=32, blank=True, validators=[BANK_ACCOUNT])
+    opened_on = models.DateField(_("启用日期"), null=True, blank=True)
+    closed_on = models.DateField(_("停用日期"), null=True, blank=True)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged_from", verbose_name=_("并入")
+    )
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = CentreQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("乡镇卫生院")
+        verbose_name_plural = _("乡镇卫生院")
+        ordering = ["code"]
+        constraints = [
+            models.UniqueConstraint(name="centre_name_once_a_county", fields=["county", "name"]),
+            models.CheckConstraint(
+                name="centre_closes_after_opening",
+                condition=Q(closed_on__isnull=True) | Q(opened_on__isnull=True) | Q(closed_on__gt=F("opened_on")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CentreAlias(models.Model):
+    """Another name under which a centre appears in people's workbooks; confirmed by a person once."""
+
+    centre = models.ForeignKey(Centre, models.CASCADE, related_name="aliases", verbose_name=_("卫生院"))
+    county = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("所属县"))
+    name = models.CharField(_("别名"), max_length=80, help_text=_("已按全角半角和空格规范化。"))
+
+    class Meta:
+        verbose_name = _("卫生院别名")
+        verbose_name_plural = _("卫生院别名")
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(name="alias_once_a_county", fields=["county", "name"])]
+
+    def __str__(self) -> str:
+        return self.name

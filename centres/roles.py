@@ -1,0 +1,79 @@
+"""The nine roles of RULES 13 and what each may do.
+
+A capability is a verb on a thing; views, actions and the admin ask `user.can("score.enter")` and never for a
+role by name, so that what a role may do is written in this one place.
+"""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    CLERK = "clerk", _("考核员")
+    LEADER = "leader", _("局领导")
+    FINANCE = "finance", _("财务")
+    DIRECTOR = "director", _("院长")
+    STAFF = "staff", _("职工")
+    PREFECTURE = "prefecture", _("市级审核")
+    PROVINCE = "province", _("省级督查")
+    SYSADMIN = "sysadmin", _("系统管理员")
+    AUDITADMIN = "auditadmin", _("审计管理员")
+
+
+READS = frozenset({"centre.read", "scheme.read", "round.read", "score.read", "result.read", "report.read"})
+MONEY_READS = frozenset({"budget.read", "release.read"})
+
+CAPABILITIES: dict[str, frozenset[str]] = {
+    Role.CLERK: READS
+    | {
+        "centre.edit",
+        "scheme.edit",
+        "score.enter",
+        "score.import",
+        "round.submit",
+        "round.reopen_ask",
+        "report.make",
+    },
+    Role.LEADER: READS
+    | MONEY_READS
+    | {
+        "scheme.activate",
+        "round.open",
+        "round.review",
+        "round.send_back",
+        "round.finalise",
+        "round.reopen_ask",
+        "round.reopen_permit",
+        "round.exempt",
+        "round.decide_tie",
+        "release.review",
+        "report.make",
+        "audit.county",
+    },
+    Role.FINANCE: MONEY_READS
+    | {
+        "centre.read",
+        "result.read",
+        "budget.edit",
+        "release.make",
+        "release.review",
+        "release.pay",
+    },
+    Role.DIRECTOR: frozenset({"own.read"}),
+    Role.STAFF: frozenset({"self.read"}),
+    Role.PREFECTURE: READS | MONEY_READS,
+    Role.PROVINCE: READS | MONEY_READS,
+    Role.SYSADMIN: frozenset({"account.manage", "region.manage"}),
+    Role.AUDITADMIN: frozenset({"audit.read", "audit.export"}),
+}
+
+# Where a role's scope comes from: the region of the account, the centre, or the installation.
+COUNTY_ROLES = frozenset({Role.CLERK, Role.LEADER, Role.FINANCE})
+CENTRE_ROLES = frozenset({Role.DIRECTOR, Role.STAFF})
+REGION_ROLES = frozenset({Role.PREFECTURE, Role.PROVINCE})
+SYSTEM_ROLES = frozenset({Role.SYSADMIN, Role.AUDITADMIN})
+
+
+def capabilities_of(role: str) -> frozenset[str]:
+    """Everything a role may do; nothing for a role that isn't one of the nine."""
+    return CAPABILITIES.get(role, frozenset())
