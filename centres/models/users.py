@@ -76,7 +76,7 @@ class User(AbstractUser):
     def county_scope(self, prefix: str = "") -> Q:
         """The counties (Region rows) this account may see, as a filter; `prefix` leads to a county."""
         if self.role in COUNTY_ROLES:
-            return Q(**{f"{prefix}pk" if prefix else "pk": self.region_id})
+            return Q(**{f"{prefix}pk": self.region_id})
         if self.role == Role.PREFECTURE:
             return Q(**{f"{prefix}parent": self.region_id})
         if self.role == Role.PROVINCE:

@@ -1,0 +1,22 @@
+"""Schemes, rounds, scores, published results (RULES 2–6)."""
+
+from appraisal.models.results import Publication, Result, TieDecision
+from appraisal.models.rounds import Assessment, CategoryTotal, Exemption, ReopenRequest, Round, Score
+from appraisal.models.schemes import Category, GradeBand, Indicator, Scheme, SchemeRound
+
+__all__ = [
+    "Assessment",
+    "Category",
+    "CategoryTotal",
+    "Exemption",
+    "GradeBand",
+    "Indicator",
+    "Publication",
+    "ReopenRequest",
+    "Result",
+    "Round",
+    "Scheme",
+    "SchemeRound",
+    "Score",
+    "TieDecision",
+]

@@ -1,0 +1,207 @@
+"""Rounds, the score sheet of a centre, its cells, and the permits around them (RULES 4, 6)."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from appraisal.models.schemes import Category, Indicator, RoundKind, Scheme
+from centres.models import Centre, Region
+from records.fields import PointsField
+
+
+class Round(models.Model):
+    """A round 轮次 of a county's year. A reopened round is a new row with the next version; the old one stays."""
+
+    class State(models.TextChoices):
+        SCORING = "scoring", _("评分中")
+        SUBMITTED = "submitted", _("待审核")
+        REVIEWED = "reviewed", _("已审核")
+        FINAL = "final", _("已定稿")
+
+    county = models.ForeignKey(Region, models.PROTECT, related_name="rounds", verbose_name=_("所属县"))
+    scheme = models.ForeignKey(Scheme, models.PROTECT, related_name="opened_rounds", verbose_name=_("考核方案"))
+    year = models.PositiveIntegerField(_("考核年度"))
+    kind = models.CharField(_("轮次"), max_length=12, choices=RoundKind.choices)
+    version = models.PositiveIntegerField(_("版本"), default=1)
+    supersedes = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="superseded_by", verbose_name=_("取代版本")
+    )
+    state = models.CharField(_("状态"), max_length=12, choices=State.choices, default=State.SCORING)
+    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("开启人"))
+    opened_at = models.DateTimeField(_("开启时间"))
+    due_on = models.DateField(_("评分截止"), null=True, blank=True)
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("提交人")
+    )
+    submitted_at = models.DateTimeField(_("提交时间"), null=True, blank=True)
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("审核人")
+    )
+    reviewed_at = models.DateTimeField(_("审核时间"), null=True, blank=True)
+    finalised_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("定稿人")
+    )
+    finalised_at = models.DateTimeField(_("定稿时间"), null=True, blank=True)
+    remark = models.CharField(_("退回说明"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("考核轮次")
+        verbose_name_plural = _("考核轮次")
+        ordering = ["-year", "kind", "-version"]
+        constraints = [
+            models.UniqueConstraint(name="round_version_once", fields=["county", "year", "kind", "version"]),
+            models.UniqueConstraint(
+                name="one_open_version_a_round", fields=["county", "year", "kind"], condition=~Q(state="final")
+            ),
+            models.CheckConstraint(
+                name="round_reviewer_is_not_submitter",
+                condition=Q(reviewed_by__isnull=True) | ~Q(reviewed_by=F("submitted_by")),
+            ),
+            models.CheckConstraint(
+                name="final_round_is_reviewed",
+                condition=~Q(state="final") | Q(reviewed_by__isnull=False, submitted_by__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.year} {self.get_kind_display()} v{self.version}"
+
+
+class Assessment(models.Model):
+    """One centre's score sheet in one round, with its totals kept up to date by every saved cell."""
+
+    round = models.ForeignKey(Round, models.PROTECT, related_name="assessments", verbose_name=_("轮次"))
+    centre = models.ForeignKey(Centre, models.PROTECT, related_name="assessments", verbose_name=_("卫生院"))
+    total = PointsField(_("总分"), null=True, blank=True, help_text=_("百分制；有未评分项时为空。"))
+    subtotal = PointsField(_("已得分"), default=0, help_text=_("已评指标得分之和，未折算。"))
+    entered = models.PositiveIntegerField(_("已评"), default=0)
+    cells = models.PositiveIntegerField(_("指标数"), default=0)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    class Meta:
+        verbose_name = _("评分表")
+        verbose_name_plural = _("评分表")
+        ordering = ["round", "centre__code"]
+        constraints = [
+            models.UniqueConstraint(name="sheet_once_a_centre_and_round", fields=["round", "centre"]),
+            models.CheckConstraint(name="entered_within_cells", condition=Q(entered__lte=F("cells"))),
+            models.CheckConstraint(
+                name="total_only_when_complete", condition=Q(total__isnull=True) | Q(entered=F("cells"))
+            ),
+            models.CheckConstraint(
+                name="total_in_range", condition=Q(total__isnull=True) | Q(total__gte=0, total__lte=100)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.centre} {self.round}"
+
+
+class CategoryTotal(models.Model):
+    """Kept sum of one category of one sheet: points got and full marks that apply."""
+
+    assessment = models.ForeignKey(Assessment, models.PROTECT, related_name="category_totals", verbose_name=_("评分表"))
+    category = models.ForeignKey(Category, models.PROTECT, related_name="+", verbose_name=_("类别"))
+    points = PointsField(_("得分"), default=0)
+    applicable_full = PointsField(_("适用满分"), default=0)
+    entered = models.PositiveIntegerField(_("已评"), default=0)
+
+    class Meta:
+        verbose_name = _("类别得分")
+        verbose_name_plural = _("类别得分")
+        ordering = ["assessment", "category__ordinal"]
+        constraints = [models.UniqueConstraint(name="category_total_once", fields=["assessment", "category"])]
+
+    def __str__(self) -> str:
+        return f"{self.category} {self.points}"
+
+
+class Score(models.Model):
+    """A cell 一格: what was entered for one indicator of one sheet, and the points it earns.
+
+    `inputs` holds canonical strings by input name ({"num": "45", "den": "50"}), never numbers, so no float
+    gets near a score. `points` is null while the cell is unscored: missing is never 0.
+    """
+
+    assessment = models.ForeignKey(Assessment, models.PROTECT, related_name="scores", verbose_name=_("评分表"))
+    indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="+", verbose_name=_("指标"))
+    inputs = models.JSONField(_("录入值"), default=dict, blank=True)
+    not_applicable = models.BooleanField(_("缺项"), default=False)
+    reason = models.CharField(_("扣分原因"), max_length=300, blank=True)
+    source = models.CharField(_("数据来源"), max_length=120, blank=True)
+    source_date = models.DateField(_("数据日期"), null=True, blank=True)
+    points = PointsField(_("得分"), null=True, blank=True)
+    version = models.PositiveIntegerField(default=0, editable=False)
+    updated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("修改人")
+    )
+    updated_at = models.DateTimeField(_("修改时间"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("评分")
+        verbose_name_plural = _("评分")
+        ordering = ["assessment", "indicator__category__ordinal", "indicator__ordinal"]
+        constraints = [models.UniqueConstraint(name="score_once_a_cell", fields=["assessment", "indicator"])]
+
+    def __str__(self) -> str:
+        return f"{self.indicator_id}: {self.points}"
+
+
+class Exemption(models.Model):
+    """A leader's recorded decision that a centre that opened after June has no June round (RULES 4)."""
+
+    round = models.ForeignKey(Round, models.PROTECT, related_name="exemptions", verbose_name=_("轮次"))
+    centre = models.ForeignKey(Centre, models.PROTECT, related_name="exemptions", verbose_name=_("卫生院"))
+    reason = models.CharField(_("理由"), max_length=200)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("决定人")
+    )
+    decided_at = models.DateTimeField(_("决定时间"))
+
+    class Meta:
+        verbose_name = _("免考决定")
+        verbose_name_plural = _("免考决定")
+        ordering = ["round", "centre"]
+        constraints = [models.UniqueConstraint(name="exemption_once", fields=["round", "centre"])]
+
+    def __str__(self) -> str:
+        return f"{self.centre} {self.round}"
+
+
+class ReopenRequest(models.Model):
+    """A request to reopen a final round; a leader other than the asker permits it, for a while (RULES 6)."""
+
+    class State(models.TextChoices):
+        ASKED = "asked", _("待批准")
+        PERMITTED = "permitted", _("已批准")
+        REFUSED = "refused", _("未批准")
+        USED = "used", _("已使用")
+
+    round = models.ForeignKey(Round, models.PROTECT, related_name="reopen_requests", verbose_name=_("轮次"))
+    state = models.CharField(_("状态"), max_length=12, choices=State.choices, default=State.ASKED)
+    reason = models.CharField(_("理由"), max_length=300)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("申请人"))
+    asked_at = models.DateTimeField(_("申请时间"))
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("批准人")
+    )
+    decided_at = models.DateTimeField(_("批准时间"), null=True, blank=True)
+    decision_note = models.CharField(_("批示"), max_length=200, blank=True)
+    expires_at = models.DateTimeField(_("有效期至"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("重开申请")
+        verbose_name_plural = _("重开申请")
+        ordering = ["-asked_at"]
+        constraints = [
+            models.CheckConstraint(
+                name="reopen_takes_two", condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("asked_by"))
+            ),
+            models.UniqueConstraint(
+                name="one_live_request_a_round", fields=["round"], condition=Q(state__in=["asked", "permitted"])
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.round} {self.get_state_display()}"
