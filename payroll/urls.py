@@ -1,0 +1,6 @@
+"""Addresses of payroll."""
+
+from django.urls import URLPattern
+
+app_name = "payroll"
+urlpatterns: list[URLPattern] = []
