@@ -3,9 +3,9 @@
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
+from records.errors import NotAllowed
 
 from centres.models import Centre, Region, User
-from records.errors import NotAllowed
 
 
 def require(user: User, capability: str) -> None:
@@ -15,7 +15,9 @@ def require(user: User, capability: str) -> None:
 
 
 def counties_for(user: User) -> QuerySet[Region]:
-    return Region.objects.filter(user.county_scope(), level=Region.Level.COUNTY).select_related("parent__parent")
+    return Region.objects.filter(user.county_scope(), level=Region.Level.COUNTY).select_related(
+        "parent__parent"
+    )
 
 
 def county_for(user: User, code: str) -> Region:

@@ -109,7 +109,9 @@ TEMPLATES = [
 def database() -> dict[str, Any]:
     """SQLite unless DATABASE_URL says otherwise; see DESIGN: durable, immediate, patient."""
     VAR_DIR.mkdir(parents=True, exist_ok=True)
-    parsed: dict[str, Any] = dict(dj_database_url.parse(os.environ.get("DATABASE_URL") or f"sqlite:///{VAR_DIR / 'db.sqlite3'}"))
+    parsed: dict[str, Any] = dict(
+        dj_database_url.parse(os.environ.get("DATABASE_URL") or f"sqlite:///{VAR_DIR / 'db.sqlite3'}")
+    )
     parsed["ATOMIC_REQUESTS"] = False
     if parsed["ENGINE"].endswith("sqlite3"):
         parsed["CONN_MAX_AGE"] = 0

@@ -3,11 +3,11 @@
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from records.fields import PointsField
 
 from appraisal.models.rounds import Round
 from appraisal.models.schemes import Scheme
 from centres.models import Centre, Region
-from records.fields import PointsField
 
 
 class Publication(models.Model):
@@ -22,15 +22,21 @@ class Publication(models.Model):
     year = models.PositiveIntegerField(_("考核年度"))
     kind = models.CharField(_("类别"), max_length=12, choices=Kind.choices)
     version = models.PositiveIntegerField(_("版本"), default=1)
-    scheme = models.ForeignKey(Scheme, models.PROTECT, related_name="publications", verbose_name=_("考核方案"))
-    june_round = models.ForeignKey(Round, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("6月轮次"))
+    scheme = models.ForeignKey(
+        Scheme, models.PROTECT, related_name="publications", verbose_name=_("考核方案")
+    )
+    june_round = models.ForeignKey(
+        Round, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("6月轮次")
+    )
     december_round = models.ForeignKey(
         Round, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("12月轮次")
     )
     graded = models.PositiveIntegerField(_("参评数"))
     top_places = models.PositiveIntegerField(_("最高等次名额"))
     fingerprint = models.CharField(_("封存指纹"), max_length=64)
-    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("发布人"))
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("发布人")
+    )
     published_at = models.DateTimeField(_("发布时间"))
 
     class Meta:
@@ -38,7 +44,9 @@ class Publication(models.Model):
         verbose_name_plural = _("考核结果发布")
         ordering = ["-year", "kind", "-version"]
         constraints = [
-            models.UniqueConstraint(name="publication_version_once", fields=["county", "year", "kind", "version"])
+            models.UniqueConstraint(
+                name="publication_version_once", fields=["county", "year", "kind", "version"]
+            )
         ]
 
     def __str__(self) -> str:
@@ -53,7 +61,9 @@ class Result(models.Model):
         INCOMPLETE = "incomplete", _("考核不完整")
         EXEMPT = "exempt", _("免考")
 
-    publication = models.ForeignKey(Publication, models.PROTECT, related_name="results", verbose_name=_("发布"))
+    publication = models.ForeignKey(
+        Publication, models.PROTECT, related_name="results", verbose_name=_("发布")
+    )
     centre = models.ForeignKey(Centre, models.PROTECT, related_name="results", verbose_name=_("卫生院"))
     standing = models.CharField(_("状态"), max_length=12, choices=Standing.choices)
     june_total = PointsField(_("6月得分"), null=True, blank=True)
@@ -85,7 +95,9 @@ class TieDecision(models.Model):
     kind = models.CharField(_("类别"), max_length=12, choices=Publication.Kind.choices)
     centre_codes = models.JSONField(_("决定次序"), default=list)
     reason = models.CharField(_("理由"), max_length=200)
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("决定人"))
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("决定人")
+    )
     decided_at = models.DateTimeField(_("决定时间"))
 
     class Meta:

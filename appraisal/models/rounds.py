@@ -4,10 +4,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from records.fields import PointsField
 
 from appraisal.models.schemes import Category, Indicator, RoundKind, Scheme
 from centres.models import Centre, Region
-from records.fields import PointsField
 
 
 class Round(models.Model):
@@ -20,27 +20,51 @@ class Round(models.Model):
         FINAL = "final", _("已定稿")
 
     county = models.ForeignKey(Region, models.PROTECT, related_name="rounds", verbose_name=_("所属县"))
-    scheme = models.ForeignKey(Scheme, models.PROTECT, related_name="opened_rounds", verbose_name=_("考核方案"))
+    scheme = models.ForeignKey(
+        Scheme, models.PROTECT, related_name="opened_rounds", verbose_name=_("考核方案")
+    )
     year = models.PositiveIntegerField(_("考核年度"))
     kind = models.CharField(_("轮次"), max_length=12, choices=RoundKind.choices)
     version = models.PositiveIntegerField(_("版本"), default=1)
     supersedes = models.OneToOneField(
-        "self", models.PROTECT, null=True, blank=True, related_name="superseded_by", verbose_name=_("取代版本")
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="superseded_by",
+        verbose_name=_("取代版本"),
     )
     state = models.CharField(_("状态"), max_length=12, choices=State.choices, default=State.SCORING)
-    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("开启人"))
+    opened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("开启人")
+    )
     opened_at = models.DateTimeField(_("开启时间"))
     due_on = models.DateField(_("评分截止"), null=True, blank=True)
     submitted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("提交人")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("提交人"),
     )
     submitted_at = models.DateTimeField(_("提交时间"), null=True, blank=True)
     reviewed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("审核人")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("审核人"),
     )
     reviewed_at = models.DateTimeField(_("审核时间"), null=True, blank=True)
     finalised_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("定稿人")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("定稿人"),
     )
     finalised_at = models.DateTimeField(_("定稿时间"), null=True, blank=True)
     remark = models.CharField(_("退回说明"), max_length=200, blank=True)
@@ -52,7 +76,9 @@ class Round(models.Model):
         constraints = [
             models.UniqueConstraint(name="round_version_once", fields=["county", "year", "kind", "version"]),
             models.UniqueConstraint(
-                name="one_open_version_a_round", fields=["county", "year", "kind"], condition=~Q(state="final")
+                name="one_open_version_a_round",
+                fields=["county", "year", "kind"],
+                condition=~Q(state="final"),
             ),
             models.CheckConstraint(
                 name="round_reviewer_is_not_submitter",
@@ -101,7 +127,9 @@ class Assessment(models.Model):
 class CategoryTotal(models.Model):
     """Kept sum of one category of one sheet: points got and full marks that apply."""
 
-    assessment = models.ForeignKey(Assessment, models.PROTECT, related_name="category_totals", verbose_name=_("评分表"))
+    assessment = models.ForeignKey(
+        Assessment, models.PROTECT, related_name="category_totals", verbose_name=_("评分表")
+    )
     category = models.ForeignKey(Category, models.PROTECT, related_name="+", verbose_name=_("类别"))
     points = PointsField(_("得分"), default=0)
     applicable_full = PointsField(_("适用满分"), default=0)
@@ -124,7 +152,9 @@ class Score(models.Model):
     gets near a score. `points` is null while the cell is unscored: missing is never 0.
     """
 
-    assessment = models.ForeignKey(Assessment, models.PROTECT, related_name="scores", verbose_name=_("评分表"))
+    assessment = models.ForeignKey(
+        Assessment, models.PROTECT, related_name="scores", verbose_name=_("评分表")
+    )
     indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="+", verbose_name=_("指标"))
     inputs = models.JSONField(_("录入值"), default=dict, blank=True)
     not_applicable = models.BooleanField(_("缺项"), default=False)
@@ -134,7 +164,12 @@ class Score(models.Model):
     points = PointsField(_("得分"), null=True, blank=True)
     version = models.PositiveIntegerField(default=0, editable=False)
     updated_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("修改人")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("修改人"),
     )
     updated_at = models.DateTimeField(_("修改时间"), null=True, blank=True)
 
@@ -181,10 +216,17 @@ class ReopenRequest(models.Model):
     round = models.ForeignKey(Round, models.PROTECT, related_name="reopen_requests", verbose_name=_("轮次"))
     state = models.CharField(_("状态"), max_length=12, choices=State.choices, default=State.ASKED)
     reason = models.CharField(_("理由"), max_length=300)
-    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("申请人"))
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("申请人")
+    )
     asked_at = models.DateTimeField(_("申请时间"))
     decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("批准人")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("批准人"),
     )
     decided_at = models.DateTimeField(_("批准时间"), null=True, blank=True)
     decision_note = models.CharField(_("批示"), max_length=200, blank=True)
@@ -199,7 +241,9 @@ class ReopenRequest(models.Model):
                 name="reopen_takes_two", condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("asked_by"))
             ),
             models.UniqueConstraint(
-                name="one_live_request_a_round", fields=["round"], condition=Q(state__in=["asked", "permitted"])
+                name="one_live_request_a_round",
+                fields=["round"],
+                condition=Q(state__in=["asked", "permitted"]),
             ),
         ]
 

@@ -4,9 +4,9 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from records.fields import PercentField, PointsField
 
 from centres.models import Region
-from records.fields import PercentField, PointsField
 
 CODE = RegexValidator(r"^[0-9A-Za-z][0-9A-Za-z._-]{0,23}$", _("编码为 1–24 位字母、数字、点、横线或下划线。"))
 
@@ -36,7 +36,9 @@ class Scheme(models.Model):
     name = models.CharField(_("方案名称"), max_length=120)
     year = models.PositiveIntegerField(_("考核年度"))
     level = models.CharField(_("考核对象"), max_length=12, choices=Level.choices, default=Level.CENTRE)
-    state = models.CharField(_("状态"), max_length=12, choices=State.choices, default=State.DRAFT, editable=False)
+    state = models.CharField(
+        _("状态"), max_length=12, choices=State.choices, default=State.DRAFT, editable=False
+    )
     full_marks = PointsField(_("满分"))
     top_cap_percent = PercentField(_("最高等次比例上限"), help_text=_("单位：%"))
     tie_breaks = models.JSONField(
@@ -176,7 +178,9 @@ class GradeBand(models.Model):
     ordinal = models.PositiveIntegerField(_("序号"), help_text=_("1 为最高等次。"))
     name = models.CharField(_("等次"), max_length=20)
     floor = PointsField(_("下限（含）"))
-    forfeit_percent = PercentField(_("扣减留存比例"), default=0, help_text=_("单位：%，扣减部分转入奖励基金。"))
+    forfeit_percent = PercentField(
+        _("扣减留存比例"), default=0, help_text=_("单位：%，扣减部分转入奖励基金。")
+    )
     award_weight = PointsField(_("院长奖励权数"), default=0)
 
     class Meta:

@@ -3,9 +3,9 @@
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from records.fields import PointsField
 
 from centres.models.places import Centre, Region
-from records.fields import PointsField
 
 
 class Post(models.Model):
@@ -35,7 +35,9 @@ class Staff(models.Model):
     centre = models.ForeignKey(Centre, models.PROTECT, related_name="staff", verbose_name=_("卫生院"))
     number = models.CharField(_("工号"), max_length=24)
     name = models.CharField(_("姓名"), max_length=60)
-    post = models.ForeignKey(Post, models.PROTECT, null=True, blank=True, related_name="staff", verbose_name=_("岗位"))
+    post = models.ForeignKey(
+        Post, models.PROTECT, null=True, blank=True, related_name="staff", verbose_name=_("岗位")
+    )
     employment = models.CharField(
         _("用工形式"), max_length=12, choices=Employment.choices, default=Employment.PERMANENT
     )
@@ -47,7 +49,9 @@ class Staff(models.Model):
         verbose_name = _("职工")
         verbose_name_plural = _("职工")
         ordering = ["centre", "number"]
-        constraints = [models.UniqueConstraint(name="staff_number_once_a_centre", fields=["centre", "number"])]
+        constraints = [
+            models.UniqueConstraint(name="staff_number_once_a_centre", fields=["centre", "number"])
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -56,7 +60,9 @@ class Staff(models.Model):
 class DirectorTerm(models.Model):
     """A dated term of office of a centre's director; the centre's grade is the director's (篇1 五(一))."""
 
-    centre = models.ForeignKey(Centre, models.PROTECT, related_name="director_terms", verbose_name=_("卫生院"))
+    centre = models.ForeignKey(
+        Centre, models.PROTECT, related_name="director_terms", verbose_name=_("卫生院")
+    )
     staff = models.ForeignKey(Staff, models.PROTECT, related_name="director_terms", verbose_name=_("院长"))
     started_on = models.DateField(_("任职日期"))
     ended_on = models.DateField(_("离任日期"), null=True, blank=True)
@@ -67,7 +73,8 @@ class DirectorTerm(models.Model):
         ordering = ["centre", "-started_on"]
         constraints = [
             models.CheckConstraint(
-                name="term_ends_after_start", condition=Q(ended_on__isnull=True) | Q(ended_on__gt=F("started_on"))
+                name="term_ends_after_start",
+                condition=Q(ended_on__isnull=True) | Q(ended_on__gt=F("started_on")),
             ),
             models.UniqueConstraint(
                 name="one_open_term_a_centre", fields=["centre"], condition=Q(ended_on__isnull=True)

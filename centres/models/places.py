@@ -30,7 +30,10 @@ class Region(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("上级")
     )
     bureau_name = models.CharField(
-        _("主管部门名称"), max_length=80, blank=True, help_text=_("印在文书上的单位名称，如“临江县卫生健康局”。")
+        _("主管部门名称"),
+        max_length=80,
+        blank=True,
+        help_text=_("印在文书上的单位名称，如“临江县卫生健康局”。"),
     )
 
     class Meta:
@@ -40,7 +43,8 @@ class Region(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="region_root_is_province",
-                condition=Q(level="province", parent__isnull=True) | (~Q(level="province") & Q(parent__isnull=False)),
+                condition=Q(level="province", parent__isnull=True)
+                | (~Q(level="province") & Q(parent__isnull=False)),
             )
         ]
 
@@ -62,7 +66,11 @@ class Centre(models.Model):
         CENTRAL = "central", _("中心卫生院")
 
     county = models.ForeignKey(
-        Region, models.PROTECT, related_name="centres", limit_choices_to={"level": "county"}, verbose_name=_("所属县")
+        Region,
+        models.PROTECT,
+        related_name="centres",
+        limit_choices_to={"level": "county"},
+        verbose_name=_("所属县"),
     )
     code = models.CharField(_("机构代码"), max_length=24, unique=True, validators=[CENTRE_CODE])
     name = models.CharField(_("名称"), max_length=80)
@@ -90,7 +98,9 @@ class Centre(models.Model):
             models.UniqueConstraint(name="centre_name_once_a_county", fields=["county", "name"]),
             models.CheckConstraint(
                 name="centre_closes_after_opening",
-                condition=Q(closed_on__isnull=True) | Q(opened_on__isnull=True) | Q(closed_on__gt=F("opened_on")),
+                condition=Q(closed_on__isnull=True)
+                | Q(opened_on__isnull=True)
+                | Q(closed_on__gt=F("opened_on")),
             ),
         ]
 

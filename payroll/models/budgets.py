@@ -5,9 +5,9 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from records.fields import MoneyField
 
 from centres.models import Centre, Region
-from records.fields import MoneyField
 
 
 class Budget(models.Model):
@@ -43,7 +43,9 @@ class BudgetRevision(models.Model):
     )
     document = models.CharField(_("文号"), max_length=80, blank=True)
     reason = models.CharField(_("理由"), max_length=200, blank=True)
-    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("录入人"))
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("录入人")
+    )
     entered_at = models.DateTimeField(_("录入时间"))
 
     class Meta:

@@ -4,10 +4,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from records.fields import MoneyField, PercentField, PointsField
 
 from appraisal.models import Publication, Result
 from centres.models import Centre, Region
-from records.fields import MoneyField, PercentField, PointsField
 
 
 class ReleaseSheet(models.Model):
@@ -23,26 +23,45 @@ class ReleaseSheet(models.Model):
         REVIEWED = "reviewed", _("已复核")
         PAID = "paid", _("已拨付")
 
-    county = models.ForeignKey(Region, models.PROTECT, related_name="release_sheets", verbose_name=_("所属县"))
+    county = models.ForeignKey(
+        Region, models.PROTECT, related_name="release_sheets", verbose_name=_("所属县")
+    )
     year = models.PositiveIntegerField(_("年度"))
     kind = models.CharField(_("类别"), max_length=12, choices=Kind.choices)
     month = models.PositiveIntegerField(_("月份"), default=0, help_text=_("按月拨付为 1–12，其余为 0。"))
     state = models.CharField(_("状态"), max_length=12, choices=State.choices, default=State.DRAFT)
     number = models.CharField(_("编号"), max_length=40, blank=True)
     publication = models.ForeignKey(
-        Publication, models.PROTECT, null=True, blank=True, related_name="release_sheets", verbose_name=_("依据结果")
+        Publication,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="release_sheets",
+        verbose_name=_("依据结果"),
     )
     total = MoneyField(_("本次实拨合计"), default=0)
     forfeited = MoneyField(_("转入奖励基金合计"), default=0)
     fingerprint = models.CharField(_("指纹"), max_length=64, blank=True)
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("制表人"))
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("制表人")
+    )
     made_at = models.DateTimeField(_("制表时间"))
     reviewed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("复核人")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("复核人"),
     )
     reviewed_at = models.DateTimeField(_("复核时间"), null=True, blank=True)
     paid_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("拨付人")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("拨付人"),
     )
     paid_at = models.DateTimeField(_("拨付时间"), null=True, blank=True)
     paid_key = models.CharField(max_length=64, blank=True, editable=False)
@@ -85,7 +104,12 @@ class ReleaseLine(models.Model):
     monthly_paid = MoneyField(_("已按月拨付"), default=0)
     holdback = MoneyField(_("留存"), default=0)
     result = models.ForeignKey(
-        Result, models.PROTECT, null=True, blank=True, related_name="release_lines", verbose_name=_("考核结果")
+        Result,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="release_lines",
+        verbose_name=_("考核结果"),
     )
     score = PointsField(_("得分"), null=True, blank=True)
     grade_name = models.CharField(_("等次"), max_length=20, blank=True)
