@@ -11,7 +11,7 @@ from centres.models import Centre, Region
 
 
 class Publication(models.Model):
-    """One published set of results of a county: June, December or the year. Append-only; a newer version supersedes."""
+    """One published set of results of a county: June, December or the year. Append-only, by version."""
 
     class Kind(models.TextChoices):
         JUNE = "june", _("上半年考核")

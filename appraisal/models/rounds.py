@@ -11,7 +11,7 @@ from centres.models import Centre, Region
 
 
 class Round(models.Model):
-    """A round 轮次 of a county's year. A reopened round is a new row with the next version; the old one stays."""
+    """A round 轮次 of a county's year. Reopening makes a new row with the next version."""
 
     class State(models.TextChoices):
         SCORING = "scoring", _("评分中")

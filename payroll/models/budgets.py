@@ -33,7 +33,7 @@ class Budget(models.Model):
 
 
 class BudgetRevision(models.Model):
-    """One dated decision on a budget's amount; append-only. The first has number 1 and applies from January."""
+    """One dated decision on a budget's amount; append-only. The first has number 1."""
 
     budget = models.ForeignKey(Budget, models.PROTECT, related_name="revisions", verbose_name=_("预算"))
     number = models.PositiveIntegerField(_("序号"))
