@@ -1,0 +1,17 @@
+"""What every test may use. See tests/harness/databases.py for how one run covers both databases."""
+
+import os
+
+import pytest
+from django.db import connection
+
+pytest_plugins = ["tests.harness.databases", "tests.harness.guards"]
+
+
+@pytest.fixture
+def child_environment(transactional_db: None) -> dict[str, str]:
+    """The environment for a process of its own (a command, a worker) that is to work on this test's database."""
+    name = connection.settings_dict["NAME"]
+    server, _slash, _name = os.environ["DATABASE_URL"].rpartition("/")
+    url = f"{server}/{name}" if connection.vendor == "postgresql" else f"sqlite:///{name}"
+    return {**os.environ, "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "config.settings"}

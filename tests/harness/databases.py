@@ -1,0 +1,74 @@
+"""One run of the tests over two databases.
+
+    pytest                              this process, SQLite
+    TEST_DATABASE=postgresql pytest     this process, PostgreSQL (a private cluster is started)
+    pytest --dist=each --tx popen//id=sqlite//env:TEST_DATABASE=sqlite \\
+           --tx popen//id=postgresql//env:TEST_DATABASE=postgresql      both, one closing line (make test)
+
+A test that uses the database runs on both, unless it is marked `sqlite_only` or `postgres_only`.
+A test that uses none, and a `browser` test, runs once: on SQLite.
+"""
+
+import os
+
+import pytest
+
+from tests.harness import postgresql
+
+SQLITE, POSTGRESQL = "sqlite", "postgresql"
+MARKERS = [
+    "sqlite_only(reason): runs on SQLite only; say why",
+    "postgres_only(reason): runs on PostgreSQL only (races: SQLite hides them); say why",
+    "browser: drives Chromium; set on everything in tests/browser",
+]
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup"}
+
+
+def database() -> str:
+    return os.environ.get("TEST_DATABASE", SQLITE)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    for marker in MARKERS:
+        config.addinivalue_line("markers", marker)
+    if any(POSTGRESQL in spec for spec in config.getoption("tx", None) or []) and not is_worker(config):
+        os.environ["TEST_POSTGRESQL_URL"] = postgresql.start()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    postgresql.stop()
+
+
+def pytest_report_header() -> str:
+    return f"database: {database()}"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave each test to the databases that it is for; alone, say what is not run and why."""
+    wrong = [item for item in items if database() not in databases_of(item)]
+    if is_worker(config):
+        config.hook.pytest_deselected(items=wrong)
+        items[:] = [item for item in items if item not in set(wrong)]
+        return
+    for item in wrong:
+        if item.get_closest_marker("postgres_only") or item.get_closest_marker("sqlite_only"):
+            item.add_marker(pytest.mark.skip(reason=f"not for {database()}"))
+
+
+def databases_of(item: pytest.Item) -> set[str]:
+    """Return the databases that a test is for, from its markers and fixtures."""
+    if item.get_closest_marker("postgres_only"):
+        return {POSTGRESQL}
+    if item.get_closest_marker("sqlite_only") or item.get_closest_marker("browser"):
+        return {SQLITE}
+    return {SQLITE, POSTGRESQL} if uses_database(item) else {SQLITE}
+
+
+def uses_database(item: pytest.Item) -> bool:
+    if item.get_closest_marker("django_db"):
+        return True
+    return not DATABASE_FIXTURES.isdisjoint(getattr(item, "fixturenames", ()))
+
+
+def is_worker(config: pytest.Config) -> bool:
+    return hasattr(config, "workerinput")
