@@ -10,7 +10,7 @@ pytest_plugins = ["tests.harness.databases", "tests.harness.guards"]
 
 @pytest.fixture
 def child_environment(transactional_db: None) -> dict[str, str]:
-    """The environment for a process of its own (a command, a worker) that is to work on this test's database."""
+    """The environment for a process of its own (a command, a worker) over this test's database."""
     name = connection.settings_dict["NAME"]
     server, _slash, _name = os.environ["DATABASE_URL"].rpartition("/")
     url = f"{server}/{name}" if connection.vendor == "postgresql" else f"sqlite:///{name}"
