@@ -1,0 +1,1 @@
+"""Reading what people send: numbers, names, tables and workbooks (SAFETY, Reading)."""
