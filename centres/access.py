@@ -3,9 +3,9 @@
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
-from records.errors import NotAllowed
 
 from centres.models import Centre, Region, User
+from records.errors import NotAllowed
 
 
 def require(user: User, capability: str) -> None:

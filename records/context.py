@@ -1,7 +1,7 @@
 """Who is acting, and from where: known to the audit trail without being passed through every call.
 
-`RecordsMiddleware` sets it for a request, a command or a job with `acting_as`. The audit trail refuses an actor
-who isn't this user (invariant 16).
+`RecordsMiddleware` sets it for a request, a command or a job with `acting_as`. The audit trail refuses an
+actor who isn't this user (invariant 16).
 """
 
 from collections.abc import Callable, Iterator

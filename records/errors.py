@@ -1,7 +1,7 @@
 """What an action may refuse, and how it says so.
 
-An action raises one of these; `records.middleware` makes a page or JSON of it, a command prints it. The message
-is for the person who asked: in their language, without a path or a traceback.
+An action raises one of these; `records.middleware` makes a page or JSON of it, a command prints it. The
+message is for the person who asked: in their language, without a path or a traceback.
 """
 
 from collections.abc import Iterable, Iterator
@@ -101,7 +101,7 @@ class Problems:
         return self.total > 0
 
 
-class Refused(Exception):
+class Refused(Exception):  # noqa: N818 – the house name of a refusal, not of a fault
     """What was asked can't be done; nothing was changed."""
 
     status = 422

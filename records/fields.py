@@ -1,12 +1,13 @@
 """Decimal in Python, integer hundredths in the database (DESIGN, Numbers).
 
-SQLite keeps decimals as binary floats: a CHECK that adds them refuses right money and a SUM drifts. So points,
-yuan and per cent are stored as whole hundredths (fen) in a BIGINT column, and never touch a float.
+SQLite keeps decimals as binary floats: a CHECK that adds them refuses right money and a SUM drifts. So
+points, yuan and per cent are stored as whole hundredths (fen) in a BIGINT column, and never touch a
+float.
 
-What works: filters, ordering, `F("a") - F("b")`, Sum, Min, Max, CheckConstraint (`Q(total__lte=100)` means
-100.00: constraints are written in Decimal values), bulk operations, fixtures. What is refused: floats, values off
-the grid, Avg (divide in a core, where the rounding is written out). A constant beside a column in an expression
-needs its field: `F("points") + Value(Decimal("0.5"), PointsField())`.
+What works: filters, ordering, `F("a") - F("b")`, Sum, Min, Max, CheckConstraint (`Q(total__lte=100)`
+means 100.00: constraints are written in Decimal values), bulk operations, fixtures. What is refused:
+floats, values off the grid, Avg (divide in a core, where the rounding is written out). A constant beside
+a column in an expression needs its field: `F("points") + Value(Decimal("0.5"), PointsField())`.
 """
 
 import re
@@ -83,7 +84,7 @@ class ScaledDecimalField(models.Field[ST, GT]):
         """SQLite takes a real into any column: hold it to integers."""
         if connection.vendor != "sqlite":
             return None
-        column = connection.ops.quote_name(self.column)
+        column = connection.ops.quote_name(str(self.column))
         return f"typeof({column}) IN ('integer', 'null')"
 
     def get_internal_type(self) -> str:
@@ -136,7 +137,7 @@ class ScaledDecimalField(models.Field[ST, GT]):
         value = self.to_python(self.value_from_object(obj))
         return "" if value is None else f"{value:f}"
 
-    def formfield(self, **kwargs: Any) -> forms.Field | None:  # type: ignore[override]
+    def formfield(self, **kwargs: Any) -> forms.Field | None:
         form_class = kwargs.pop("form_class", NumberFormField)
         if issubclass(form_class, NumberFormField):
             kwargs.setdefault("grid", self.grid)

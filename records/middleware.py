@@ -34,7 +34,9 @@ class RecordsMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         where = context.Origin(
-            user=lambda: getattr(request, "user", None), request_id=uuid.uuid4().hex[:16], ip=client_ip(request)
+            user=lambda: getattr(request, "user", None),
+            request_id=uuid.uuid4().hex[:16],
+            ip=client_ip(request),
         )
         with context.acting(where):
             response = self.get_response(request)

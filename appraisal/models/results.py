@@ -3,11 +3,11 @@
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from records.fields import PointsField
 
 from appraisal.models.rounds import Round
 from appraisal.models.schemes import Scheme
 from centres.models import Centre, Region
+from records.fields import PointsField
 
 
 class Publication(models.Model):

@@ -4,10 +4,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
-from records.fields import PointsField
 
 from appraisal.models.schemes import Category, Indicator, RoundKind, Scheme
 from centres.models import Centre, Region
+from records.fields import PointsField
 
 
 class Round(models.Model):

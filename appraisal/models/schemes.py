@@ -4,9 +4,9 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from records.fields import PercentField, PointsField
 
 from centres.models import Region
+from records.fields import PercentField, PointsField
 
 CODE = RegexValidator(r"^[0-9A-Za-z][0-9A-Za-z._-]{0,23}$", _("编码为 1–24 位字母、数字、点、横线或下划线。"))
 

@@ -3,9 +3,9 @@
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
-from records.fields import PointsField
 
 from centres.models.places import Centre, Region
+from records.fields import PointsField
 
 
 class Post(models.Model):

@@ -5,9 +5,9 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from records.fields import MoneyField
 
 from centres.models import Centre, Region
+from records.fields import MoneyField
 
 
 class Budget(models.Model):

@@ -4,10 +4,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
-from records.fields import MoneyField, PercentField, PointsField
 
 from appraisal.models import Publication, Result
 from centres.models import Centre, Region
+from records.fields import MoneyField, PercentField, PointsField
 
 
 class ReleaseSheet(models.Model):

@@ -1,8 +1,9 @@
 """The one parser for numbers, used by forms, the score grid and imports alike (SAFETY, Reading).
 
-A cell of a workbook comes as bool, int, float, date or text, a form field and a CSV cell as text. The answer is
-`Parsed` (value None: not entered, never 0) or a `Problem` that says what is expected. Values are exact: a binary
-float is read by its shortest decimal form and may move by at most 1e-9 to reach the grid.
+A cell of a workbook comes as bool, int, float, date or text, a form field and a CSV cell as text. The
+answer is `Parsed` (value None: not entered, never 0) or a `Problem` that says what is expected. Values
+are exact: a binary float is read by its shortest decimal form and may move by at most 1e-9 to reach the
+grid.
 """
 
 import math
@@ -155,7 +156,8 @@ def _from_number(value: int | float | Decimal, grid: Grid, number_format: str) -
 def _noise(value: int | float | Decimal, grid: Grid) -> Decimal:
     """How far binary arithmetic may have moved the value: 1e-9, or 4 units in the last place of large money.
 
-    A sum of amounts of twelve digits can't be nearer than that in a workbook; it is still far below half a fen.
+    A sum of amounts of twelve digits can't be nearer than that in a workbook; it is still far below half
+    a fen.
     """
     if isinstance(value, float) and grid.commas:
         return max(TOLERANCE, min(4 * Decimal(math.ulp(value)) * grid.factor, Decimal("0.001")))
