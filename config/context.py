@@ -1,10 +1,58 @@
-"""What every page's frame needs: the sections this account may open."""
+"""What every page's frame needs; evaluated only by a page that shows the frame."""
 
+from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+
+from config.navigation import NavGroup, groups_for
+
+THEMES = ("auto", "light", "dark")
 
 
-def navigation(request: HttpRequest) -> dict[str, Any]:
-    """Sections of the side bar; each app says in its own `navigation.py` which it offers to a user."""
-    return {"navigation": []}
+@dataclass(frozen=True, slots=True)
+class Frame:
+    groups: list[NavGroup]
+    scope: str
+    strings: dict[str, str]
+    idle_seconds: int
+
+
+def theme_of(request: HttpRequest) -> str:
+    chosen = request.COOKIES.get("theme", "auto")
+    return chosen if chosen in THEMES else "auto"
+
+
+def scope_of(user: Any) -> str:
+    """Where the account belongs: its health centre, its bureau, or nothing."""
+    if user.centre_id:
+        return str(user.centre.name)
+    if user.region_id:
+        return str(user.region.bureau_name or user.region.name)
+    return ""
+
+
+def shell_strings() -> dict[str, str]:
+    """Every text that config/static/js/shell.js may show."""
+    return {
+        "close": _("关闭"),
+        "copied": _("已复制"),
+        "failed": _("操作没有成功，请稍后再试。"),
+        "offline": _("网络中断，刚才的操作没有送达。"),
+        "idle": _("您已较长时间没有操作，即将自动退出。继续操作即可保持登录。"),
+    }
+
+
+def build(request: HttpRequest) -> Frame:
+    user: Any = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return Frame([], "", shell_strings(), 0)
+    return Frame(groups_for(user, request.path), scope_of(user), shell_strings(), settings.IDLE_SECONDS)
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """`frame` for the page's frame, `theme` for the root element."""
+    return {"frame": SimpleLazyObject(lambda: build(request)), "theme": theme_of(request)}

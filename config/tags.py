@@ -1,0 +1,76 @@
+"""Template tags and filters of the house, available in every template without a load."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from django.core.paginator import Page
+from django.http import QueryDict
+from django.template import Context, Library
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+register = Library()
+
+NOTHING = "—"
+NOTE_ICONS = {"ok": "ok", "warn": "warn", "bad": "bad", "info": "info"}
+TONES = {"success": "ok", "warning": "warn", "error": "bad"}
+
+
+@register.simple_tag
+def icon(name: str, extra: str = "") -> SafeString:
+    """A drawing of icons.svg, hidden from screen readers: words stand beside it."""
+    return format_html(
+        '<svg class="icon{}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
+        f" {extra}" if extra else "",
+        static("icons.svg"),
+        name,
+    )
+
+
+@register.filter
+def tone(message: Any) -> str:
+    """The tone (ok, warn, bad, info) of one of Django's messages."""
+    return TONES.get(message.level_tag, "info")
+
+
+@register.filter
+def tone_icon(name: str) -> str:
+    return NOTE_ICONS.get(name, "info")
+
+
+@register.filter
+def points(value: Decimal | None) -> str:
+    """Points with their 2 places, or a dash for "not scored": never 0 for a missing value."""
+    return NOTHING if value is None else f"{value:.2f}"
+
+
+@register.filter
+def money(value: Decimal | None) -> str:
+    """Yuan with thousands commas and 2 places, or a dash."""
+    return NOTHING if value is None else f"{value:,.2f}"
+
+
+@register.filter
+def or_dash(value: Any) -> Any:
+    return NOTHING if value in (None, "") else value
+
+
+@register.inclusion_tag("parts/_pager.html", takes_context=True)
+def pager(context: Context, page: Page[Any]) -> dict[str, Any]:
+    """The pages of a list, keeping the filters of the address."""
+    query: QueryDict = context["request"].GET.copy()
+    query.pop("page", None)
+    return {"page": page, "numbers": list(_numbers(page)), "query": query.urlencode()}
+
+
+def _numbers(page: Page[Any]) -> Iterator[int | None]:
+    for number in page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1):
+        yield number if isinstance(number, int) else None
+
+
+@register.inclusion_tag("parts/_problems.html")
+def problems(refused: Any) -> dict[str, Any]:
+    """Every problem of a refusal in a table with its place; says how many more there are."""
+    return {"refused": refused, "hidden": refused.problem_count - len(refused.problems)}

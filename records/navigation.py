@@ -1,0 +1,67 @@
+"""What an app offers to the frame: entries of the side bar, things to do, cards of the home page.
+
+An app that has pages writes `navigation.py` with `sections(user) -> list[NavItem]`, and `home.py` with
+`todos(user, now) -> list[Todo]` and `cards(user, now) -> list[HomeCard]`; each of the three may be left out.
+`config.navigation` gathers them. They live here: every app may import records and none may import config.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+else:
+    StrOrPromise = object
+
+
+class Group(StrEnum):
+    """The groups of the side bar, in their order on the page."""
+
+    WORK = "work"
+    MONEY = "money"
+    DATA = "data"
+    SYSTEM = "system"
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """One entry of the side bar. `url` is also the prefix of the pages it is current for; `icon` is an id
+    of config/static/icons.svg; `count` (waiting things) shows as a bubble when it isn't 0."""
+
+    label: StrOrPromise
+    url: str
+    icon: str = "document"
+    group: Group = Group.WORK
+    order: int = 100
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Todo:
+    """Something that waits for this user: one line of the home page's first list.
+
+    `tone` is "", "warn" or "bad"; `due` is a finished text ("8月31日截止").
+    """
+
+    title: StrOrPromise
+    url: str
+    hint: StrOrPromise = ""
+    icon: str = "arrow"
+    tone: str = ""
+    due: StrOrPromise = ""
+    order: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class HomeCard:
+    """A card of the home page: a partial template and its finished values, as `card` in its context.
+
+    `size` is "half" or "full".
+    """
+
+    template: str
+    context: Mapping[str, Any] = field(default_factory=dict)
+    size: str = "half"
+    order: int = 100
