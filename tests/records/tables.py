@@ -15,6 +15,8 @@ def table_for(*tables: type[models.Model]) -> Iterator[None]:
                 cursor.execute(statement)
     yield
     with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         for table in reversed(tables):
             cursor.execute(f"DROP TABLE IF EXISTS {connection.ops.quote_name(table._meta.db_table)}")
 
