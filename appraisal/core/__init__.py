@@ -1,0 +1,1 @@
+"""Pure rules of appraisal: standard library only, no clock, no database, no float."""

@@ -1,0 +1,42 @@
+"""Scoring rules by kind. A new kind is one file and one line in `RULES`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+from appraisal.core.rules.base import Bound, Limits, Outcome, Rule
+from appraisal.core.rules.count import CountRule
+from appraisal.core.rules.inputs import Choice, EntryField, Problem
+from appraisal.core.rules.linear import LinearRule
+from appraisal.core.rules.parameters import Fault, Parameter, Params
+from appraisal.core.rules.points import PointsRule
+from appraisal.core.rules.step import StepRule
+from appraisal.core.rules.tier import TierRule
+from appraisal.core.rules.yes_no import YesNoRule
+
+__all__ = [
+    "RULES", "Bound", "Choice", "EntryField", "Fault", "Limits", "Outcome", "Parameter", "Params", "Problem",
+    "Rule",
+    "rule_for",
+]  # fmt: skip
+
+RULES: Mapping[str, Rule[Any]] = MappingProxyType(
+    {
+        rule.kind: rule
+        for rule in (
+            PointsRule(),
+            YesNoRule(),
+            LinearRule(),
+            StepRule(),
+            CountRule(),
+            TierRule(),
+        )
+    }
+)
+
+
+def rule_for(kind: str) -> Rule[Any]:
+    """Return the rule of this kind. Raises KeyError for an unknown one."""
+    return RULES[kind]

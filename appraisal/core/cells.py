@@ -1,0 +1,150 @@
+"""One cell: an indicator of the scheme with what was entered for one centre in one round.
+
+A cell is unscored (something is missing), invalid (something is wrong), scored, or not applicable (缺项).
+Only the last two let a sheet be submitted. Source: RULES 3, modifiers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, Literal
+
+from appraisal.core.points import round_points
+from appraisal.core.rules import Bound, EntryField, Outcome, Params, Problem, rule_for
+from appraisal.core.text import Text
+
+NaMode = Literal["full", "exclude", "forbidden"]
+CellState = Literal["unscored", "scored", "not_applicable", "invalid"]
+NA_MODES: Mapping[str, Text] = {
+    "forbidden": Text("不得缺项", "never"),
+    "full": Text("缺项得满分", "full marks"),
+    "exclude": Text("缺项不计，按比例折算", "left out, the rest scaled up"),
+}
+NO_POINTS = Decimal("0.00")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndicatorSpec:
+    """One indicator of a scheme. `full_marks` are points; `params` JSON data of the rule `kind`.
+
+    `revenue_basis` names the revenue an indicator rests on ("drug", "examination", "test", "consumables"),
+    "" for none.
+    """
+
+    code: str
+    name: str
+    full_marks: Decimal
+    kind: str
+    params: Params = field(hash=False)
+    na_mode: NaMode = "forbidden"
+    evidence_required: bool = False
+    revenue_basis: str = ""
+    _bound: Bound[Any] | None = field(default=None, init=False, repr=False, compare=False)
+
+    def rule(self) -> Bound[Any]:
+        """Return the rule ready to score; made once. Raises ValueError where the parameters are faulty."""
+        if self._bound is None:
+            object.__setattr__(self, "_bound", rule_for(self.kind).bind(self.params, self.full_marks))
+        assert self._bound is not None  # noqa: S101  (set just above)
+        return self._bound
+
+    def entry(self) -> tuple[EntryField, ...]:
+        return self.rule().entry
+
+    def sentence(self) -> Text:
+        return self.rule().sentence()
+
+
+@dataclass(frozen=True, slots=True)
+class CellInput:
+    """What was entered: inputs by field name as canonical strings, the mark 缺项, and a reason."""
+
+    inputs: Mapping[str, str] = field(default_factory=dict)
+    not_applicable: bool = False
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CellResult:
+    """What a cell is worth.
+
+    `points` is None where the cell is unscored, invalid, or not applicable and left out.
+    `applicable_full` is what the cell adds to the marks that could be earned: 0 where it is left out.
+    """
+
+    state: CellState
+    points: Decimal | None
+    full_marks: Decimal
+    applicable_full: Decimal
+    value: Fraction | None = None
+    steps: tuple[Text, ...] = ()
+    needs_reason: bool = False
+    missing: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def complete(self) -> bool:
+        return self.state in {"scored", "not_applicable"}
+
+    @property
+    def lost(self) -> Decimal | None:
+        """Points below full marks; None where nothing was scored, negative where a bonus was earned."""
+        return None if self.points is None else round_points(self.full_marks - self.points)
+
+
+def score_cell(spec: IndicatorSpec, cell: CellInput, *, explain: bool = True) -> CellResult:
+    """Score one cell. 缺项 comes first: whatever else was entered is kept but not used."""
+    if cell.not_applicable:
+        return _not_applicable(spec, cell)
+    outcome = spec.rule().score(cell.inputs, explain=explain)
+    below = outcome.points is not None and outcome.points < spec.full_marks
+    return CellResult(
+        state=_state(outcome),
+        points=outcome.points,
+        full_marks=spec.full_marks,
+        applicable_full=spec.full_marks,
+        value=outcome.value,
+        steps=outcome.steps,
+        needs_reason=below and spec.rule().rule.judged and not cell.reason.strip(),
+        missing=outcome.missing,
+        problems=outcome.problems,
+    )
+
+
+def _state(outcome: Outcome) -> CellState:
+    if outcome.errors:
+        return "invalid"
+    return "unscored" if outcome.points is None else "scored"
+
+
+def _not_applicable(spec: IndicatorSpec, cell: CellInput) -> CellResult:
+    if spec.na_mode == "forbidden":
+        message = Text("本指标不得标注缺项。", "This indicator can't be marked as not applicable.")
+        return _left_open(spec, Problem("not_applicable", message))
+    full = round_points(spec.full_marks)
+    excluded = spec.na_mode == "exclude"
+    if excluded:
+        step = Text("缺项：不计入，按其余指标折算", "Not applicable: left out, the rest is scaled up")
+    else:
+        step = Text(f"缺项：按满分 {full} 分计", f"Not applicable: counts as full marks, {full} points")
+    return CellResult(
+        state="not_applicable",
+        points=None if excluded else full,
+        full_marks=spec.full_marks,
+        applicable_full=NO_POINTS if excluded else spec.full_marks,
+        steps=(step,),
+        needs_reason=not cell.reason.strip(),
+    )
+
+
+def _left_open(spec: IndicatorSpec, problem: Problem) -> CellResult:
+    return CellResult(
+        state="invalid",
+        points=None,
+        full_marks=spec.full_marks,
+        applicable_full=spec.full_marks,
+        problems=(problem,),
+    )

@@ -1,0 +1,193 @@
+"""The shape every rule kind has, and the one way a cell is scored.
+
+A kind says what its parameters and inputs are, what it may award at most and at least, and how it computes.
+Reading, missing values, caps, floors and rounding are the same for all and happen here.
+Source: RULES 3 and 4.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Generic, TypeVar
+
+from appraisal.core.points import exact, on_grid, round_points
+from appraisal.core.rules.inputs import EntryField, Problem, Values, read_inputs
+from appraisal.core.rules.parameters import (
+    Fault,
+    Parameter,
+    Params,
+    Settings,
+    check_parameters,
+    place_of,
+    read_settings,
+)
+from appraisal.core.text import Text, equals, marks, plain
+
+Terms = TypeVar("Terms")
+# The steps of an explanation, or None where nobody asked for one (bulk recomputation).
+Trace = list[Text] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """Points before cap, floor and rounding, and the measured value where the rule measures one."""
+
+    points: Fraction
+    value: Fraction | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a rule may award: `lowest` None means no floor (可倒扣 without limit)."""
+
+    lowest: Fraction | None
+    highest: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The result of one rule on one set of inputs.
+
+    `points` is None where an input is missing or wrong: that is unscored, never 0 and never full marks.
+    """
+
+    points: Decimal | None
+    value: Fraction | None = None
+    steps: tuple[Text, ...] = ()
+    missing: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        return tuple(problem for problem in self.problems if problem.severity == "error")
+
+
+class Rule(ABC, Generic[Terms]):
+    """One kind of rule; stateless. `Terms` is its checked parameters together with the full marks, typed.
+
+    `judged` is True where a person awards the points, so that a reason is due below full marks.
+    """
+
+    kind: str
+    name: Text
+    about: Text
+    parameters: tuple[Parameter, ...] = ()
+    judged: bool = False
+
+    @abstractmethod
+    def terms(self, settings: Settings, full: Fraction) -> Terms:
+        """Return the typed terms of checked parameters."""
+
+    @abstractmethod
+    def fields(self, terms: Terms) -> tuple[EntryField, ...]:
+        """Return the inputs one cell takes."""
+
+    @abstractmethod
+    def limits(self, terms: Terms) -> Limits:
+        """Return the least and the most the rule may award."""
+
+    @abstractmethod
+    def compute(self, terms: Terms, values: Values, trace: Trace) -> Raw:
+        """Compute exact points from complete, unobjectionable values."""
+
+    @abstractmethod
+    def describe(self, terms: Terms) -> Text:
+        """Say in one sentence what the rule does."""
+
+    def faults(self, settings: Settings, full: Fraction) -> list[Fault]:
+        """Return faults among well-formed parameters (one against another, or against the full marks)."""
+        return []
+
+    def objections(self, terms: Terms, values: Values) -> tuple[Problem, ...]:
+        """Return problems of complete values: errors stop the scoring, warnings don't."""
+        return ()
+
+    def check(self, params: Params, full_marks: Decimal) -> list[Fault]:
+        """Return every fault of the parameters; an empty list means the rule can be used."""
+        faults = check_parameters(self.parameters, params)
+        full = exact(full_marks)
+        if full <= 0 or not on_grid(full):
+            message = Text(
+                "满分应大于 0，小数不超过 2 位。", "Full marks must be above 0 with at most 2 decimals."
+            )
+            faults.append(Fault("full_marks", Text("满分", "full marks"), message, plain(full)))
+        return faults or self.faults(read_settings(self.parameters, params), full)
+
+    def bind(self, params: Params, full_marks: Decimal) -> Bound[Terms]:
+        """Make the rule ready for scoring many cells. Raises ValueError where `check` finds a fault."""
+        faults = self.check(params, full_marks)
+        if faults:
+            raise ValueError(f"{self.kind}: {faults[0].path}: {faults[0].message.en}")
+        terms = self.terms(read_settings(self.parameters, params), exact(full_marks))
+        return Bound(self, terms, self.fields(terms), self.limits(terms))
+
+    def entry(self, params: Params, full_marks: Decimal) -> tuple[EntryField, ...]:
+        return self.bind(params, full_marks).entry
+
+    def sentence(self, params: Params, full_marks: Decimal) -> Text:
+        return self.bind(params, full_marks).sentence()
+
+    def score(self, params: Params, full_marks: Decimal, inputs: Mapping[str, str]) -> Outcome:
+        return self.bind(params, full_marks).score(inputs)
+
+    def fault(self, name: str, message: Text, value: Fraction | None = None) -> Fault:
+        """A fault of the named parameter."""
+        parameter = next(parameter for parameter in self.parameters if parameter.name == name)
+        return Fault(name, place_of(parameter), message, "" if value is None else plain(value))
+
+
+@dataclass(frozen=True, slots=True)
+class Bound(Generic[Terms]):
+    """A rule with its terms: what an indicator of an active scheme holds."""
+
+    rule: Rule[Terms]
+    terms: Terms
+    entry: tuple[EntryField, ...]
+    limits: Limits
+
+    def sentence(self) -> Text:
+        return self.rule.describe(self.terms)
+
+    def score(self, inputs: Mapping[str, str], *, explain: bool = True) -> Outcome:
+        """Score one cell. Without `explain` the steps stay empty and the rest is the same."""
+        reading = read_inputs(self.entry, inputs)
+        if reading.missing or reading.problems:
+            return Outcome(None, missing=reading.missing, problems=reading.problems)
+        problems = self.rule.objections(self.terms, reading.values)
+        if any(problem.severity == "error" for problem in problems):
+            return Outcome(None, problems=problems)
+        trace: Trace = [] if explain else None
+        raw = self.rule.compute(self.terms, reading.values, trace)
+        points = self._settle(raw.points, trace)
+        return Outcome(points, raw.value, tuple(trace or ()), problems=problems)
+
+    def _settle(self, points: Fraction, trace: Trace) -> Decimal:
+        """Apply cap, floor and rounding, each with a step of its own where it changes something."""
+        lowest, highest = self.limits.lowest, self.limits.highest
+        if points > highest:
+            points = _held(points, highest, "高于上限", "above the cap", trace)
+        elif lowest is not None and points < lowest:
+            points = _held(points, lowest, "低于下限", "below the floor", trace)
+        rounded = round_points(points)
+        if trace is not None:
+            trace.append(_last_step(points, rounded))
+        return rounded
+
+
+def _held(points: Fraction, limit: Fraction, zh: str, en: str, trace: Trace) -> Fraction:
+    if trace is not None:
+        held, to = marks(points), marks(limit)
+        trace.append(Text(f"{held.zh}{zh}，按 {to.zh}计", f"{held.en} is {en}; {to.en} counts"))
+    return limit
+
+
+def _last_step(points: Fraction, rounded: Decimal) -> Text:
+    if exact(rounded) == points:
+        return Text(f"得分 {rounded} 分", f"Score: {rounded} points")
+    shown = equals(points)
+    zh = f"得分 {shown.lstrip('= ')}，四舍五入保留两位小数，为 {rounded} 分"
+    return Text(zh, f"Score {shown.lstrip('= ')}, rounded half up to two decimals: {rounded} points")

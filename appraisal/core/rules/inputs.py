@@ -1,0 +1,133 @@
+"""What a score cell takes: its fields, and reading them without guessing.
+
+Inputs arrive as canonical strings ("93.5", "45", "partly"), already normalised by the reader of forms and
+workbooks. An absent or blank input is *missing*, never 0 (RULES 3); anything else that does not fit is a
+problem with its field.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Literal
+
+from appraisal.core.points import parse_number
+from appraisal.core.text import Text, plain
+
+Value = Fraction | str
+Values = Mapping[str, Value]
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One allowed answer: its stored code and its label."""
+
+    code: str
+    label: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryField:
+    """One input of a cell. `maximum` and `minimum` are inclusive; `step` is the spacing of allowed numbers.
+
+    `source` says who fills it: "entered" by a person; later kinds also take "previous_round", "cohort",
+    "survey", "file".
+    """
+
+    name: str
+    type: Literal["number", "count", "choice"]
+    label: Text
+    unit: str = ""
+    choices: tuple[Choice, ...] = ()
+    minimum: Decimal = Decimal(0)
+    maximum: Decimal | None = None
+    places: int = 2
+    step: Decimal | None = None
+    source: str = "entered"
+
+    @property
+    def expected(self) -> Text:
+        """What may be entered, as a phrase for a message."""
+        if self.type == "choice":
+            zh = "、".join(choice.label.zh for choice in self.choices)
+            return Text(f"{zh}之一", "one of " + ", ".join(choice.label.en for choice in self.choices))
+        if self.type == "count":
+            return Text("不小于 0 的整数", "a whole number, 0 or more")
+        return self._expected_number()
+
+    def _expected_number(self) -> Text:
+        if self.maximum is None:
+            zh, en = "不小于 0 的数", "a number, 0 or more"
+        else:
+            low, high = plain(self.minimum), plain(self.maximum)
+            zh, en = f"{low} 至 {high} 之间的数", f"a number from {low} to {high}"
+        return Text(f"{zh}，小数不超过 {self.places} 位", f"{en}, with at most {self.places} decimals")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """An input that can't be scored ("error") or should be looked at ("warning")."""
+
+    input: str
+    message: Text
+    severity: Severity = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The inputs of one cell, read: exact values, names not entered, problems."""
+
+    values: dict[str, Value]
+    missing: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+
+def read_inputs(fields: tuple[EntryField, ...], inputs: Mapping[str, str]) -> Reading:
+    """Read every field of a cell; collect all missing names and all problems, in the order of the fields."""
+    values: dict[str, Value] = {}
+    missing: list[str] = []
+    problems: list[Problem] = []
+    for field in fields:
+        raw = inputs.get(field.name, "")
+        if raw == "":
+            missing.append(field.name)
+            continue
+        value = _read(field, raw)
+        if value is None:
+            problems.append(_unfit(field, raw))
+        else:
+            values[field.name] = value
+    problems.extend(_unknown(fields, inputs))
+    return Reading(values, tuple(missing), tuple(problems))
+
+
+def _read(field: EntryField, raw: str) -> Value | None:
+    if field.type == "choice":
+        return raw if any(raw == choice.code for choice in field.choices) else None
+    number = parse_number(raw)
+    if number is None or not _within(field, number):
+        return None
+    return number
+
+
+def _within(field: EntryField, number: Fraction) -> bool:
+    places = 0 if field.type == "count" else field.places
+    if 10**places % number.denominator or number < field.minimum:
+        return False
+    return field.maximum is None or number <= field.maximum
+
+
+def _unfit(field: EntryField, raw: str) -> Problem:
+    expected = field.expected
+    shown = raw if len(raw) <= 40 else raw[:40] + "…"
+    zh = f"“{field.label.zh}”填写为“{shown}”，应为{expected.zh}。"
+    return Problem(field.name, Text(zh, f"“{field.label.en}” is “{shown}”; expected {expected.en}."))
+
+
+def _unknown(fields: tuple[EntryField, ...], inputs: Mapping[str, str]) -> list[Problem]:
+    known = {field.name for field in fields}
+    message = Text("本指标不需要此项数据。", "This indicator takes no such input.")
+    return [Problem(name, message) for name in sorted(set(inputs) - known)]

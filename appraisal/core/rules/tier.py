@@ -1,0 +1,185 @@
+"""tier: a table of bands → points. Bands are half-open and cover every value, without gap or overlap. RULES
+3.
+
+By default a band holds its lower bound: [from, to). Where the scheme counts the other way ("大于 60% …,
+40–60% …"),
+`bounds` = "upper" makes it (from, to]. A blank bound is open.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from itertools import pairwise
+
+from appraisal.core.rules.base import Limits, Raw, Rule, Trace
+from appraisal.core.rules.inputs import Choice, EntryField, Problem, Values
+from appraisal.core.rules.measure import MEASURE_PARAMETERS, Measure, measure_of
+from appraisal.core.rules.parameters import Fault, Parameter, Settings, row_fault
+from appraisal.core.text import Text, join, marks, plain
+
+BANDS = Parameter(
+    name="bands", type="rows", label=Text("档次", "Bands"), required=True,
+    columns=(
+        Parameter(
+            name="from", type="decimal", label=Text("下限", "From"),
+            help=Text("不填表示不设下限。", "Blank for no lower bound."),
+        ),
+        Parameter(
+            name="to", type="decimal", label=Text("上限", "To"),
+            help=Text("不填表示不设上限。", "Blank for no upper bound."),
+        ),
+        Parameter(
+            name="points", type="decimal", label=Text("得分", "Points"), required=True, minimum=Decimal(0),
+            places=2,
+            unit=Text("分", "points"),
+        ),
+    ),
+)  # fmt: skip
+LOWER, UPPER = "lower", "upper"
+
+
+@dataclass(frozen=True, slots=True)
+class TierBand:
+    """One band; None is an open bound. `row` is its place in the parameters, counted from 0."""
+
+    row: int
+    low: Fraction | None
+    high: Fraction | None
+    points: Fraction
+
+    def holds(self, value: Fraction, closed: str) -> bool:
+        if closed == LOWER:
+            return (self.low is None or self.low <= value) and (self.high is None or value < self.high)
+        return (self.low is None or self.low < value) and (self.high is None or value <= self.high)
+
+
+@dataclass(frozen=True, slots=True)
+class TierTerms:
+    """`bands` from the lowest to the highest."""
+
+    full: Fraction
+    measure: Measure
+    closed: str
+    bands: tuple[TierBand, ...]
+
+
+class TierRule(Rule[TierTerms]):
+    kind = "tier"
+    name = Text("分档", "Bands")
+    about = Text("按数值所在的档次得分。", "Points by the band the value falls into.")
+    parameters = (
+        *MEASURE_PARAMETERS,
+        BANDS,
+        Parameter(
+            name="bounds", type="choice", label=Text("档次边界", "Bounds"), default=LOWER,
+            choices=(
+                Choice(LOWER, Text("含下限，不含上限", "lower bound included")),
+                Choice(UPPER, Text("含上限，不含下限", "upper bound included")),
+            ),
+        ),
+    )  # fmt: skip
+
+    def terms(self, settings: Settings, full: Fraction) -> TierTerms:
+        bands = tuple(sorted(_bands(settings), key=_order))
+        return TierTerms(full, measure_of(settings), settings.text("bounds"), bands)
+
+    def faults(self, settings: Settings, full: Fraction) -> list[Fault]:
+        bands = sorted(_bands(settings), key=_order)
+        return [*_shape_faults(bands), *_joint_faults(bands), *_points_faults(bands, full)]
+
+    def fields(self, terms: TierTerms) -> tuple[EntryField, ...]:
+        return terms.measure.fields()
+
+    def limits(self, terms: TierTerms) -> Limits:
+        return Limits(Fraction(0), terms.full)
+
+    def objections(self, terms: TierTerms, values: Values) -> tuple[Problem, ...]:
+        return terms.measure.objections(values)
+
+    def compute(self, terms: TierTerms, values: Values, trace: Trace) -> Raw:
+        value = terms.measure.read(values, trace)
+        band = next(band for band in terms.bands if band.holds(value, terms.closed))
+        if trace is not None:
+            where, got = _span(terms, band), marks(band.points)
+            trace.append(Text(f"属于“{where.zh}”一档，得 {got.zh}", f"In the band “{where.en}”: {got.en}"))
+        return Raw(band.points, value)
+
+    def describe(self, terms: TierTerms) -> Text:
+        lines = []
+        for band in reversed(terms.bands):
+            where, got = _span(terms, band), marks(band.points)
+            lines.append(Text(f"{where.zh} 得 {got.zh}", f"{where.en}: {got.en}"))
+        subject = terms.measure.subject
+        return Text(subject.zh, f"{subject.en} ") + join(lines) + Text("。", ".")
+
+
+def _bands(settings: Settings) -> list[TierBand]:
+    rows = enumerate(settings.rows("bands"))
+    return [
+        TierBand(number, row.optional("from"), row.optional("to"), row.number("points"))
+        for number, row in rows
+    ]
+
+
+def _order(band: TierBand) -> tuple[bool, Fraction]:
+    return (band.low is not None, band.low or Fraction(0))
+
+
+def _shape_faults(bands: list[TierBand]) -> list[Fault]:
+    message = Text("上限应大于下限。", "The upper bound must exceed the lower one.")
+    return [
+        row_fault(BANDS, band.row, "to", message, plain(band.high))
+        for band in bands
+        if band.low is not None and band.high is not None and band.high <= band.low
+    ]
+
+
+def _joint_faults(bands: list[TierBand]) -> list[Fault]:
+    """Faults where two neighbours don't meet, or where an end of the table is closed."""
+    found = []
+    if bands[0].low is not None and bands[0].low > 0:
+        message = Text(
+            "最低一档应从 0 起或不设下限。", "The lowest band must start at 0 or have no lower bound."
+        )
+        found.append(row_fault(BANDS, bands[0].row, "from", message, plain(bands[0].low)))
+    for lower, upper in pairwise(bands):
+        if lower.high != upper.low or lower.high is None:
+            found.append(_joint_fault(lower, upper))
+    if bands[-1].high is not None:
+        message = Text("最高一档不应设上限。", "The highest band must have no upper bound.")
+        found.append(row_fault(BANDS, bands[-1].row, "to", message, plain(bands[-1].high)))
+    return found
+
+
+def _joint_fault(lower: TierBand, upper: TierBand) -> Fault:
+    end, start = lower.high, upper.low
+    gap = end is not None and start is not None and end < start
+    zh, en = ("有空档", "leaves a gap to") if gap else ("重叠", "overlaps")
+    row = lower.row + 1
+    message = Text(f"与第 {row} 行{zh}。", f"This row {en} row {row}.")
+    return row_fault(BANDS, upper.row, "from", message, "" if start is None else plain(start))
+
+
+def _points_faults(bands: list[TierBand], full: Fraction) -> list[Fault]:
+    shown = plain(full)
+    over = Text(f"不得大于满分 {shown} 分。", f"Must not exceed the full marks of {shown}.")
+    found = [
+        row_fault(BANDS, band.row, "points", over, plain(band.points)) for band in bands if band.points > full
+    ]
+    if max(band.points for band in bands) < full:
+        message = Text(f"没有一档得满分 {shown} 分。", f"No band earns the full marks of {shown}.")
+        found.append(row_fault(BANDS, 0, "points", message))
+    return found
+
+
+def _span(terms: TierTerms, band: TierBand) -> Text:
+    """Write a band: "≥90% 且 <95%"."""
+    above, below = ("≥", "<") if terms.closed == LOWER else (">", "≤")
+    parts = []
+    for mark, bound in ((above, band.low), (below, band.high)):
+        if bound is not None:
+            shown = terms.measure.shown(bound)
+            parts.append(Text(f"{mark}{shown.zh}", f"{mark} {shown.en}"))
+    return join(parts, " 且 ", " and ") if parts else Text("任何数值", "any value")
