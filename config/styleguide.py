@@ -1,10 +1,14 @@
-"""Invented sample data for the page of components; served in DEBUG only, so its words aren't translated."""
+"""The page of components (docs/styleguide.html) with invented data; in DEBUG only, so it stays Chinese."""
 
 from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.template import RequestContext, Template
+from django.views.decorators.http import require_safe
 
 from records.errors import Invalid, Problem
 from records.navigation import Todo
@@ -69,3 +73,10 @@ def sample() -> dict[str, Any]:
             Todo("7月拨付单等待复核", "#", "制表人：周敏", "release", tone="warn"),
         ],
     }
+
+
+@require_safe
+def styleguide(request: HttpRequest) -> HttpResponse:
+    """Every component on one page, for those who build pages."""
+    source = (settings.BASE_DIR / "docs" / "styleguide.html").read_text(encoding="utf-8")
+    return HttpResponse(Template(source).render(RequestContext(request, sample())))

@@ -19,4 +19,6 @@ urlpatterns = [
     path("money/", include("payroll.urls")),
 ]
 if settings.DEBUG:
-    urlpatterns += [path("styleguide", views.styleguide)]
+    from config.styleguide import styleguide
+
+    urlpatterns += [path("styleguide", styleguide)]

@@ -1,7 +1,7 @@
-"""The home page, the readiness probe, the theme switch, and (in DEBUG) the page of components."""
+"""The home page, the readiness probe, the theme switch."""
 
 from django.contrib.auth.decorators import login_required
-from django.db import connection
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -9,15 +9,20 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from config import context, navigation
+from records import guards
 
 YEAR_SECONDS = 31_536_000
 
 
 @require_safe
 def healthz(request: HttpRequest) -> JsonResponse:
-    """Answer 200 once the database answers and its guards are in place."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
+    """Answer 200 once the database answers and its guards are in place, else 503 with what is missing."""
+    try:
+        missing = guards.missing()
+    except DatabaseError:
+        return JsonResponse({"status": "no database"}, status=503)
+    if missing:
+        return JsonResponse({"status": "guards missing", "guards": missing}, status=503)
     return JsonResponse({"status": "ok"})
 
 
@@ -44,11 +49,3 @@ def set_theme(request: HttpRequest) -> HttpResponse:
     if theme in context.THEMES:
         response.set_cookie("theme", theme, max_age=YEAR_SECONDS, secure=request.is_secure(), samesite="Lax")
     return response
-
-
-@require_safe
-def styleguide(request: HttpRequest) -> HttpResponse:
-    """Every component on one page, for those who build pages."""
-    from config.styleguide import sample
-
-    return render(request, "styleguide.html", sample())
