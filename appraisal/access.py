@@ -1,0 +1,54 @@
+"""The only door to schemes, rounds, sheets and results: fetch, authorise, or 404."""
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+
+from appraisal.models import Assessment, Publication, Result, Round, Scheme
+from centres.models import User
+
+
+def schemes_for(user: User) -> QuerySet[Scheme]:
+    return Scheme.objects.filter(user.county_scope("county__")).select_related("county")
+
+
+def scheme_for(user: User, scheme_id: int) -> Scheme:
+    return get_object_or_404(schemes_for(user), pk=scheme_id)
+
+
+def rounds_for(user: User) -> QuerySet[Round]:
+    return Round.objects.filter(user.county_scope("county__")).select_related("county", "scheme")
+
+
+def round_for(user: User, round_id: int) -> Round:
+    """The round of that id, or 404 when its county isn't in the account's scope."""
+    return get_object_or_404(rounds_for(user), pk=round_id)
+
+
+def sheets_for(user: User) -> QuerySet[Assessment]:
+    """Score sheets in scope. A director's door is `results_for`: an open sheet isn't theirs to read."""
+    return Assessment.objects.filter(user.county_scope("round__county__")).select_related(
+        "centre", "round__county", "round__scheme"
+    )
+
+
+def sheet_for(user: User, round_id: int, centre_code: str) -> Assessment:
+    return get_object_or_404(sheets_for(user), round_id=round_id, centre__code=centre_code)
+
+
+def publications_for(user: User) -> QuerySet[Publication]:
+    return Publication.objects.filter(user.county_scope("county__")).select_related("county", "scheme")
+
+
+def publication_for(user: User, publication_id: int) -> Publication:
+    return get_object_or_404(publications_for(user), pk=publication_id)
+
+
+def results_for(user: User) -> QuerySet[Result]:
+    """Published results in scope; a director's and a staff member's is the own centre's."""
+    return Result.objects.filter(user.centre_scope("centre__")).select_related(
+        "centre", "publication__county", "publication__scheme"
+    )
+
+
+def result_for(user: User, result_id: int) -> Result:
+    return get_object_or_404(results_for(user), pk=result_id)

@@ -1,0 +1,153 @@
+"""Reopening a final round takes two people, a reason and an expiry; the old version stays (RULES 6)."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from appraisal.actions.rounds import round_record
+from appraisal.locks import take_round
+from appraisal.models import Assessment, CategoryTotal, ReopenRequest, Round, Score
+from centres.access import require
+from centres.models import User
+from records import audit
+from records.errors import Conflict, Invalid, NotAllowed
+
+State = ReopenRequest.State
+
+
+def ask(*, actor: User, round_id: int, reason: str, now: datetime) -> ReopenRequest:
+    """Ask that the newest final version of a round be reopened."""
+    require(actor, "round.reopen_ask")
+    if not reason.strip():
+        raise Invalid(_("请写明重开的理由。"), code="reason_missing")
+    with audit.act(actor, action="reopen.ask", reason=reason.strip()) as trail:
+        current = take_round(round_id)
+        _must_be_newest_final(current)
+        if ReopenRequest.objects.filter(round=current, state__in=[State.ASKED, State.PERMITTED]).exists():
+            raise Conflict(_("该轮次已有待处理的重开申请。"), code="request_exists")
+        request = ReopenRequest.objects.create(
+            round=current, reason=reason.strip(), asked_by=actor, asked_at=now
+        )
+        _log(trail, request, {})
+    return request
+
+
+def decide(
+    *,
+    actor: User,
+    request_id: int,
+    permit: bool,
+    note: str,
+    now: datetime,
+    expires_at: datetime | None = None,
+) -> ReopenRequest:
+    """A leader other than the asker permits the request until `expires_at`, or refuses it with a note."""
+    require(actor, "round.reopen_permit")
+    if permit and (expires_at is None or expires_at <= now):
+        raise Invalid(_("请填写晚于当前时间的有效期。"), code="expiry_missing")
+    if not permit and not note.strip():
+        raise Invalid(_("不批准时请写明原因。"), code="note_missing")
+    with audit.act(actor, action="reopen.permit" if permit else "reopen.refuse", reason=note.strip()) as trail:
+        request = _take_request(request_id, State.ASKED)
+        if request.asked_by_id == actor.pk:
+            raise NotAllowed(_("批准人不能是申请人。"), code="same_person")
+        before = request_record(request)
+        request.state = State.PERMITTED if permit else State.REFUSED
+        request.decided_by, request.decided_at, request.decision_note = actor, now, note.strip()
+        request.expires_at = expires_at if permit else None
+        request.save(update_fields=["state", "decided_by", "decided_at", "decision_note", "expires_at"])
+        _log(trail, request, before)
+    return request
+
+
+def reopen(*, actor: User, request_id: int, now: datetime) -> Round:
+    """Use a live permit once: make the next version of the round, a copy open for scoring."""
+    require(actor, "round.reopen_ask")
+    with audit.act(actor, action="round.reopen") as trail:
+        request = _take_request(request_id, State.PERMITTED)
+        old = take_round(request.round_id)
+        _must_be_newest_final(old)
+        if request.expires_at is None or request.expires_at <= now:
+            raise Conflict(_("重开许可已过有效期，请重新申请。"), code="permit_expired")
+        before = request_record(request)
+        request.state = State.USED
+        request.save(update_fields=["state"])
+        new = _next_version(old, actor, now)
+        _log(trail, request, before)
+        trail.add(
+            new,
+            before=round_record(old),
+            after=round_record(new),
+            reason=request.reason,
+            label=str(new),
+            county_code=new.county.code,
+        )
+    return new
+
+
+def _take_request(request_id: int, state: str) -> ReopenRequest:
+    request = ReopenRequest.objects.select_for_update(of=("self",)).get(pk=request_id)
+    if request.state != state:
+        raise Conflict(_("该申请已经处理。"), code="wrong_state")
+    return request
+
+
+def _must_be_newest_final(current: Round) -> None:
+    if current.state != Round.State.FINAL or Round.objects.filter(supersedes=current).exists():
+        raise Conflict(_("只能重开最新的已定稿版本。"), code="not_newest_final")
+
+
+def _next_version(old: Round, actor: User, now: datetime) -> Round:
+    new = Round.objects.create(
+        county=old.county,
+        scheme=old.scheme,
+        year=old.year,
+        kind=old.kind,
+        version=old.version + 1,
+        supersedes=old,
+        opened_by=actor,
+        opened_at=now,
+        due_on=old.due_on,
+    )
+    for exemption in old.exemptions.all():
+        exemption.pk, exemption.round = None, new
+        exemption.save(force_insert=True)
+    _copy_sheets(old, new)
+    return new
+
+
+def _copy_sheets(old: Round, new: Round) -> None:
+    """Copy every sheet with its cells and kept totals; a cell's version goes on from the old one's."""
+    sheets = list(Assessment.objects.filter(round=old).order_by("pk"))
+    old_ids = [sheet.pk for sheet in sheets]
+    for sheet in sheets:
+        sheet.pk, sheet.round = None, new
+    copies = Assessment.objects.bulk_create(sheets, batch_size=500)
+    new_id = {old_id: copy.pk for old_id, copy in zip(old_ids, copies, strict=True)}
+    for model in (CategoryTotal, Score):
+        rows = list(model.objects.filter(assessment__round=old).order_by("pk"))
+        for row in rows:
+            row.pk, row.assessment_id = None, new_id[row.assessment_id]
+        model.objects.bulk_create(rows, batch_size=1000)
+
+
+def request_record(row: ReopenRequest) -> dict[str, object]:
+    """What the audit trail keeps of a request."""
+    return {
+        "round": row.round_id,
+        "state": row.state,
+        "asked_by": row.asked_by_id,
+        "decided_by": row.decided_by_id,
+        "note": row.decision_note,
+        "expires_at": row.expires_at,
+    }
+
+
+def _log(trail: audit.Trail, request: ReopenRequest, before: dict[str, object]) -> None:
+    trail.add(
+        request,
+        before=before,
+        after=request_record(request),
+        label=str(request.round),
+        county_code=request.round.county.code,
+    )

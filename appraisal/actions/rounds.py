@@ -1,0 +1,169 @@
+"""The acts of a round's life: open, submit, review, send back, and the sheets in it (RULES 6)."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from appraisal.core.workflow import next_state
+from appraisal.locks import take_round
+from appraisal.models import Assessment, Category, CategoryTotal, Indicator, Round, Scheme, SchemeRound, Score
+from appraisal.queries.completeness import submission_faults
+from centres.access import require
+from centres.models import Centre, Region, User
+from records import audit
+from records.errors import Conflict, Invalid, NotAllowed
+
+
+def open_round(
+    *, actor: User, scheme: Scheme, kind: str, now: datetime, due_on: date | None = None
+) -> Round:
+    """Open a round of the scheme's year: one score sheet for each centre that works then.
+
+    Raises Conflict when the scheme isn't active or the round was opened before (RULES 4, 6; 篇1 五(四)).
+    """
+    require(actor, "round.open")
+    with audit.act(actor, action="round.open", county_code=scheme.county.code) as trail:
+        county = Region.objects.select_for_update().get(pk=scheme.county_id)
+        _check_can_open(scheme, county, kind)
+        new = Round.objects.create(
+            county=county,
+            scheme=scheme,
+            year=scheme.year,
+            kind=kind,
+            opened_by=actor,
+            opened_at=now,
+            due_on=due_on,
+        )
+        sheets = add_blank_sheets(new, working_centres(county, now.date()))
+        trail.add(new, before={}, after=round_record(new) | {"sheets": len(sheets)}, label=str(new))
+    return new
+
+
+def _check_can_open(scheme: Scheme, county: Region, kind: str) -> None:
+    if scheme.state != Scheme.State.ACTIVE:
+        raise Conflict(_("方案尚未启用，不能开启考核轮次。"), code="scheme_not_active")
+    if scheme.level != Scheme.Level.CENTRE:
+        raise Conflict(_("只有乡镇卫生院考核方案可以开启县级考核轮次。"), code="scheme_level")
+    if not SchemeRound.objects.filter(scheme=scheme, kind=kind).exists():
+        raise Conflict(_("方案中没有这一轮次。"), code="scheme_has_no_round")
+    if Round.objects.filter(county=county, year=scheme.year, kind=kind).exists():
+        raise Conflict(_("本年度该轮次已经开启。"), code="round_exists")
+
+
+def working_centres(county: Region, day: date) -> list[Centre]:
+    """The county's centres that have opened and not closed on that day, by code."""
+    opened = Q(opened_on__isnull=True) | Q(opened_on__lte=day)
+    not_closed = Q(closed_on__isnull=True) | Q(closed_on__gt=day)
+    return list(Centre.objects.filter(opened, not_closed, county=county).order_by("code"))
+
+
+def add_blank_sheets(to: Round, centres: Sequence[Centre]) -> list[Assessment]:
+    """One sheet a centre, with an unscored cell for every indicator and a zero sum for every category."""
+    indicators = list(Indicator.objects.filter(scheme_id=to.scheme_id))
+    categories = list(Category.objects.filter(scheme_id=to.scheme_id))
+    sheets = Assessment.objects.bulk_create(
+        Assessment(round=to, centre=centre, cells=len(indicators)) for centre in centres
+    )
+    CategoryTotal.objects.bulk_create(
+        [
+            CategoryTotal(assessment=sheet, category=category, applicable_full=category.full_marks)
+            for sheet in sheets
+            for category in categories
+        ],
+        batch_size=1000,
+    )
+    Score.objects.bulk_create(
+        [Score(assessment=sheet, indicator=indicator) for sheet in sheets for indicator in indicators],
+        batch_size=1000,
+    )
+    return sheets
+
+
+def add_missing_sheets(*, actor: User, round_id: int, now: datetime) -> int:
+    """Give a sheet to each working centre that has none in an open round; return how many."""
+    require(actor, "round.open")
+    with transaction.atomic():
+        current = take_round(round_id)
+        _must_be(current, Round.State.SCORING)
+        have = set(Assessment.objects.filter(round=current).values_list("centre_id", flat=True))
+        lacking = [c for c in working_centres(current.county, now.date()) if c.pk not in have]
+        if not lacking:
+            return 0
+        with audit.act(actor, action="round.add_sheets", county_code=current.county.code) as trail:
+            add_blank_sheets(current, lacking)
+            trail.add(current, before={}, after={"centres": [c.code for c in lacking]}, label=str(current))
+    return len(lacking)
+
+
+def submit(*, actor: User, round_id: int, now: datetime) -> Round:
+    """Hand the round in for review. Raises Invalid with every unscored cell and missing reason (RULES 3, 6)."""
+    require(actor, "round.submit")
+    with audit.act(actor, action="round.submit") as trail:
+        current = take_round(round_id)
+        before = round_record(current)
+        state = next_state(current.state, "submit")
+        if faults := submission_faults(current):
+            raise Invalid(_("评分尚未完成，不能提交。"), code="incomplete", problems=faults)
+        current.submitted_by, current.submitted_at, current.remark = actor, now, ""
+        _move(current, state, ["submitted_by", "submitted_at", "remark"])
+        trail.add(current, before=before, after=round_record(current), label=str(current))
+    return current
+
+
+def review(*, actor: User, round_id: int, now: datetime) -> Round:
+    """Sign the submitted round; the reviewer isn't the submitter (invariant 18)."""
+    require(actor, "round.review")
+    with audit.act(actor, action="round.review") as trail:
+        current = take_round(round_id)
+        before = round_record(current)
+        state = next_state(current.state, "review")
+        if current.submitted_by_id == actor.pk:
+            raise NotAllowed(_("审核人不能是提交人。"), code="same_person")
+        current.reviewed_by, current.reviewed_at = actor, now
+        _move(current, state, ["reviewed_by", "reviewed_at"])
+        trail.add(current, before=before, after=round_record(current), label=str(current))
+    return current
+
+
+def send_back(*, actor: User, round_id: int, remark: str) -> Round:
+    """Return a submitted or reviewed round to scoring, saying why."""
+    require(actor, "round.send_back")
+    if not remark.strip():
+        raise Invalid(_("请写明退回原因。"), code="remark_missing")
+    with audit.act(actor, action="round.send_back", reason=remark.strip()) as trail:
+        current = take_round(round_id)
+        before = round_record(current)
+        state = next_state(current.state, "send_back")
+        current.submitted_by = current.submitted_at = current.reviewed_by = current.reviewed_at = None
+        current.remark = remark.strip()
+        _move(current, state, ["submitted_by", "submitted_at", "reviewed_by", "reviewed_at", "remark"])
+        trail.add(current, before=before, after=round_record(current), label=str(current))
+    return current
+
+
+def _must_be(current: Round, state: str) -> None:
+    if current.state != state:
+        raise Conflict(_("轮次当前状态不允许此操作。"), code="wrong_state")
+
+
+def _move(current: Round, state: str, fields: list[str]) -> None:
+    current.state = state
+    current.save(update_fields=["state", *fields])
+
+
+def round_record(row: Round) -> dict[str, object]:
+    """What the audit trail keeps of a round."""
+    return {
+        "state": row.state,
+        "version": row.version,
+        "kind": row.kind,
+        "year": row.year,
+        "scheme": row.scheme_id,
+        "submitted_by": row.submitted_by_id,
+        "reviewed_by": row.reviewed_by_id,
+        "finalised_by": row.finalised_by_id,
+        "remark": row.remark,
+    }

