@@ -80,7 +80,6 @@ def reopen(*, actor: User, request_id: int, now: datetime) -> Round:
             after=round_record(new),
             reason=request.reason,
             label=str(new),
-            county_code=new.county.code,
         )
     return new
 
@@ -144,10 +143,10 @@ def request_record(row: ReopenRequest) -> dict[str, object]:
 
 
 def _log(trail: audit.Trail, request: ReopenRequest, before: dict[str, object]) -> None:
+    trail.county_code = request.round.county.code
     trail.add(
         request,
         before=before,
         after=request_record(request),
         label=str(request.round),
-        county_code=request.round.county.code,
     )

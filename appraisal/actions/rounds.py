@@ -87,7 +87,7 @@ def add_missing_sheets(*, actor: User, round_id: int, now: datetime) -> int:
     require(actor, "round.open")
     with transaction.atomic():
         current = take_round(round_id)
-        _must_be(current, Round.State.SCORING)
+        must_be(current, Round.State.SCORING)
         have = set(Assessment.objects.filter(round=current).values_list("centre_id", flat=True))
         lacking = [c for c in working_centres(current.county, now.date()) if c.pk not in have]
         if not lacking:
@@ -108,8 +108,9 @@ def submit(*, actor: User, round_id: int, now: datetime) -> Round:
         if faults := submission_faults(current):
             raise Invalid(_("评分尚未完成，不能提交。"), code="incomplete", problems=faults)
         current.submitted_by, current.submitted_at, current.remark = actor, now, ""
-        _move(current, state, ["submitted_by", "submitted_at", "remark"])
-        trail.add(current, before=before, after=round_record(current), label=str(current))
+        move(current, state, ["submitted_by", "submitted_at", "remark"])
+        trail.county_code = current.county.code
+        trail.add(current, before, round_record(current), label=str(current))
     return current
 
 
@@ -123,8 +124,9 @@ def review(*, actor: User, round_id: int, now: datetime) -> Round:
         if current.submitted_by_id == actor.pk:
             raise NotAllowed(_("审核人不能是提交人。"), code="same_person")
         current.reviewed_by, current.reviewed_at = actor, now
-        _move(current, state, ["reviewed_by", "reviewed_at"])
-        trail.add(current, before=before, after=round_record(current), label=str(current))
+        move(current, state, ["reviewed_by", "reviewed_at"])
+        trail.county_code = current.county.code
+        trail.add(current, before, round_record(current), label=str(current))
     return current
 
 
@@ -139,17 +141,19 @@ def send_back(*, actor: User, round_id: int, remark: str) -> Round:
         state = next_state(current.state, "send_back")
         current.submitted_by = current.submitted_at = current.reviewed_by = current.reviewed_at = None
         current.remark = remark.strip()
-        _move(current, state, ["submitted_by", "submitted_at", "reviewed_by", "reviewed_at", "remark"])
-        trail.add(current, before=before, after=round_record(current), label=str(current))
+        move(current, state, ["submitted_by", "submitted_at", "reviewed_by", "reviewed_at", "remark"])
+        trail.county_code = current.county.code
+        trail.add(current, before, round_record(current), label=str(current))
     return current
 
 
-def _must_be(current: Round, state: str) -> None:
+def must_be(current: Round, state: str) -> None:
     if current.state != state:
         raise Conflict(_("轮次当前状态不允许此操作。"), code="wrong_state")
 
 
-def _move(current: Round, state: str, fields: list[str]) -> None:
+def move(current: Round, state: str, fields: list[str]) -> None:
+    """Store a step of the drawn life together with the fields that came with it."""
     current.state = state
     current.save(update_fields=["state", *fields])
 

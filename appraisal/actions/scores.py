@@ -5,14 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
-from django.db.models import F
 from django.utils.translation import gettext as _
 
+from appraisal.book import Book, Entry, book_for
 from appraisal.core.cells import CellInput, CellResult, score_cell
 from appraisal.entry import clean_inputs
 from appraisal.locks import share_round, take_sheets
 from appraisal.models import Assessment, Round, Score
-from appraisal.scheme_spec import Book, book_for
 from appraisal.totals import refresh_totals
 from centres.access import require
 from centres.models import User
@@ -50,6 +49,7 @@ class CellOutcome:
     score: Score | None
     result: CellResult | None = None
     problems: tuple[Problem, ...] = ()
+    before: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ def save_cells(
         current = share_round(round_id)
         if current.state != Round.State.SCORING:
             raise Conflict(_("该轮次已不在评分阶段，不能修改得分。"), code="round_closed")
-        book = book_for(current.scheme_id)
+        book = book_for(current.scheme)
         sheets = take_sheets({change.sheet_id for change in changes})
         scores = _scores(current, changes)
         outcomes = tuple(_decide(change, scores, book) for change in changes)
@@ -89,7 +89,8 @@ def save_cells(
             _refuse_any_fault(outcomes)
         saved = [outcome for outcome in outcomes if outcome.verdict == "saved"]
         _write(saved, actor, now)
-        _log(trail, saved, sheets, current, book)
+        trail.county_code = current.county.code
+        _log(trail, saved, sheets, book)
         fresh = refresh_totals({outcome.change.sheet_id for outcome in saved}, sheets, book)
     return Saving(current, outcomes, fresh)
 
@@ -117,15 +118,30 @@ def _decide(change: CellChange, scores: Mapping[Key, Score], book: Book) -> Cell
     cleaned = clean_inputs(entry.fields, {} if change.not_applicable else change.raw)
     cell = CellInput(cleaned.inputs, change.not_applicable, change.reason.strip())
     result = score_cell(entry.spec, cell)
-    problems = cleaned.problems or tuple(book.problem(problem) for problem in result.errors)
+    problems = cleaned.problems or _faults(entry, result) or _too_long(change)
     if problems:
         return CellOutcome(change, "refused", score, result, problems)
     if _holds_already(score, change, cell):
         return CellOutcome(change, "unchanged", score, result)
     if change.expected_version is not None and change.expected_version != score.version:
         return CellOutcome(change, "conflict", score, result)
+    before = score_record(score)
     _put(score, change, cell, result)
-    return CellOutcome(change, "saved", score, result)
+    return CellOutcome(change, "saved", score, result, before=before)
+
+
+def _faults(entry: Entry, result: CellResult) -> tuple[Problem, ...]:
+    """Errors of the rule; a cell that is merely incomplete has none (it is kept, unscored)."""
+    return tuple(entry.problem(one) for one in result.problems if one.severity == "error")
+
+
+def _too_long(change: CellChange) -> tuple[Problem, ...]:
+    limits = {"reason": (change.reason, _("扣分原因")), "source": (change.source, _("数据来源"))}
+    return tuple(
+        Problem(_("不超过%(limit)d字") % {"limit": limit}, value=text[:40], place=name)
+        for key, (text, name) in limits.items()
+        if len(text.strip()) > (limit := Score._meta.get_field(key).max_length)
+    )
 
 
 def _holds_already(score: Score, change: CellChange, cell: CellInput) -> bool:
@@ -139,10 +155,70 @@ def _holds_already(score: Score, change: CellChange, cell: CellInput) -> bool:
 
 
 def _put(score: Score, change: CellChange, cell: CellInput, result: CellResult) -> None:
-    score.before = score_record(score)  # type: ignore[attr-defined]  # kept beside the row until it is logged
     score.inputs = dict(cell.inputs)
     score.not_applicable = cell.not_applicable
     score.reason = cell.reason
     score.source = change.source.strip()
     score.source_date = change.source_date
     score.points = result.points
+
+
+def _refuse_any_fault(outcomes: Sequence[CellOutcome]) -> None:
+    problems = [problem for outcome in outcomes for problem in outcome.problems]
+    problems += [
+        Problem(_("该格已被他人修改。"), place=str(outcome.change.indicator_id))
+        for outcome in outcomes
+        if outcome.verdict == "conflict"
+    ]
+    if problems:
+        raise Invalid(_("有错误，未保存任何内容。"), code="cells", problems=problems)
+
+
+WRITTEN = [
+    "inputs", "not_applicable", "reason", "source", "source_date", "points", "version", "updated_by", "updated_at",
+]  # fmt: skip
+
+
+def _write(saved: Sequence[CellOutcome], actor: User, now: datetime) -> None:
+    """Store the cells. Their sheets are locked, so the version read is the version written over."""
+    rows = []
+    for outcome in saved:
+        score = outcome.score
+        assert score is not None  # noqa: S101  (a saved outcome has its cell)
+        score.version += 1
+        score.updated_by, score.updated_at = actor, now
+        rows.append(score)
+    if len(rows) == 1:
+        rows[0].save(update_fields=WRITTEN)
+    elif rows:
+        Score.objects.bulk_update(rows, WRITTEN, batch_size=100)
+
+
+def _log(
+    trail: audit.Trail, saved: Sequence[CellOutcome], sheets: Mapping[int, Assessment], book: Book
+) -> None:
+    for outcome in saved:
+        score = outcome.score
+        assert score is not None  # noqa: S101
+        centre = sheets[outcome.change.sheet_id].centre
+        spec = book.entries[outcome.change.indicator_id].spec
+        trail.add(
+            score,
+            outcome.before,
+            score_record(score),
+            label=f"{centre.name} {spec.code} {spec.name}",
+            centre=centre,
+            reason=score.reason,
+        )
+
+
+def score_record(row: Score) -> dict[str, object]:
+    """What the audit trail keeps of a cell."""
+    return {
+        "inputs": dict(row.inputs),
+        "not_applicable": row.not_applicable,
+        "reason": row.reason,
+        "source": row.source,
+        "source_date": row.source_date,
+        "points": row.points,
+    }

@@ -32,6 +32,7 @@ class Publication(models.Model):
         Round, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("12月轮次")
     )
     graded = models.PositiveIntegerField(_("参评数"))
+    lines = models.PositiveIntegerField(_("结果条数"), help_text=_("发布后不能再增加。"))
     top_places = models.PositiveIntegerField(_("最高等次名额"))
     fingerprint = models.CharField(_("封存指纹"), max_length=64)
     published_by = models.ForeignKey(

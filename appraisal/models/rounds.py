@@ -68,6 +68,7 @@ class Round(models.Model):
     )
     finalised_at = models.DateTimeField(_("定稿时间"), null=True, blank=True)
     remark = models.CharField(_("退回说明"), max_length=200, blank=True)
+    fingerprint = models.CharField(_("封存指纹"), max_length=64, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("考核轮次")

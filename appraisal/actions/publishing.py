@@ -1,0 +1,108 @@
+"""Finalising a round and publishing its results and the year's: sealed, by version (RULES 5, 6)."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from appraisal.actions.rounds import move, round_record
+from appraisal.core.grading import Grading
+from appraisal.core.workflow import next_state
+from appraisal.grading import Standing, Standings, grade_round, grade_year
+from appraisal.locks import take_round
+from appraisal.models import Publication, Result, Round
+from appraisal.queries.kept import drifted_sheets
+from appraisal.seal import publication_fingerprint, round_fingerprint
+from centres.access import require
+from centres.models import User
+from centres.queries import directors_on
+from records import audit
+from records.errors import Conflict
+
+
+def finalise(*, actor: User, round_id: int, now: datetime) -> list[Publication]:
+    """Make a reviewed round final and publish it; with both rounds final, publish the year as well.
+
+    Raises Conflict when the round isn't reviewed, or when a kept total differs from its cells (invariant 26).
+    The number of queries doesn't grow with the centres.
+    """
+    require(actor, "round.finalise")
+    with audit.act(actor, action="round.finalise") as trail:
+        current = take_round(round_id)
+        before = round_record(current)
+        state = next_state(current.state, "finalise")
+        if drifted := drifted_sheets(current):
+            raise Conflict(
+                _("以下评分表的合计与明细不符，不能定稿：%(sheets)s") % {"sheets": "、".join(drifted)}, code="drift"
+            )
+        current.finalised_by, current.finalised_at = actor, now
+        current.fingerprint = round_fingerprint(current)
+        move(current, state, ["finalised_by", "finalised_at", "fingerprint"])
+        trail.county_code = current.county.code
+        trail.add(current, before, round_record(current), label=str(current))
+        made = [_publish(grade_round(current), actor, now, trail)]
+        year = grade_year(current.county, current.year)
+        if year is not None:
+            made.append(_publish(year, actor, now, trail))
+    return made
+
+
+def _publish(standings: Standings, actor: User, now: datetime, trail: audit.Trail) -> Publication:
+    """Store one set of results under the next version and log it."""
+    known = Publication.objects.filter(county=standings.county, year=standings.year, kind=standings.kind)
+    latest = known.aggregate(latest=Max("version"))["latest"] or 0
+    publication = Publication.objects.create(
+        county=standings.county,
+        year=standings.year,
+        kind=standings.kind,
+        version=latest + 1,
+        scheme=standings.scheme,
+        june_round=standings.rounds.get("june"),
+        december_round=standings.rounds.get("december"),
+        graded=len(standings.grades.graded),
+        lines=len(standings.rows),
+        top_places=standings.grades.places,
+        fingerprint=publication_fingerprint(standings),
+        published_by=actor,
+        published_at=now,
+    )
+    Result.objects.bulk_create(_results(publication, standings), batch_size=500)
+    after = {"version": publication.version, "fingerprint": publication.fingerprint, "graded": publication.graded}
+    trail.add(publication, None, after, label=str(publication), action="publication.create")
+    return publication
+
+
+def _results(publication: Publication, standings: Standings) -> list[Result]:
+    gradings = {grading.key: grading for grading in standings.grades.graded}
+    names = {band.code: band.name for band in standings.bands}
+    directors = directors_on([row.centre.pk for row in standings.rows], standings.day)
+    return [
+        _result(publication, row, gradings.get(row.centre.code), names, directors) for row in standings.rows
+    ]
+
+
+def _result(
+    publication: Publication,
+    row: Standing,
+    grading: Grading | None,
+    names: Mapping[str, str],
+    directors: Mapping[int, str],
+) -> Result:
+    steps: Sequence[object] = [*row.steps, *(grading.steps if grading else ())]
+    return Result(
+        publication=publication,
+        centre=row.centre,
+        standing=row.standing if grading or row.standing != "graded" else Result.Standing.INCOMPLETE,
+        june_total=row.june,
+        december_total=row.december,
+        total=row.total,
+        rank=grading.rank if grading else None,
+        band_code=grading.by_score if grading else "",
+        grade_code=grading.grade if grading else "",
+        grade_name=names[grading.grade] if grading else "",
+        remark_code=grading.remarks[0].code if grading and grading.remarks else "",
+        steps=[step.as_json() for step in steps],  # type: ignore[attr-defined]
+        director_name=directors.get(row.centre.pk, ""),
+    )
+

@@ -1,0 +1,42 @@
+"""What a round still lacks before it can be handed in (RULES 3: a missing value blocks, it is never 0)."""
+
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from appraisal.book import Entry, book_for
+from appraisal.models import Exemption, Round, Score
+from records.errors import Problem, Problems
+
+
+def submission_faults(current: Round) -> Problems:
+    """Every unscored cell and every missing reason, with centre and indicator as the place (2 queries)."""
+    book = book_for(current.scheme)
+    exempt = Exemption.objects.filter(round=current).values("centre_id")
+    rows = (
+        Score.objects.filter(assessment__round=current)
+        .exclude(assessment__centre_id__in=exempt)
+        .order_by("assessment__centre__code", "indicator__category__ordinal", "indicator__ordinal")
+        .values_list("assessment__centre__name", "indicator_id", "points", "not_applicable", "reason")
+    )
+    found = Problems()
+    for centre, indicator_id, points, not_applicable, reason in rows.iterator(chunk_size=5000):
+        message = _fault(book.entries[indicator_id], points, not_applicable, reason)
+        if message:
+            spec = book.entries[indicator_id].spec
+            found.add(Problem(message, place=f"{centre} / {spec.code} {spec.name}"))
+    if current.assessments.exists():
+        return found
+    found.add(Problem(_("本轮次没有任何评分表。")))
+    return found
+
+
+def _fault(entry: Entry, points: Decimal | None, not_applicable: bool, reason: str) -> str:
+    if points is None and not not_applicable:
+        return _("未评分")
+    if reason:
+        return ""
+    if not_applicable:
+        return _("缺项未写明原因")
+    judged = entry.spec.rule().rule.judged
+    return _("扣分未写明原因") if judged and points is not None and points < entry.spec.full_marks else ""

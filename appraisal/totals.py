@@ -1,0 +1,91 @@
+"""Kept totals: the sums on a sheet and on its categories, always those of a full recompute (DESIGN, Numbers)."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from appraisal.book import Book
+from appraisal.core.cells import CellResult
+from appraisal.core.points import round_points
+from appraisal.core.totals import CategoryTotal as CoreTotal
+from appraisal.core.totals import Total, category_total, round_total
+from appraisal.models import Assessment, CategoryTotal, Score
+
+ZERO = Decimal("0.00")
+
+
+@dataclass(frozen=True, slots=True)
+class SheetTotals:
+    """Everything kept of one sheet: category sums by category id, the total, and how much is entered."""
+
+    categories: Mapping[int, CoreTotal]
+    total: Total
+    subtotal: Decimal
+    entered: int
+
+
+def kept_result(book: Book, indicator_id: int, points: Decimal | None, not_applicable: bool) -> CellResult:
+    """A cell's result from what is stored of it: points, or 缺项; the rule isn't run again."""
+    spec = book.entries[indicator_id].spec
+    excluded = not_applicable and spec.na_mode == "exclude"
+    state = "not_applicable" if not_applicable else ("unscored" if points is None else "scored")
+    return CellResult(
+        state=state,  # type: ignore[arg-type]
+        points=points,
+        full_marks=spec.full_marks,
+        applicable_full=ZERO if excluded else spec.full_marks,
+    )
+
+
+def totals_of(book: Book, results: Mapping[str, CellResult]) -> SheetTotals:
+    """Sum one sheet from its cells' results by indicator code."""
+    categories = {pk: category_total(category, results) for pk, category in book.categories.items()}
+    parts = list(categories.values())
+    return SheetTotals(
+        categories=categories,
+        total=round_total(parts),
+        subtotal=round_points(sum((part.points for part in parts), ZERO)),
+        entered=sum(part.scored + part.not_applicable for part in parts),
+    )
+
+
+def stored_results(sheet_ids: Iterable[int], book: Book) -> dict[int, dict[str, CellResult]]:
+    """The results of all cells of these sheets as stored (1 query), by sheet and indicator code."""
+    found: dict[int, dict[str, CellResult]] = defaultdict(dict)
+    rows = Score.objects.filter(assessment_id__in=list(sheet_ids)).values_list(
+        "assessment_id", "indicator_id", "points", "not_applicable"
+    )
+    for sheet_id, indicator_id, points, not_applicable in rows.iterator(chunk_size=5000):
+        code = book.entries[indicator_id].spec.code
+        found[sheet_id][code] = kept_result(book, indicator_id, points, not_applicable)
+    return found
+
+
+def refresh_totals(
+    sheet_ids: set[int], sheets: Mapping[int, Assessment], book: Book
+) -> dict[int, Assessment]:
+    """Recompute and store the kept totals of these (locked) sheets; return them. Constant number of queries."""
+    results = stored_results(sheet_ids, book)
+    fresh = {sheet_id: totals_of(book, results[sheet_id]) for sheet_id in sheet_ids}
+    _store_categories(fresh)
+    for sheet_id, totals in fresh.items():
+        sheet = sheets[sheet_id]
+        sheet.total, sheet.subtotal, sheet.entered = totals.total.value, totals.subtotal, totals.entered
+        sheet.version += 1
+    touched = [sheets[sheet_id] for sheet_id in sheet_ids]
+    if touched:
+        Assessment.objects.bulk_update(touched, ["total", "subtotal", "entered", "version"], batch_size=200)
+    return {sheet.pk: sheet for sheet in touched}
+
+
+def _store_categories(fresh: Mapping[int, SheetTotals]) -> None:
+    """Write the category sums that changed."""
+    changed = []
+    for row in CategoryTotal.objects.filter(assessment_id__in=list(fresh)):
+        new = fresh[row.assessment_id].categories[row.category_id]
+        entered = new.scored + new.not_applicable
+        if (row.points, row.applicable_full, row.entered) != (new.points, new.applicable_full, entered):
+            row.points, row.applicable_full, row.entered = new.points, new.applicable_full, entered
+            changed.append(row)
+    CategoryTotal.objects.bulk_update(changed, ["points", "applicable_full", "entered"], batch_size=200)
