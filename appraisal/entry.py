@@ -42,7 +42,9 @@ def clean_inputs(
         if value is not None:
             inputs[name] = value
     problems.extend(
-        Problem(_("本指标不需要此项数据。"), place=name) for name in sorted(set(raw) - set(known)) if raw[name]
+        Problem(_("本指标不需要此项数据。"), place=name)
+        for name in sorted(set(raw) - set(known))
+        if raw[name]
     )
     return Cleaned(inputs, tuple(problems), as_text)
 

@@ -205,7 +205,12 @@ def _on_grid(value: Decimal | None) -> Decimal | None:
 
 
 def _graded(
-    county: Region, year: int, kind: str, scheme: Scheme, rounds: Mapping[str, Round], rows: Sequence[Standing]
+    county: Region,
+    year: int,
+    kind: str,
+    scheme: Scheme,
+    rounds: Mapping[str, Round],
+    rows: Sequence[Standing],
 ) -> Standings:
     bands = list(BandRow.objects.filter(scheme=scheme).order_by("ordinal"))
     candidates = [

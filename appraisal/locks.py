@@ -25,5 +25,7 @@ def take_round(round_id: int) -> Round:
 
 def take_sheets(sheet_ids: set[int]) -> dict[int, Assessment]:
     """Hold these sheets, in the order of their ids, and return them by id with their centres."""
-    rows = Assessment.objects.select_for_update(of=("self",)).select_related("centre").filter(pk__in=sheet_ids)
+    rows = (
+        Assessment.objects.select_for_update(of=("self",)).select_related("centre").filter(pk__in=sheet_ids)
+    )
     return {row.pk: row for row in rows.order_by("pk")}

@@ -52,7 +52,13 @@ def _round_lines(current: Round) -> Iterable[object]:
 
 
 def _result_lines(standings: "Standings") -> Iterable[object]:
-    yield [standings.county.code, standings.year, standings.kind, standings.scheme.code, standings.scheme.version]
+    yield [
+        standings.county.code,
+        standings.year,
+        standings.kind,
+        standings.scheme.code,
+        standings.scheme.version,
+    ]
     yield [standings.scheme.top_cap_percent, standings.scheme.tie_breaks]
     yield from ([band.code, band.name, band.floor] for band in standings.bands)
     yield from ([kind, row.version, row.fingerprint] for kind, row in sorted(standings.rounds.items()))

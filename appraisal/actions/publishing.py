@@ -11,7 +11,7 @@ from appraisal.core.grading import Grading
 from appraisal.core.workflow import next_state
 from appraisal.grading import Standing, Standings, grade_round, grade_year
 from appraisal.locks import take_round
-from appraisal.models import Publication, Result, Round
+from appraisal.models import Publication, Result
 from appraisal.queries.kept import drifted_sheets
 from appraisal.seal import publication_fingerprint, round_fingerprint
 from centres.access import require
@@ -34,7 +34,8 @@ def finalise(*, actor: User, round_id: int, now: datetime) -> list[Publication]:
         state = next_state(current.state, "finalise")
         if drifted := drifted_sheets(current):
             raise Conflict(
-                _("以下评分表的合计与明细不符，不能定稿：%(sheets)s") % {"sheets": "、".join(drifted)}, code="drift"
+                _("以下评分表的合计与明细不符，不能定稿：%(sheets)s") % {"sheets": "、".join(drifted)},
+                code="drift",
             )
         current.finalised_by, current.finalised_at = actor, now
         current.fingerprint = round_fingerprint(current)
@@ -68,7 +69,11 @@ def _publish(standings: Standings, actor: User, now: datetime, trail: audit.Trai
         published_at=now,
     )
     Result.objects.bulk_create(_results(publication, standings), batch_size=500)
-    after = {"version": publication.version, "fingerprint": publication.fingerprint, "graded": publication.graded}
+    after = {
+        "version": publication.version,
+        "fingerprint": publication.fingerprint,
+        "graded": publication.graded,
+    }
     trail.add(publication, None, after, label=str(publication), action="publication.create")
     return publication
 
@@ -105,4 +110,3 @@ def _result(
         steps=[step.as_json() for step in steps],  # type: ignore[attr-defined]
         director_name=directors.get(row.centre.pk, ""),
     )
-

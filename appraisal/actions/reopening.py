@@ -47,7 +47,9 @@ def decide(
         raise Invalid(_("请填写晚于当前时间的有效期。"), code="expiry_missing")
     if not permit and not note.strip():
         raise Invalid(_("不批准时请写明原因。"), code="note_missing")
-    with audit.act(actor, action="reopen.permit" if permit else "reopen.refuse", reason=note.strip()) as trail:
+    with audit.act(
+        actor, action="reopen.permit" if permit else "reopen.refuse", reason=note.strip()
+    ) as trail:
         request = _take_request(request_id, State.ASKED)
         if request.asked_by_id == actor.pk:
             raise NotAllowed(_("批准人不能是申请人。"), code="same_person")

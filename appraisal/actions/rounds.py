@@ -17,9 +17,7 @@ from records import audit
 from records.errors import Conflict, Invalid, NotAllowed
 
 
-def open_round(
-    *, actor: User, scheme: Scheme, kind: str, now: datetime, due_on: date | None = None
-) -> Round:
+def open_round(*, actor: User, scheme: Scheme, kind: str, now: datetime, due_on: date | None = None) -> Round:
     """Open a round of the scheme's year: one score sheet for each centre that works then.
 
     Raises Conflict when the scheme isn't active or the round was opened before (RULES 4, 6; 篇1 五(四)).
