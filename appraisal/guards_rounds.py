@@ -1,0 +1,40 @@
+"""What the database itself refuses around rounds and results (RULES 6, invariants 11–13)."""
+
+from appraisal.core.workflow import TRANSITIONS
+from appraisal.models import (
+    Assessment,
+    CategoryTotal,
+    Exemption,
+    Publication,
+    ReopenRequest,
+    Result,
+    Round,
+    Score,
+    TieDecision,
+)
+from records import guards
+
+NOT_SCORING = "{row}.state <> 'scoring'"
+FULL = "(SELECT COUNT(*) FROM appraisal_result AS one WHERE one.publication_id = {row}.id) >= {row}.lines"
+
+guards.register(
+    guards.Transitions(
+        Round, "state", [(one.source, one.target) for one in TRANSITIONS], initial=("scoring",)
+    ),
+    guards.Frozen(Round, when="{row}.state = 'final'"),
+    guards.FrozenBy(Assessment, path=[("round", Round)], when=NOT_SCORING),
+    guards.FrozenBy(CategoryTotal, path=[("assessment", Assessment), ("round", Round)], when=NOT_SCORING),
+    guards.FrozenBy(Score, path=[("assessment", Assessment), ("round", Round)], when=NOT_SCORING),
+    guards.AppendOnly(Exemption),
+    guards.AppendOnly(TieDecision),
+    guards.Transitions(
+        ReopenRequest,
+        "state",
+        [("asked", "permitted"), ("asked", "refused"), ("permitted", "used")],
+        initial=("asked",),
+    ),
+    guards.Frozen(ReopenRequest, when="{row}.state IN ('refused', 'used')"),
+    guards.AppendOnly(Publication),
+    guards.AppendOnly(Result),
+    guards.FrozenBy(Result, path=[("publication", Publication)], when=FULL, operations=("INSERT",)),
+)
