@@ -13,9 +13,11 @@ from appraisal.models import (
     TieDecision,
 )
 from records import guards
+from records.triggers import INSERT
 
 NOT_SCORING = "{row}.state <> 'scoring'"
-FULL = "(SELECT COUNT(*) FROM appraisal_result AS one WHERE one.publication_id = {row}.id) >= {row}.lines"
+COUNTED = "(SELECT COUNT(*) FROM appraisal_result AS one WHERE one.publication_id = NEW.publication_id)"
+LINES = "(SELECT lines FROM appraisal_publication WHERE id = NEW.publication_id)"
 
 guards.register(
     guards.Transitions(
@@ -36,5 +38,5 @@ guards.register(
     guards.Frozen(ReopenRequest, when="{row}.state IN ('refused', 'used')"),
     guards.AppendOnly(Publication),
     guards.AppendOnly(Result),
-    guards.FrozenBy(Result, path=[("publication", Publication)], when=FULL, operations=("INSERT",)),
+    guards.Refuse(Result, {INSERT: f"{COUNTED} >= {LINES}"}, name="result_beyond_lines", reads=[Publication]),
 )
