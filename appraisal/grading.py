@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from appraisal.core.grading import Candidate, GradeBand, Grades, grade_all
+from appraisal.core.bands import GradeBand
+from appraisal.core.grading import Candidate, Grades, grade_all
 from appraisal.core.points import round_points
 from appraisal.core.text import Text
 from appraisal.core.totals import CategoryTotal as CoreTotal
@@ -89,7 +90,7 @@ def grade_year(county: Region, year: int) -> Standings | None:
         return None
     first, second = _read(june), _read(december)
     weights = {row.kind: row.weight_percent for row in december.scheme.rounds.all()}
-    ordered = {kind: weights[kind] for kind in ("june", "december") if kind in weights}
+    ordered: dict[str, Decimal] = {kind: weights[kind] for kind in ("june", "december") if kind in weights}
     rows = [_year_row(first, second, ordered, centre) for centre in _centres(first, second)]
     rounds = {"june": june, "december": december}
     return _graded(county, year, Publication.Kind.YEAR, december.scheme, rounds, rows)

@@ -1,6 +1,6 @@
 """What the database itself refuses around rounds and results (RULES 6, invariants 11–13)."""
 
-from appraisal.core.workflow import TRANSITIONS
+from appraisal.core.workflow import ROUND
 from appraisal.models import (
     Assessment,
     CategoryTotal,
@@ -21,7 +21,10 @@ LINES = "(SELECT lines FROM appraisal_publication WHERE id = NEW.publication_id)
 
 guards.register(
     guards.Transitions(
-        Round, "state", [(one.source, one.target) for one in TRANSITIONS], initial=("scoring",)
+        Round,
+        "state",
+        [(source, one.target) for one in ROUND for source in one.sources],
+        initial=("scoring",),
     ),
     guards.Frozen(Round, when="{row}.state = 'final'"),
     guards.FrozenBy(Assessment, path=[("round", Round)], when=NOT_SCORING),

@@ -6,9 +6,8 @@ from datetime import datetime
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from appraisal.actions.rounds import move, round_record
+from appraisal.actions.rounds import move, round_record, step
 from appraisal.core.grading import Grading
-from appraisal.core.workflow import next_state
 from appraisal.grading import Standing, Standings, grade_round, grade_year
 from appraisal.locks import take_round
 from appraisal.models import Publication, Result
@@ -31,7 +30,7 @@ def finalise(*, actor: User, round_id: int, now: datetime) -> list[Publication]:
     with audit.act(actor, action="round.finalise") as trail:
         current = take_round(round_id)
         before = round_record(current)
-        state = next_state(current.state, "finalise")
+        state = step(current, "finalise")
         if drifted := drifted_sheets(current):
             raise Conflict(
                 _("以下评分表的合计与明细不符，不能定稿：%(sheets)s") % {"sheets": "、".join(drifted)},

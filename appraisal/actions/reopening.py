@@ -125,11 +125,14 @@ def _copy_sheets(old: Round, new: Round) -> None:
         sheet.pk, sheet.round = None, new
     copies = Assessment.objects.bulk_create(sheets, batch_size=500)
     new_id = {old_id: copy.pk for old_id, copy in zip(old_ids, copies, strict=True)}
-    for model in (CategoryTotal, Score):
-        rows = list(model.objects.filter(assessment__round=old).order_by("pk"))
-        for row in rows:
-            row.pk, row.assessment_id = None, new_id[row.assessment_id]
-        model.objects.bulk_create(rows, batch_size=1000)
+    sums = list(CategoryTotal.objects.filter(assessment__round=old).order_by("pk"))
+    cells = list(Score.objects.filter(assessment__round=old).order_by("pk"))
+    for part in sums:
+        part.pk, part.assessment_id = None, new_id[part.assessment_id]
+    for cell in cells:
+        cell.pk, cell.assessment_id = None, new_id[cell.assessment_id]
+    CategoryTotal.objects.bulk_create(sums, batch_size=1000)
+    Score.objects.bulk_create(cells, batch_size=1000)
 
 
 def request_record(row: ReopenRequest) -> dict[str, object]:

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from appraisal.core.workflow import next_state
+from appraisal.core.workflow import WrongStateError, transition
 from appraisal.locks import take_round
 from appraisal.models import Assessment, Category, CategoryTotal, Indicator, Round, Scheme, SchemeRound, Score
 from appraisal.queries.completeness import submission_faults
@@ -102,7 +102,7 @@ def submit(*, actor: User, round_id: int, now: datetime) -> Round:
     with audit.act(actor, action="round.submit") as trail:
         current = take_round(round_id)
         before = round_record(current)
-        state = next_state(current.state, "submit")
+        state = step(current, "submit")
         if faults := submission_faults(current):
             raise Invalid(_("评分尚未完成，不能提交。"), code="incomplete", problems=faults)
         current.submitted_by, current.submitted_at, current.remark = actor, now, ""
@@ -118,7 +118,7 @@ def review(*, actor: User, round_id: int, now: datetime) -> Round:
     with audit.act(actor, action="round.review") as trail:
         current = take_round(round_id)
         before = round_record(current)
-        state = next_state(current.state, "review")
+        state = step(current, "review")
         if current.submitted_by_id == actor.pk:
             raise NotAllowed(_("审核人不能是提交人。"), code="same_person")
         current.reviewed_by, current.reviewed_at = actor, now
@@ -136,13 +136,24 @@ def send_back(*, actor: User, round_id: int, remark: str) -> Round:
     with audit.act(actor, action="round.send_back", reason=remark.strip()) as trail:
         current = take_round(round_id)
         before = round_record(current)
-        state = next_state(current.state, "send_back")
+        state = step(current, "send_back")
         current.submitted_by = current.submitted_at = current.reviewed_by = current.reviewed_at = None
         current.remark = remark.strip()
         move(current, state, ["submitted_by", "submitted_at", "reviewed_by", "reviewed_at", "remark"])
         trail.county_code = current.county.code
         trail.add(current, before, round_record(current), label=str(current))
     return current
+
+
+def step(current: Round, act: str) -> str:
+    """The state an act leads to. Raises Conflict (409) where the act isn't drawn in this state."""
+    try:
+        return transition(current.state, act).target
+    except WrongStateError:
+        state = current.get_state_display()
+        raise Conflict(
+            _("轮次处于“%(state)s”，不能进行此操作。") % {"state": state}, code="wrong_state"
+        ) from None
 
 
 def must_be(current: Round, state: str) -> None:

@@ -11,7 +11,7 @@ from appraisal.book import Book, Entry, book_for
 from appraisal.core.cells import CellInput, CellResult, score_cell
 from appraisal.entry import clean_inputs
 from appraisal.locks import share_round, take_sheets
-from appraisal.models import Assessment, Round, Score
+from appraisal.models import MAX_REASON, MAX_SOURCE, Assessment, Round, Score
 from appraisal.totals import refresh_totals
 from centres.access import require
 from centres.models import User
@@ -136,11 +136,11 @@ def _faults(entry: Entry, result: CellResult) -> tuple[Problem, ...]:
 
 
 def _too_long(change: CellChange) -> tuple[Problem, ...]:
-    limits = {"reason": (change.reason, _("扣分原因")), "source": (change.source, _("数据来源"))}
+    texts = ((change.reason, MAX_REASON, _("扣分原因")), (change.source, MAX_SOURCE, _("数据来源")))
     return tuple(
         Problem(_("不超过%(limit)d字") % {"limit": limit}, value=text[:40], place=name)
-        for key, (text, name) in limits.items()
-        if len(text.strip()) > (limit := Score._meta.get_field(key).max_length)
+        for text, limit, name in texts
+        if len(text.strip()) > limit
     )
 
 

@@ -1,10 +1,21 @@
 """Schemes, rounds, scores, published results (RULES 2–6)."""
 
 from appraisal.models.results import Publication, Result, TieDecision
-from appraisal.models.rounds import Assessment, CategoryTotal, Exemption, ReopenRequest, Round, Score
+from appraisal.models.rounds import (
+    MAX_REASON,
+    MAX_SOURCE,
+    Assessment,
+    CategoryTotal,
+    Exemption,
+    ReopenRequest,
+    Round,
+    Score,
+)
 from appraisal.models.schemes import Category, GradeBand, Indicator, Scheme, SchemeRound
 
 __all__ = [
+    "MAX_REASON",
+    "MAX_SOURCE",
     "Assessment",
     "Category",
     "CategoryTotal",

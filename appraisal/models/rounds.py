@@ -9,6 +9,9 @@ from appraisal.models.schemes import Category, Indicator, RoundKind, Scheme
 from centres.models import Centre, Region
 from records.fields import PointsField
 
+MAX_REASON = 300
+MAX_SOURCE = 120
+
 
 class Round(models.Model):
     """A round 轮次 of a county's year. Reopening makes a new row with the next version."""
@@ -159,8 +162,8 @@ class Score(models.Model):
     indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="+", verbose_name=_("指标"))
     inputs = models.JSONField(_("录入值"), default=dict, blank=True)
     not_applicable = models.BooleanField(_("缺项"), default=False)
-    reason = models.CharField(_("扣分原因"), max_length=300, blank=True)
-    source = models.CharField(_("数据来源"), max_length=120, blank=True)
+    reason = models.CharField(_("扣分原因"), max_length=MAX_REASON, blank=True)
+    source = models.CharField(_("数据来源"), max_length=MAX_SOURCE, blank=True)
     source_date = models.DateField(_("数据日期"), null=True, blank=True)
     points = PointsField(_("得分"), null=True, blank=True)
     version = models.PositiveIntegerField(default=0, editable=False)

@@ -1,6 +1,6 @@
 """Accounts: a role and a scope each (RULES 13)."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
@@ -36,8 +36,8 @@ class User(AbstractUser):
     must_change_password = models.BooleanField(_("须修改密码"), default=False)
     password_changed_at = models.DateTimeField(_("密码修改时间"), null=True, blank=True, editable=False)
 
-    objects = UserManager()
-    REQUIRED_FIELDS = ["display_name", "role"]
+    objects: ClassVar[UserManager["User"]] = UserManager()
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["display_name", "role"]
 
     class Meta:
         verbose_name = _("账号")
