@@ -14,6 +14,7 @@ import getpass
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -124,7 +125,9 @@ def main(arguments: list[str]) -> int:
         return 0
     command = [word for word in arguments if word != "--durable"]
     environment = {**os.environ, "DATABASE_URL": start(durable=durable)}
-    return subprocess.run(command, env=environment, check=False).returncode
+    child = subprocess.Popen(command, env=environment)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the command; the cluster goes after it.
+    return child.wait()
 
 
 if __name__ == "__main__":
