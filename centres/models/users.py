@@ -36,7 +36,7 @@ class User(AbstractUser):
     must_change_password = models.BooleanField(_("须修改密码"), default=False)
     password_changed_at = models.DateTimeField(_("密码修改时间"), null=True, blank=True, editable=False)
 
-    objects: ClassVar[UserManager["User"]] = UserManager()
+    objects: ClassVar[UserManager[Any]] = UserManager()
     REQUIRED_FIELDS: ClassVar[list[str]] = ["display_name", "role"]
 
     class Meta:
