@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 python := .venv/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types messages lock clean
+.PHONY: help run test lint format types messages lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -17,6 +17,10 @@ test: ## set up and run all tests on SQLite and PostgreSQL (ARGS="tests/centres 
 lint: ## check style, formatting and templates
 	@scripts/setup test
 	@scripts/lint
+
+format: ## format code and templates
+	@scripts/setup test
+	@scripts/lint --fix
 
 types: ## check types
 	@scripts/setup test
