@@ -1,14 +1,36 @@
 """The admin site class, apart from its AppConfig so that apps load before it."""
 
+from typing import Any
+
 from django.contrib import admin
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 
 class AppraisalAdminSite(admin.AdminSite):
+    """Django's admin inside our frame. Signing in, out and passwords are the working pages' business."""
+
     site_header = site_title = _("乡镇卫生院绩效考核")
     index_title = _("数据管理")
+    enable_nav_sidebar = False
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Any signed-in account may open the admin; each ModelAdmin asks for its own capability."""
         return bool(request.user.is_authenticated and request.user.is_active)
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        return _to("account_login", request)
+
+    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        return _to("account_logout", request)
+
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        return _to("account_change_password", request)
+
+
+def _to(name: str, request: HttpRequest) -> HttpResponse:
+    response = redirect(name)
+    if next_page := request.GET.get("next"):
+        response["Location"] += f"?{request.GET.urlencode()}" if next_page else ""
+    return response

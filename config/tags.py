@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
+from django.apps import apps
 from django.core.paginator import Page
 from django.http import QueryDict
 from django.template import Context, Library
@@ -73,3 +74,20 @@ def _numbers(page: Page[Any]) -> Iterator[int | None]:
 def problems(refused: Any) -> dict[str, Any]:
     """Every problem of a refusal in a table with its place; says how many more there are."""
     return {"refused": refused, "hidden": refused.problem_count - len(refused.problems)}
+
+
+@register.inclusion_tag("parts/_changes.html")
+def changes(entry: Any) -> dict[str, Any]:
+    """Old → new of one row of the audit trail, field by field, under the fields' names."""
+    old, new, names = entry.old, entry.new, _field_names(entry.object_type)
+    keys = sorted(old.keys() | new.keys())
+    return {"changes": [(names.get(key, key), old.get(key), new.get(key)) for key in keys]}
+
+
+def _field_names(label: str) -> dict[str, Any]:
+    """The readable names of a model's fields; none for an event without a model."""
+    try:
+        model = apps.get_model(label)
+    except (LookupError, ValueError):
+        return {}
+    return {field.name: getattr(field, "verbose_name", field.name) for field in model._meta.get_fields()}

@@ -1,5 +1,7 @@
 """The home page, the readiness probe, the theme switch."""
 
+from typing import cast
+
 from django.contrib.auth.decorators import login_required
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -8,6 +10,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
+from centres.models import User
 from config import context, navigation
 from records import guards
 
@@ -29,10 +32,10 @@ def healthz(request: HttpRequest) -> JsonResponse:
 @login_required
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    now = timezone.now()
+    now, user = timezone.now(), cast(User, request.user)
     page = {
-        "todos": navigation.todos_for(request.user, now),
-        "cards": navigation.cards_for(request.user, now),
+        "todos": navigation.todos_for(user, now),
+        "cards": navigation.cards_for(user, now),
         "today": timezone.localdate(now),
     }
     return render(request, "home.html", page)
