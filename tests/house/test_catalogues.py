@@ -2,6 +2,7 @@
 
 import gettext
 import io
+import os
 import shutil
 import subprocess
 import sys
@@ -59,7 +60,8 @@ def collected(folder: Path) -> set[object]:
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(ROOT / path, folder / path)
     command = [sys.executable, "manage.py", "makemessages", "--locale", "en", "--verbosity", "0"]
-    subprocess.run(command, cwd=folder, check=True, capture_output=True)
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings"}
+    subprocess.run(command, cwd=folder, env=environment, check=True)
     return {message.id for message in entries(catalogue(folder / ENGLISH))}
 
 
