@@ -1,5 +1,6 @@
 """The one parser for numbers, as SAFETY (Reading) says."""
 
+import math
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
@@ -27,9 +28,9 @@ D = Decimal
     [
         (85, "85.00"),
         (85.1, "85.10"),
-        (85.10000000000001, "85.10"),
+        (math.nextafter(85.1, 86), "85.10"),
         (0, "0.00"),
-        (85.09999999999999, "85.10"),
+        (math.nextafter(85.1, 85), "85.10"),
         (85.100000001, "85.10"),
         (D("85.1"), "85.10"),
         (1e-10, "0.00"),
