@@ -19,8 +19,8 @@ HUNDRED = Decimal(100)
 LEVELS: Mapping[str, Text] = {
     "centre": Text("乡镇卫生院", "township health centre"),
     "staff": Text("职工", "staff"),
-    "village_clinic": Text("村卫生室", "village clinic"),
-    "support_hospital": Text("支援医院", "support hospital"),
+    "clinic": Text("村卫生室", "village clinic"),
+    "hospital": Text("支援医院", "support hospital"),
 }
 # Levels whose result decides somebody's pay: 篇1 三(一) cuts the link between such revenue and income.
 PAY_LEVELS = frozenset({"staff"})
@@ -54,7 +54,7 @@ class MoneySpec:
 class SchemeSpec:
     """A scheme (考核方案).
 
-    `tie_breaks` name what parts equal totals, in order: "round:CODE", "category:CODE", "indicator:CODE".
+    `tie_breaks` name what parts equal totals, in order: a round by its code, or categories by their role.
     """
 
     code: str
@@ -223,13 +223,14 @@ def _revenue_faults(indicator: IndicatorSpec, level: str, path: str, place: Text
 
 
 def _tie_break_faults(spec: SchemeSpec) -> Iterator[Fault]:
-    known = {f"round:{one.code}" for one in spec.rounds}
-    known |= {f"category:{one.code}" for one in spec.categories}
-    known |= {f"indicator:{one.code}" for _, one in spec.indicators()}
+    known = {one.code for one in spec.rounds} | {one.tie_break for one in spec.categories} - {""}
     for row, name in enumerate(spec.tie_breaks):
         place = Text(f"同分排序 第 {row + 1} 项", f"tie-break {row + 1}")
         if name not in known:
-            message = Text("方案中没有这一项。", "The scheme has no such item.")
+            message = Text(
+                "方案中没有这个轮次，也没有类别起这一作用。",
+                "No round has this code and no category this role.",
+            )
             yield Fault(f"tie_breaks[{row}]", place, message, name)
         elif name in spec.tie_breaks[:row]:
             yield Fault(f"tie_breaks[{row}]", place, Text("重复。", "It is listed twice."), name)

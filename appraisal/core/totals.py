@@ -21,12 +21,16 @@ ZERO = Fraction(0)
 
 @dataclass(frozen=True, slots=True)
 class CategorySpec:
-    """One category: `full_marks` as declared, which must equal the sum of its indicators."""
+    """One category: `full_marks` as declared, which must equal the sum of its indicators.
+
+    `tie_break` is the role in which its points part equal totals ("public_health", "satisfaction"), "" for none.
+    """
 
     code: str
     name: str
     full_marks: Decimal
     indicators: tuple[IndicatorSpec, ...]
+    tie_break: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
