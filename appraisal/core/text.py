@@ -5,6 +5,7 @@ A core knows no gettext, so each message carries both languages and the caller p
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -25,6 +26,12 @@ ENGLISH_UNITS = {
 }  # fmt: skip
 
 
+# Sentences are put together from parts spaced for figures ("得 5 分"); between two characters a blank is wrong.
+BLANK_IN_CHINESE = re.compile(
+    r"(?<=[\u3000-\u303f\u4e00-\u9fff\uff01-\uff5e]) (?=[\u3000-\u303f\u4e00-\u9fff\uff01-\uff5e])"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Text:
     """One message in Chinese (`zh`) and English (`en`)."""
@@ -38,6 +45,10 @@ class Text:
 
     def as_json(self) -> dict[str, str]:
         return {"zh": self.zh, "en": self.en}
+
+    def tidy(self) -> Text:
+        """Drop blanks that stand between two Chinese characters: "高于 20 元 的" → "高于 20 元的"."""
+        return Text(BLANK_IN_CHINESE.sub("", self.zh), self.en)
 
     def __add__(self, other: Text) -> Text:
         return Text(self.zh + other.zh, self.en + other.en)

@@ -150,7 +150,7 @@ class Bound(Generic[Terms]):
     limits: Limits
 
     def sentence(self) -> Text:
-        return self.rule.describe(self.terms)
+        return self.rule.describe(self.terms).tidy()
 
     def score(self, inputs: Mapping[str, str], *, explain: bool = True) -> Outcome:
         """Score one cell. Without `explain` the steps stay empty and the rest is the same."""
@@ -163,7 +163,8 @@ class Bound(Generic[Terms]):
         trace: Trace = [] if explain else None
         raw = self.rule.compute(self.terms, reading.values, trace)
         points = self._settle(raw.points, trace)
-        return Outcome(points, raw.value, tuple(trace or ()), problems=problems)
+        steps = tuple(step.tidy() for step in trace or ())
+        return Outcome(points, raw.value, steps, problems=problems)
 
     def _settle(self, points: Fraction, trace: Trace) -> Decimal:
         """Apply cap, floor and rounding, each with a step of its own where it changes something."""

@@ -240,7 +240,7 @@ def _say_change(terms: StepTerms, units: Fraction, change: Fraction, trace: Trac
 def _unit_phrase(terms: StepTerms) -> Text:
     if terms.of_target:
         size = f"{plain(terms.unit)}%"
-        return Text(f"目标值的 {size}", f"{size} of the target")
+        return Text(f"目标值的 {size} ", f"{size} of the target")
     return terms.measure.unit_word(terms.unit)
 
 

@@ -87,7 +87,8 @@ class TierRule(Rule[TierTerms]):
 
     def faults(self, settings: Settings, full: Fraction) -> list[Fault]:
         bands = sorted(_bands(settings), key=_order)
-        return [*_shape_faults(bands), *_joint_faults(bands), *_points_faults(bands, full)]
+        joints = _shape_faults(bands) or _joint_faults(bands)
+        return [*joints, *_points_faults(bands, full)]
 
     def fields(self, terms: TierTerms) -> tuple[EntryField, ...]:
         return terms.measure.fields()

@@ -1,0 +1,119 @@
+"""The registry, and what holds for every kind of rule alike."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from appraisal.core.rules import RULES, Outcome, Parameter, Problem, rule_for
+from appraisal.core.text import Text
+
+SOUND: dict[str, tuple[dict[str, Any], dict[str, str]]] = {
+    "points": ({"step": "0.5"}, {"points": "4.5"}),
+    "yes_no": ({"partial_points": "2"}, {"answer": "partly"}),
+    "linear": ({"target": "95", "zero_point": "60"}, {"numerator": "47", "denominator": "60"}),
+    "step": ({"target": "95", "unit": "1", "deduct": "0.5"}, {"numerator": "90", "denominator": "100"}),
+    "count": ({"kinds": [{"code": "late", "name": "迟报", "deduct": "0.5"}]}, {"count.late": "1"}),
+    "tier": (
+        {"bands": [{"to": "60", "points": "0"}, {"from": "60", "points": "10"}]},
+        {"numerator": "1", "denominator": "2"},
+    ),
+}
+FULL = Decimal(10)
+
+
+def test_the_kinds_of_this_engine() -> None:
+    assert list(RULES) == ["points", "yes_no", "linear", "step", "count", "tier"]
+    assert set(SOUND) == set(RULES)
+    with pytest.raises(KeyError):
+        rule_for("magic")
+
+
+def test_the_registry_can_not_be_changed() -> None:
+    with pytest.raises(TypeError):
+        RULES["magic"] = RULES["points"]  # type: ignore[index]
+
+
+@pytest.mark.parametrize("kind", SOUND)
+def test_a_sound_rule_scores_and_explains(kind: str) -> None:
+    params, inputs = SOUND[kind]
+    assert RULES[kind].check(params, FULL) == []
+    outcome = RULES[kind].score(params, FULL, inputs)
+    assert outcome.points is not None
+    assert outcome.points.as_tuple().exponent == -2
+    assert outcome.steps[-1].zh.startswith("得分 ")
+    assert all(step.zh and step.en for step in outcome.steps)
+
+
+@pytest.mark.parametrize("kind", SOUND)
+def test_without_steps_the_result_is_the_same(kind: str) -> None:
+    params, inputs = SOUND[kind]
+    bound = RULES[kind].bind(params, FULL)
+    told, bare = bound.score(inputs), bound.score(inputs, explain=False)
+    assert bare.steps == ()
+    assert (bare.points, bare.value, bare.problems) == (told.points, told.value, told.problems)
+
+
+@pytest.mark.parametrize("kind", SOUND)
+def test_a_missing_input_is_unscored_and_named(kind: str) -> None:
+    params, inputs = SOUND[kind]
+    for name in inputs:
+        rest = {key: value for key, value in inputs.items() if key != name}
+        assert RULES[kind].score(params, FULL, rest) == Outcome(None, missing=(name,))
+
+
+@pytest.mark.parametrize("kind", SOUND)
+def test_the_fields_are_those_of_the_inputs(kind: str) -> None:
+    params, inputs = SOUND[kind]
+    assert [field.name for field in RULES[kind].entry(params, FULL)] == list(inputs)
+
+
+@pytest.mark.parametrize("kind", SOUND)
+def test_a_sentence_in_both_languages(kind: str) -> None:
+    sentence = RULES[kind].sentence(SOUND[kind][0], FULL)
+    assert sentence.zh.endswith("。")
+    assert sentence.en.endswith(".")
+    assert "  " not in sentence.zh + sentence.en
+
+
+@pytest.mark.parametrize("kind", SOUND)
+@pytest.mark.parametrize("full", ["0", "-1", "10.005"])
+def test_full_marks_are_positive_and_on_the_grid(kind: str, full: str) -> None:
+    found = RULES[kind].check(SOUND[kind][0], Decimal(full))
+    assert [fault.path for fault in found] == ["full_marks"]
+
+
+@pytest.mark.parametrize("kind", SOUND)
+def test_a_faulty_rule_is_never_scored(kind: str) -> None:
+    params, inputs = SOUND[kind]
+    with pytest.raises(ValueError, match=f"{kind}: surprise"):
+        RULES[kind].score({**params, "surprise": "1"}, FULL, inputs)
+
+
+def every_parameter(parameters: tuple[Parameter, ...]) -> list[Parameter]:
+    return [*parameters, *(column for one in parameters for column in one.columns)]
+
+
+@pytest.mark.parametrize("kind", SOUND)
+def test_parameters_are_enough_to_draw_a_form(kind: str) -> None:
+    rule = RULES[kind]
+    assert rule.kind == kind
+    assert rule.name.zh
+    assert rule.about.en
+    for parameter in every_parameter(rule.parameters):
+        assert parameter.label.zh
+        assert parameter.label.en
+        assert bool(parameter.choices) == (parameter.type == "choice")
+        assert bool(parameter.columns) == (parameter.type == "rows")
+        assert parameter.type != "choice" or parameter.default in [
+            choice.code for choice in parameter.choices
+        ]
+
+
+def test_only_errors_stop_a_score() -> None:
+    warning, error = Problem("a", Text("", ""), "warning"), Problem("b", Text("", ""))
+    assert Outcome(None, problems=(warning, error)).errors == (error,)
+
+
+def test_judged_kinds_ask_for_a_reason() -> None:
+    assert [kind for kind, rule in RULES.items() if rule.judged] == ["points", "yes_no"]
