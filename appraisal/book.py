@@ -15,6 +15,7 @@ from appraisal.core.rules import EntryField
 from appraisal.core.rules.inputs import Problem as CoreProblem
 from appraisal.core.totals import CategorySpec
 from appraisal.models import Category, Indicator, Scheme
+from appraisal.scheme_spec import indicator_spec
 from records.errors import Problem
 
 KEPT_SCHEMES = 64
@@ -80,15 +81,3 @@ def read_book(scheme_id: int) -> Book:
 def _entry(row: Indicator) -> Entry:
     spec = indicator_spec(row)
     return Entry(row.pk, row.category_id, spec, spec.entry())
-
-
-def indicator_spec(row: Indicator) -> IndicatorSpec:
-    """The core's view of one indicator row."""
-    return IndicatorSpec(
-        code=row.code,
-        name=row.name,
-        full_marks=row.full_marks,
-        kind=row.rule,
-        params=row.params,
-        na_mode=row.not_applicable,  # type: ignore[arg-type]  # a choice of the same three
-    )

@@ -11,7 +11,7 @@ from appraisal.models.rounds import (
     Round,
     Score,
 )
-from appraisal.models.schemes import Category, GradeBand, Indicator, Scheme, SchemeRound
+from appraisal.models.schemes import Category, GradeBand, Indicator, RoundKind, Scheme, SchemeRound
 
 __all__ = [
     "MAX_REASON",
@@ -26,6 +26,7 @@ __all__ = [
     "ReopenRequest",
     "Result",
     "Round",
+    "RoundKind",
     "Scheme",
     "SchemeRound",
     "Score",

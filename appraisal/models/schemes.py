@@ -27,15 +27,15 @@ class Scheme(models.Model):
     class Level(models.TextChoices):
         CENTRE = "centre", _("乡镇卫生院")
         STAFF = "staff", _("职工")
-        CLINIC = "clinic", _("村卫生室")
-        HOSPITAL = "hospital", _("支援医院")
+        CLINIC = "village_clinic", _("村卫生室")
+        HOSPITAL = "support_hospital", _("支援医院")
 
     county = models.ForeignKey(Region, models.PROTECT, related_name="schemes", verbose_name=_("所属县"))
     code = models.CharField(_("方案编码"), max_length=24, validators=[CODE])
     version = models.PositiveIntegerField(_("版本"), default=1)
     name = models.CharField(_("方案名称"), max_length=120)
     year = models.PositiveIntegerField(_("考核年度"))
-    level = models.CharField(_("考核对象"), max_length=12, choices=Level.choices, default=Level.CENTRE)
+    level = models.CharField(_("考核对象"), max_length=16, choices=Level.choices, default=Level.CENTRE)
     state = models.CharField(
         _("状态"), max_length=12, choices=State.choices, default=State.DRAFT, editable=False
     )
@@ -49,8 +49,11 @@ class Scheme(models.Model):
     )
     monthly_percent = PercentField(_("按月拨付比例"), help_text=_("单位：%，其余留存待考核后兑现。"))
     june_part_percent = PercentField(_("留存中上半年部分比例"), help_text=_("单位：%，其余为年终部分。"))
+    award_percent = PercentField(
+        _("奖励基金用于院长奖励的比例"), default=50, help_text=_("单位：%，其余留在奖励基金。")
+    )
     source = models.CharField(_("依据"), max_length=200, blank=True)
-    note = models.TextField(_("说明"), blank=True)
+    note = models.TextField(_("说明"), max_length=1000, blank=True)
     created_at = models.DateTimeField(_("建立时间"), auto_now_add=True)
     activated_at = models.DateTimeField(_("启用时间"), null=True, blank=True, editable=False)
 
@@ -68,7 +71,8 @@ class Scheme(models.Model):
                 name="scheme_percentages",
                 condition=Q(top_cap_percent__gte=0, top_cap_percent__lte=100)
                 & Q(monthly_percent__gte=0, monthly_percent__lte=100)
-                & Q(june_part_percent__gte=0, june_part_percent__lte=100),
+                & Q(june_part_percent__gte=0, june_part_percent__lte=100)
+                & Q(award_percent__gte=0, award_percent__lte=100),
             ),
         ]
 
@@ -138,6 +142,15 @@ class Indicator(models.Model):
         VISITS = "visits", _("走访调查")
         SYMPOSIUM = "symposium", _("座谈会")
 
+    class Revenue(models.TextChoices):
+        """Revenue an indicator rests on; a staff scheme may rest on none of them (篇1 三(一))."""
+
+        NONE = "", _("不涉及")
+        DRUG = "drug", _("药品收入")
+        EXAMINATION = "examination", _("检查收入")
+        TEST = "test", _("检验收入")
+        CONSUMABLES = "consumables", _("耗材收入")
+
     scheme = models.ForeignKey(Scheme, models.CASCADE, related_name="indicators", verbose_name=_("考核方案"))
     category = models.ForeignKey(Category, models.CASCADE, related_name="indicators", verbose_name=_("类别"))
     code = models.CharField(_("指标编码"), max_length=24, validators=[CODE])
@@ -151,6 +164,9 @@ class Indicator(models.Model):
     )
     method = models.CharField(_("考核方法"), max_length=12, choices=Method.choices, default=Method.DOCUMENTS)
     unit = models.CharField(_("计量单位"), max_length=20, blank=True)
+    revenue_basis = models.CharField(
+        _("收入口径"), max_length=12, choices=Revenue.choices, blank=True, default=Revenue.NONE
+    )
     clause = models.CharField(_("条款"), max_length=60, blank=True)
     is_default = models.BooleanField(
         _("默认值待县核定"), default=False, help_text=_("分值或目标值为系统默认，由县里核定后取消勾选。")
