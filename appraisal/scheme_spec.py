@@ -54,7 +54,7 @@ def spec_of(document: SchemeDocument) -> SchemeSpec:
         categories=tuple(_category(part) for part in document.categories),
         bands=tuple(_bands(document)),
         cap_percent=document.top_cap_percent,
-        tie_breaks=tuple(_tie_breaks(document)),
+        tie_breaks=document.tie_breaks,
         money=MoneySpec(
             monthly_percent=document.monthly_percent,
             first_part_percent=document.june_part_percent,
@@ -81,7 +81,7 @@ def indicator_spec_of(part: IndicatorPart) -> IndicatorSpec:
 
 def _category(part: CategoryPart) -> CategorySpec:
     indicators = tuple(indicator_spec_of(one) for one in part.indicators)
-    return CategorySpec(part.code, part.name, part.full_marks, indicators)
+    return CategorySpec(part.code, part.name, part.full_marks, indicators, part.tie_break)
 
 
 def _bands(document: SchemeDocument) -> Iterator[CoreBand]:
@@ -93,16 +93,6 @@ def _bands(document: SchemeDocument) -> Iterator[CoreBand]:
             forfeit_percent=part.forfeit_percent,
             award_weight=part.award_weight,
         )
-
-
-def _tie_breaks(document: SchemeDocument) -> Iterator[str]:
-    """december → the round; a role → each category that bears it, or the role itself where none does."""
-    for name in document.tie_breaks:
-        if name in RoundKind.values:
-            yield f"round:{name}"
-            continue
-        bearers = [category.code for category in document.categories if category.tie_break == name]
-        yield from [f"category:{code}" for code in bearers] or [name]
 
 
 def faults_of(scheme: Scheme) -> list[Fault]:

@@ -27,15 +27,15 @@ class Scheme(models.Model):
     class Level(models.TextChoices):
         CENTRE = "centre", _("乡镇卫生院")
         STAFF = "staff", _("职工")
-        CLINIC = "village_clinic", _("村卫生室")
-        HOSPITAL = "support_hospital", _("支援医院")
+        CLINIC = "clinic", _("村卫生室")
+        HOSPITAL = "hospital", _("支援医院")
 
     county = models.ForeignKey(Region, models.PROTECT, related_name="schemes", verbose_name=_("所属县"))
     code = models.CharField(_("方案编码"), max_length=24, validators=[CODE])
     version = models.PositiveIntegerField(_("版本"), default=1)
     name = models.CharField(_("方案名称"), max_length=120)
     year = models.PositiveIntegerField(_("考核年度"))
-    level = models.CharField(_("考核对象"), max_length=16, choices=Level.choices, default=Level.CENTRE)
+    level = models.CharField(_("考核对象"), max_length=12, choices=Level.choices, default=Level.CENTRE)
     state = models.CharField(
         _("状态"), max_length=12, choices=State.choices, default=State.DRAFT, editable=False
     )
