@@ -2,11 +2,11 @@
 
     pytest                              this process, SQLite
     TEST_DATABASE=postgresql pytest     this process, PostgreSQL (a private cluster is started)
-    pytest --dist=each --tx popen//id=sqlite//env:TEST_DATABASE=sqlite \\
-           --tx popen//id=postgresql//env:TEST_DATABASE=postgresql      both, one closing line (make test)
+    make test                           three processes, one closing line: see scripts/test
 
 A test that uses the database runs on both, unless it is marked `sqlite_only` or `postgres_only`.
-A test that uses none, and a `browser` test, runs once: on SQLite.
+A test that uses none, and a `browser` test, runs once: on SQLite. In `make test` the browser has a
+process of its own, told by TEST_PART=browser (its neighbour on SQLite by TEST_PART=others).
 """
 
 import os
@@ -45,14 +45,20 @@ def pytest_report_header() -> str:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave each test to the databases that it is for; alone, say what is not run and why."""
-    wrong = [item for item in items if database() not in databases_of(item)]
+    right = [item for item in items if wanted(item)]
     if is_worker(config):
-        config.hook.pytest_deselected(items=wrong)
-        items[:] = [item for item in items if item not in set(wrong)]
+        items[:] = right
         return
-    for item in wrong:
+    for item in set(items).difference(right):
         if item.get_closest_marker("postgres_only") or item.get_closest_marker("sqlite_only"):
             item.add_marker(pytest.mark.skip(reason=f"not for {database()}"))
+
+
+def wanted(item: pytest.Item) -> bool:
+    """Say whether a test is for this process's database and part."""
+    part = os.environ.get("TEST_PART")
+    right_part = part is None or (part == "browser") == (item.get_closest_marker("browser") is not None)
+    return right_part and database() in databases_of(item)
 
 
 def databases_of(item: pytest.Item) -> set[str]:

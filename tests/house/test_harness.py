@@ -1,0 +1,68 @@
+"""What the other tests stand on: who runs which test, and a cluster that outlives nobody."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
+
+import pytest
+
+from tests.harness import databases
+from tests.house.source import ROOT
+
+OWNER = """
+from tests.harness import postgresql
+print(postgresql.start(), flush=True)
+print(postgresql._keeper.pid, flush=True)
+input()
+"""
+
+
+def item(*markers: str, fixtures: tuple[str, ...] = ()) -> pytest.Item:
+    """A stand-in with the parts of a test that decide where it runs."""
+    known = {name: name for name in markers}
+    return cast(pytest.Item, SimpleNamespace(get_closest_marker=known.get, fixturenames=fixtures))
+
+
+@pytest.mark.parametrize(
+    ("test", "expected"),
+    [
+        (item(), {"sqlite"}),
+        (item("django_db"), {"sqlite", "postgresql"}),
+        (item(fixtures=("transactional_db",)), {"sqlite", "postgresql"}),
+        (item("django_db", "postgres_only"), {"postgresql"}),
+        (item("django_db", "sqlite_only"), {"sqlite"}),
+        (item("browser", fixtures=("live_server",)), {"sqlite"}),
+    ],
+)
+def test_each_test_runs_where_it_belongs(test: pytest.Item, expected: set[str]) -> None:
+    assert databases.databases_of(test) == expected
+
+
+@pytest.mark.parametrize(("part", "runs"), [(None, "both"), ("browser", "browser"), ("others", "other")])
+def test_parts_share_the_tests_without_a_gap(
+    part: str | None, runs: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TEST_DATABASE", "sqlite")
+    monkeypatch.delenv("TEST_PART", raising=False)
+    if part:
+        monkeypatch.setenv("TEST_PART", part)
+    assert databases.wanted(item("browser")) == (runs in ("both", "browser"))
+    assert databases.wanted(item("django_db")) == (runs in ("both", "other"))
+
+
+def test_a_killed_run_leaves_no_cluster() -> None:
+    command = [sys.executable, "-c", OWNER]
+    with subprocess.Popen(
+        command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as owner:
+        assert owner.stdout is not None
+        url, keeper = owner.stdout.readline(), owner.stdout.readline().strip()
+        folder = Path(url.split("@")[1].split("/")[0].replace("%2F", "/"))
+        assert (folder / "data").exists()
+        os.kill(owner.pid, signal.SIGKILL)
+    subprocess.run(["tail", f"--pid={keeper}", "-f", "/dev/null"], check=True, timeout=60)
+    assert not folder.exists()
