@@ -88,7 +88,9 @@ def revise(
     june_part: Decimal | None = None,
     recovered: Decimal = ZERO,
 ) -> Plan:
-    """Lay out a budget over what has happened so far.
+    """Lay out a budget over what had happened by the day it was revised.
+
+    The result is kept until the next revision: it spreads anew, so asking again after each payment would move fen.
 
     `paid` holds the instalments paid, by month (1 … months), as on their sheets, before any adjustment line;
     `june_part` the whole June part (released + forfeited) once it has been paid out; `recovered` the sum (≥

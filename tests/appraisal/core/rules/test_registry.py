@@ -1,11 +1,16 @@
 """The registry, and what holds for every kind of rule alike."""
 
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import pytest
 
-from appraisal.core.rules import RULES, Outcome, Parameter, Problem, rule_for
+from appraisal.core.rules import RULES, EntryField, Limits, Outcome, Parameter, Problem, Rule, rule_for
+from appraisal.core.rules.base import Raw, Trace
+from appraisal.core.rules.inputs import Values
+from appraisal.core.rules.measure import number
+from appraisal.core.rules.parameters import Settings
 from appraisal.core.text import Text
 
 SOUND: dict[str, tuple[dict[str, Any], dict[str, str]]] = {
@@ -45,9 +50,22 @@ def test_a_sound_rule_scores_and_explains(kind: str) -> None:
     assert all(step.zh and step.en for step in outcome.steps)
 
 
-@pytest.mark.parametrize("kind", SOUND)
-def test_without_steps_the_result_is_the_same(kind: str) -> None:
-    params, inputs = SOUND[kind]
+# Inputs that reach every way a kind can compute.
+BONUS = {"target": "90", "bonus_unit": "1", "bonus_per_unit": "1", "bonus_max": "2"}
+WAYS: list[tuple[str, dict[str, Any], dict[str, str]]] = [
+    *[(kind, params, inputs) for kind, (params, inputs) in SOUND.items()],
+    *[("linear", BONUS, {"numerator": rate, "denominator": "100"}) for rate in ("0", "45", "90", "95")],
+    *[("step", SOUND["step"][0], {"numerator": rate, "denominator": "100"}) for rate in ("0", "95", "99")],
+    ("tier", SOUND["tier"][0] | {"measure": "value"}, {"value": "60"}),
+    ("count", SOUND["count"][0], {"count.late": "0"}),
+    ("count", SOUND["count"][0], {"count.late": "99"}),
+]
+
+
+@pytest.mark.parametrize(("kind", "params", "inputs"), WAYS)
+def test_without_steps_the_result_is_the_same(
+    kind: str, params: dict[str, Any], inputs: dict[str, str]
+) -> None:
     bound = RULES[kind].bind(params, FULL)
     told, bare = bound.score(inputs), bound.score(inputs, explain=False)
     assert bare.steps == ()
@@ -108,6 +126,37 @@ def test_parameters_are_enough_to_draw_a_form(kind: str) -> None:
         assert parameter.type != "choice" or parameter.default in [
             choice.code for choice in parameter.choices
         ]
+
+
+class Halved(Rule[Fraction]):
+    """A kind of one's own: what a new file has to bring, and no more."""
+
+    kind = "halved"
+    name = about = Text("减半", "halved")
+
+    def terms(self, settings: Settings, full: Fraction) -> Fraction:
+        return full
+
+    def fields(self, terms: Fraction) -> tuple[EntryField, ...]:
+        return (EntryField(name="n", type="number", label=self.name),)
+
+    def limits(self, terms: Fraction) -> Limits:
+        return Limits(Fraction(0), terms)
+
+    def compute(self, terms: Fraction, values: Values, trace: Trace) -> Raw:
+        return Raw(number(values, "n") / 2)
+
+    def describe(self, terms: Fraction) -> Text:
+        return Text("减半。", "Halved.")
+
+
+def test_a_new_kind_is_one_class() -> None:
+    outcome = Halved().score({}, FULL, {"n": "0.01"})
+    assert (outcome.points, outcome.steps[-1].zh) == (
+        Decimal("0.01"),
+        "得分 0.005，四舍五入保留两位小数，为 0.01 分",
+    )
+    assert Halved().score({}, FULL, {"n": "99"}).points == 10
 
 
 def test_only_errors_stop_a_score() -> None:
