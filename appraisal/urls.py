@@ -1,6 +1,20 @@
 """Addresses of appraisal."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from appraisal.views import rounds
 
 app_name = "appraisal"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("rounds/", rounds.round_list, name="rounds"),
+    path("rounds/open/", rounds.round_open, name="round-open"),
+    path("rounds/<int:round_id>/", rounds.round_detail, name="round"),
+    path("rounds/<int:round_id>/compare/", rounds.round_compare, name="round-compare"),
+    path("rounds/<int:round_id>/act/<slug:act>", rounds.round_act, name="round-act"),
+    path("rounds/<int:round_id>/send-back", rounds.round_send_back, name="round-send-back"),
+    path("rounds/<int:round_id>/exempt", rounds.round_exempt, name="round-exempt"),
+    path("rounds/<int:round_id>/tie", rounds.round_tie, name="round-tie"),
+    path("rounds/<int:round_id>/reopen", rounds.reopen_ask, name="reopen-ask"),
+    path("rounds/<int:round_id>/reopen/<int:request_id>/decide", rounds.reopen_decide, name="reopen-decide"),
+    path("rounds/<int:round_id>/reopen/<int:request_id>/use", rounds.reopen_use, name="reopen-use"),
+]

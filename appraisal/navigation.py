@@ -1,0 +1,17 @@
+"""What appraisal offers to the side bar."""
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from centres.models import User
+from records.navigation import Group, NavItem
+
+
+def sections(user: User) -> list[NavItem]:
+    """The entries this account may open."""
+    items = []
+    if user.can("round.read"):
+        items.append(
+            NavItem(_("考核轮次"), reverse("appraisal:rounds"), icon="rounds", group=Group.WORK, order=20)
+        )
+    return items

@@ -1,0 +1,1 @@
+"""Pages of appraisal, one module a subject."""

@@ -1,0 +1,211 @@
+"""Pages of rounds: the list, opening one, its page, and its acts."""
+
+from typing import TypeVar, cast
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from appraisal import access, round_forms
+from appraisal.actions import decisions, publishing, reopening, rounds
+from appraisal.models import ReopenRequest
+from appraisal.queries import rounds as queries
+from appraisal.queries import versions as version_queries
+from centres import access as centre_access
+from centres.models import User
+from records.errors import Invalid, Problem, Refused
+
+FormT = TypeVar("FormT", bound=forms.Form)
+
+
+def signed_in(request: HttpRequest) -> User:
+    """The account behind a page that asks for one."""
+    return cast(User, request.user)
+
+
+@login_required
+@require_safe
+def round_list(request: HttpRequest) -> HttpResponse:
+    user = signed_in(request)
+    centre_access.require(user, "round.read")
+    rows = queries.round_rows(access.rounds_for(user))
+    return render(request, "appraisal/round_list.html", {"rows": rows, "may_open": user.can("round.open")})
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def round_open(request: HttpRequest) -> HttpResponse:
+    user = signed_in(request)
+    centre_access.require(user, "round.open")
+    form = round_forms.OpenRoundForm(user, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            opened = rounds.open_round(actor=user, now=timezone.now(), **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("轮次已开启，每个卫生院都有了评分表。"))
+            return redirect("appraisal:round", opened.pk)
+    status = 422 if form.errors else 200
+    return render(request, "appraisal/round_open.html", {"form": form}, status=status)
+
+
+@login_required
+@require_safe
+def round_detail(request: HttpRequest, round_id: int) -> HttpResponse:
+    user = signed_in(request)
+    centre_access.require(user, "round.read")
+    current = access.round_for(user, round_id)
+    asked = queries.live_request(current)
+    can = queries.rights(user, current, asked, timezone.now())
+    rows = queries.sheet_rows(current)
+    complete = bool(rows) and not any(row.missing for row in rows)
+    context = {
+        "round": current,
+        "stages": queries.stages(current),
+        "next": queries.NEXT[current.state],
+        "rows": rows,
+        "missing": sum(row.missing for row in rows),
+        "cells": sum(row.sheet.cells for row in rows if row.sheet),
+        "entered": sum(row.sheet.entered for row in rows if row.sheet),
+        "preview": queries.preview(current) if complete else None,
+        "versions": queries.versions(current),
+        "reopen": asked,
+        "can": can,
+        "remark_form": round_forms.RemarkForm(),
+        "ask_form": round_forms.ReopenAskForm(),
+        "decide_form": round_forms.ReopenDecideForm(),
+        "exempt_form": round_forms.ExemptForm(queries.exemptable(current)) if can.exempt else None,
+    }
+    return render(request, "appraisal/round_detail.html", context)
+
+
+@login_required
+@require_safe
+def round_compare(request: HttpRequest, round_id: int) -> HttpResponse:
+    """What a version changed against the one it supersedes."""
+    user = signed_in(request)
+    centre_access.require(user, "round.read")
+    new = access.round_for(user, round_id)
+    if new.supersedes is None:
+        raise Http404
+    context = {
+        "new": new,
+        "old": new.supersedes,
+        "differences": version_queries.differences(new.supersedes, new),
+    }
+    return render(request, "appraisal/round_compare.html", context)
+
+
+PLAIN_ACTS = {
+    "submit": (rounds.submit, gettext_lazy("已提交审核。")),
+    "review": (rounds.review, gettext_lazy("已审核通过。")),
+    "add_sheets": (rounds.add_missing_sheets, gettext_lazy("已为新增卫生院补建评分表。")),
+    "finalise": (publishing.finalise, gettext_lazy("已定稿，结果已发布。")),
+}
+
+
+@login_required
+@require_POST
+def round_act(request: HttpRequest, round_id: int, act: str) -> HttpResponse:
+    """One act that needs nothing but its button."""
+    current = access.round_for(signed_in(request), round_id)
+    if act not in PLAIN_ACTS:
+        raise Http404
+    action, done = PLAIN_ACTS[act]
+    action(actor=signed_in(request), round_id=current.pk, now=timezone.now())
+    messages.success(request, str(done))
+    return redirect("appraisal:round", current.pk)
+
+
+@login_required
+@require_POST
+def round_send_back(request: HttpRequest, round_id: int) -> HttpResponse:
+    current = access.round_for(signed_in(request), round_id)
+    form = _valid(round_forms.RemarkForm(request.POST))
+    rounds.send_back(actor=signed_in(request), round_id=current.pk, remark=form.cleaned_data["remark"])
+    messages.success(request, _("已退回修改。"))
+    return redirect("appraisal:round", current.pk)
+
+
+@login_required
+@require_POST
+def round_exempt(request: HttpRequest, round_id: int) -> HttpResponse:
+    user = signed_in(request)
+    current = access.round_for(user, round_id)
+    form = _valid(round_forms.ExemptForm(queries.exemptable(current), request.POST))
+    decisions.exempt(actor=user, round_id=current.pk, now=timezone.now(), **form.cleaned_data)
+    messages.success(request, _("免考决定已记录。"))
+    return redirect("appraisal:round", current.pk)
+
+
+@login_required
+@require_POST
+def round_tie(request: HttpRequest, round_id: int) -> HttpResponse:
+    """Record who of the tied centres takes the place; the page shows the new grades at once."""
+    user = signed_in(request)
+    current = access.round_for(user, round_id)
+    form = _valid(round_forms.TieForm(request.POST))
+    decisions.decide_tie(
+        actor=user,
+        county=current.county,
+        year=current.year,
+        kind=current.kind,
+        centre_codes=form.codes(),
+        reason=form.cleaned_data["reason"],
+        now=timezone.now(),
+    )
+    messages.success(request, _("同分决定已记录。"))
+    return redirect("appraisal:round", current.pk)
+
+
+@login_required
+@require_POST
+def reopen_ask(request: HttpRequest, round_id: int) -> HttpResponse:
+    user = signed_in(request)
+    current = access.round_for(user, round_id)
+    form = _valid(round_forms.ReopenAskForm(request.POST))
+    reopening.ask(actor=user, round_id=current.pk, reason=form.cleaned_data["reason"], now=timezone.now())
+    messages.success(request, _("重开申请已提交，等待另一位有权人员批准。"))
+    return redirect("appraisal:round", current.pk)
+
+
+@login_required
+@require_POST
+def reopen_decide(request: HttpRequest, round_id: int, request_id: int) -> HttpResponse:
+    user = signed_in(request)
+    current = access.round_for(user, round_id)
+    asked = get_object_or_404(ReopenRequest, pk=request_id, round=current)
+    form = _valid(round_forms.ReopenDecideForm(request.POST))
+    reopening.decide(actor=user, request_id=asked.pk, **form.values())
+    messages.success(request, _("对重开申请的决定已记录。"))
+    return redirect("appraisal:round", current.pk)
+
+
+@login_required
+@require_POST
+def reopen_use(request: HttpRequest, round_id: int, request_id: int) -> HttpResponse:
+    user = signed_in(request)
+    current = access.round_for(user, round_id)
+    asked = get_object_or_404(ReopenRequest, pk=request_id, round=current)
+    new = reopening.reopen(actor=user, request_id=asked.pk, now=timezone.now())
+    messages.success(request, _("已建立新版本，原版本保留可查。"))
+    return redirect("appraisal:round", new.pk)
+
+
+def _valid(form: FormT) -> FormT:
+    """The form if it holds, else Invalid with each field and what is expected."""
+    if form.is_valid():
+        return form
+    problems = [
+        Problem(str(message), place=form.fields[name].label or "" if name in form.fields else "")
+        for name, faults in form.errors.items()
+        for message in faults
+    ]
+    raise Invalid(_("填写有误，未作任何改动。"), code="form", problems=problems)
