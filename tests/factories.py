@@ -68,9 +68,6 @@ class UserFactory(factory.django.DjangoModelFactory[User]):
     class Meta:
         model = User
 
-    class Params:
-        county: Any = None
-
     username = factory.Sequence(lambda n: f"user{n}")
     display_name = factory.LazyAttribute(lambda user: f"测试{user.username}")
     role = Role.CLERK

@@ -1,4 +1,4 @@
-"""The year's subsidy of a centre and its revisions (篇1 八(一))."""
+"""The year's subsidy of a centre and the decisions it rests on (篇1 八(一))."""
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -6,18 +6,50 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from appraisal.models import Scheme
 from centres.models import Centre, Region
 from records.fields import MoneyField
 
 
+class SubsidyYear(models.Model):
+    """A county's year of money: the row that every write of it locks first.
+
+    `scheme` gives the year's percentages. It is bound when the first sheet is drafted and stays once one is
+    reviewed: a later version of the scheme changes grades, never the split of money that is being paid.
+    """
+
+    county = models.ForeignKey(Region, models.PROTECT, related_name="subsidy_years", verbose_name=_("所属县"))
+    year = models.PositiveIntegerField(_("年度"))
+    scheme = models.ForeignKey(
+        Scheme,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="subsidy_years",
+        verbose_name=_("适用方案"),
+    )
+
+    class Meta:
+        verbose_name = _("补助年度")
+        verbose_name_plural = _("补助年度")
+        ordering = ["-year", "county__code"]
+        constraints = [models.UniqueConstraint(name="subsidy_year_once_a_county", fields=["county", "year"])]
+
+    def __str__(self) -> str:
+        return f"{self.county} {self.year}"
+
+
 class Budget(models.Model):
-    """The year's subsidy A of one centre. `amount` is the latest revision's; `version` counts revisions."""
+    """The year's subsidy A of one centre: what its newest decision says.
+
+    `version` is the number of the newest decision; 0 only between the two inserts of the first one.
+    """
 
     county = models.ForeignKey(Region, models.PROTECT, related_name="budgets", verbose_name=_("所属县"))
     centre = models.ForeignKey(Centre, models.PROTECT, related_name="budgets", verbose_name=_("卫生院"))
     year = models.PositiveIntegerField(_("年度"))
-    amount = MoneyField(_("核定补助"), help_text=_("单位：元"))
-    version = models.PositiveIntegerField(_("版本"), default=1, editable=False)
+    amount = MoneyField(_("核定补助"), default=0, help_text=_("单位：元"))
+    version = models.PositiveIntegerField(_("版本"), default=0, editable=False)
 
     class Meta:
         verbose_name = _("补助预算")
@@ -33,7 +65,7 @@ class Budget(models.Model):
 
 
 class BudgetRevision(models.Model):
-    """One dated decision on a budget's amount; append-only. The first has number 1."""
+    """One decision on a budget's amount, counting from a month on; append-only. The first has number 1."""
 
     budget = models.ForeignKey(Budget, models.PROTECT, related_name="revisions", verbose_name=_("预算"))
     number = models.PositiveIntegerField(_("序号"))
@@ -56,6 +88,9 @@ class BudgetRevision(models.Model):
             models.UniqueConstraint(name="revision_number_once", fields=["budget", "number"]),
             models.CheckConstraint(name="revision_not_negative", condition=Q(amount__gte=0)),
             models.CheckConstraint(name="revision_month", condition=Q(from_month__gte=1, from_month__lte=12)),
+            models.CheckConstraint(
+                name="revision_after_the_first_says_why", condition=Q(number__lte=1) | ~Q(reason="")
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,17 +1,23 @@
-"""Release sheets 拨付单 and their lines (RULES 9). A paid sheet never changes."""
+"""Release sheets 拨付单 and their lines (RULES 9; 篇1 八(一)(二)). A paid sheet never changes."""
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from appraisal.models import Publication, Result
+from appraisal.models import Publication, Result, Scheme
 from centres.models import Centre, Region
 from records.fields import MoneyField, PercentField, PointsField
 
 
 class ReleaseSheet(models.Model):
-    """One release of a county: a month's instalment, the June part or the year-end part of the holdback."""
+    """One release of a county: a month's instalment, the June part or the year-end part of the holdback.
+
+    `total` and `forfeited` are the sums of its lines, held to them by the database once it leaves draft.
+    `left_out` lists the centres without a line and why: [{"code", "name", "reason", "zh", "en"}].
+    `sequence` counts the county's paid sheets of the year without a gap; `number` is made of it.
+    """
 
     class Kind(models.TextChoices):
         MONTH = "month", _("按月拨付")
@@ -30,7 +36,11 @@ class ReleaseSheet(models.Model):
     kind = models.CharField(_("类别"), max_length=12, choices=Kind.choices)
     month = models.PositiveIntegerField(_("月份"), default=0, help_text=_("按月拨付为 1–12，其余为 0。"))
     state = models.CharField(_("状态"), max_length=12, choices=State.choices, default=State.DRAFT)
+    sequence = models.PositiveIntegerField(_("顺序号"), null=True, blank=True, editable=False)
     number = models.CharField(_("编号"), max_length=40, blank=True)
+    scheme = models.ForeignKey(
+        Scheme, models.PROTECT, related_name="release_sheets", verbose_name=_("适用方案")
+    )
     publication = models.ForeignKey(
         Publication,
         models.PROTECT,
@@ -41,6 +51,8 @@ class ReleaseSheet(models.Model):
     )
     total = MoneyField(_("本次实拨合计"), default=0)
     forfeited = MoneyField(_("转入奖励基金合计"), default=0)
+    left_out = models.JSONField(_("未列入的卫生院"), default=list, blank=True)
+    remark = models.CharField(_("退回说明"), max_length=200, blank=True)
     fingerprint = models.CharField(_("指纹"), max_length=64, blank=True)
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("制表人")
@@ -73,7 +85,8 @@ class ReleaseSheet(models.Model):
         ordering = ["-year", "kind", "month"]
         constraints = [
             models.UniqueConstraint(name="release_once_a_period", fields=["county", "year", "kind", "month"]),
-            models.UniqueConstraint(name="release_number_once", fields=["number"], condition=~Q(number="")),
+            models.UniqueConstraint(name="release_sequence_once", fields=["county", "year", "sequence"]),
+            models.UniqueConstraint(name="release_key_once", fields=["paid_key"], condition=~Q(paid_key="")),
             models.CheckConstraint(
                 name="release_month_fits_kind",
                 condition=Q(kind="month", month__gte=1, month__lte=12) | (~Q(kind="month") & Q(month=0)),
@@ -88,18 +101,43 @@ class ReleaseSheet(models.Model):
                 | Q(state="reviewed", reviewed_by__isnull=False, paid_by__isnull=True)
                 | Q(state="paid", reviewed_by__isnull=False, paid_by__isnull=False),
             ),
+            models.CheckConstraint(
+                name="release_numbered_when_paid",
+                condition=Q(state="paid", sequence__gte=1)
+                & ~Q(number="")
+                & ~Q(fingerprint="")
+                & ~Q(paid_key="")
+                | ~Q(state="paid") & Q(sequence__isnull=True, number="", fingerprint="", paid_key=""),
+            ),
+            models.CheckConstraint(
+                name="release_rests_on_a_result",
+                condition=Q(kind="month", publication__isnull=True)
+                | ~Q(kind="month") & Q(publication__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
-        return self.number or f"{self.year} {self.get_kind_display()} {self.month or ''}".strip()
+        return self.title
+
+    @property
+    def title(self) -> str:
+        """What it releases: "2026年7月按月拨付"."""
+        if self.kind == self.Kind.MONTH:
+            return gettext("%(year)d年%(month)d月按月拨付") % {"year": self.year, "month": self.month}
+        return gettext("%(year)d年%(kind)s") % {"year": self.year, "kind": self.get_kind_display()}
 
 
 class ReleaseLine(models.Model):
-    """One centre's line. `amount` = due − forfeited + adjustment; all in yuan to the fen."""
+    """One centre's line. `amount` = due − forfeited + adjustment; all in yuan to the fen.
+
+    Code and name are the centre's when the line was made; `carried` is the overpayment still to be taken back.
+    """
 
     sheet = models.ForeignKey(ReleaseSheet, models.PROTECT, related_name="lines", verbose_name=_("拨付单"))
     centre = models.ForeignKey(Centre, models.PROTECT, related_name="release_lines", verbose_name=_("卫生院"))
     ordinal = models.PositiveIntegerField(_("序号"))
+    centre_code = models.CharField(_("机构代码"), max_length=24)
+    centre_name = models.CharField(_("卫生院名称"), max_length=80)
     budget = MoneyField(_("年度核定补助"))
     monthly_paid = MoneyField(_("已按月拨付"), default=0)
     holdback = MoneyField(_("留存"), default=0)
@@ -113,10 +151,11 @@ class ReleaseLine(models.Model):
     )
     score = PointsField(_("得分"), null=True, blank=True)
     grade_name = models.CharField(_("等次"), max_length=20, blank=True)
-    due = MoneyField(_("应兑现"))
+    due = MoneyField(_("应拨或应兑现"))
     forfeit_percent = PercentField(_("扣减比例"), default=0)
     forfeited = MoneyField(_("扣减转入奖励基金"), default=0)
     adjustment = MoneyField(_("以前多（少）拨调整"), default=0)
+    carried = MoneyField(_("待扣回的以前多拨"), default=0)
     amount = MoneyField(_("本次实拨"))
     remark = models.CharField(_("备注"), max_length=200, blank=True)
     steps = models.JSONField(_("计算过程"), default=list, blank=True)
@@ -131,8 +170,10 @@ class ReleaseLine(models.Model):
                 name="release_line_adds_up", condition=Q(amount=F("due") - F("forfeited") + F("adjustment"))
             ),
             models.CheckConstraint(
-                name="release_line_forfeit_within_due", condition=Q(forfeited__gte=0) | Q(due__lt=0)
+                name="release_line_forfeit_within_due",
+                condition=Q(forfeited__gte=0, due__gte=F("forfeited")),
             ),
+            models.CheckConstraint(name="release_line_not_negative", condition=Q(amount__gte=0)),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,59 @@
+"""The only door to budgets, sheets and accounts: fetch, authorise, or 404."""
+
+from django.db.models import QuerySet
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+
+from centres.access import centre_for
+from centres.models import Centre, User
+from payroll.models import Budget, ReleaseLine, ReleaseSheet
+from records.errors import NotAllowed
+
+# What a director may do with money: see the own centre's.
+OWN = "own.read"
+
+
+def budgets_for(user: User) -> QuerySet[Budget]:
+    """Budgets in scope; a director's is the own centre's, a member of staff has none."""
+    if not (user.can("budget.read") or user.can(OWN)):
+        return Budget.objects.none()
+    return Budget.objects.filter(user.centre_scope("centre__")).select_related("county", "centre")
+
+
+def sheets_for(user: User) -> QuerySet[ReleaseSheet]:
+    """Sheets of the counties in scope. A director reads lines, never a whole sheet."""
+    if not user.can("release.read"):
+        return ReleaseSheet.objects.none()
+    rows = ReleaseSheet.objects.filter(user.county_scope("county__"))
+    return rows.select_related("county", "scheme", "publication", "made_by", "reviewed_by", "paid_by")
+
+
+def sheet_for(user: User, sheet_id: int) -> ReleaseSheet:
+    return get_object_or_404(sheets_for(user), pk=sheet_id)
+
+
+def lines_for(user: User) -> QuerySet[ReleaseLine]:
+    """Lines in scope; a director's are the own centre's on paid sheets."""
+    rows = ReleaseLine.objects.select_related(
+        "sheet__county", "sheet__publication", "sheet__scheme", "centre"
+    )
+    if user.can("release.read"):
+        return rows.filter(user.county_scope("sheet__county__"))
+    if user.can(OWN):
+        return rows.filter(user.centre_scope("centre__"), sheet__state=ReleaseSheet.State.PAID)
+    return rows.none()
+
+
+def line_for(user: User, line_id: int) -> ReleaseLine:
+    return get_object_or_404(lines_for(user), pk=line_id)
+
+
+def account_for(user: User, code: str) -> Centre:
+    """The centre whose money the account may read, or 404; 403 for a role that reads no money."""
+    centre = centre_for(user, code)
+    if not (user.can("budget.read") or user.can(OWN)):
+        raise NotAllowed(_("您的角色没有此项权限。"), code="budget.read")
+    if user.can(OWN) and user.centre_id != centre.pk:
+        raise Http404
+    return centre

@@ -1,0 +1,1 @@
+"""Writes of money: the only doors to budgets and sheets."""

@@ -1,0 +1,115 @@
+"""What an entry of a budget must be: a place in the county and the year, a month to come, a likely amount."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from statistics import median_low
+
+from django.utils.translation import gettext as _
+
+from centres.models import Region
+from payroll.actions.budget_entries import BudgetChange
+from payroll.core.money import with_commas
+from payroll.core.schedule import LAST_MONTH
+from payroll.models import Budget, ReleaseLine, ReleaseSheet
+from records.errors import Problem
+
+Kind, State = ReleaseSheet.Kind, ReleaseSheet.State
+LIMIT = Decimal(10) ** 11
+# 元 for 万元 is a factor of 10,000: no budget moves by a thousand in one decision.
+LIKELY_FACTOR = 1_000
+DOCUMENT_LENGTH, REASON_LENGTH = 80, 200
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What entries are held against. Maps are by centre id; `settled` has its year-end part signed already."""
+
+    county: Region
+    year: int
+    budgets: dict[int, Budget]
+    last_year: dict[int, Decimal]
+    signed_month: int
+    settled: frozenset[int]
+
+    @property
+    def open_month(self) -> int:
+        """The first month whose sheet isn't signed; December when all are."""
+        return min(self.signed_month + 1, LAST_MONTH)
+
+
+def context_of(county: Region, year: int) -> Context:
+    """Read what entries are held against (4 queries)."""
+    rows = Budget.objects.filter(county=county, year__in=[year - 1, year]).select_related("centre", "county")
+    budgets = {row.centre_id: row for row in rows if row.year == year}
+    signed = ReleaseSheet.objects.filter(county=county, year=year).exclude(state=State.DRAFT)
+    months = signed.filter(kind=Kind.MONTH).values_list("month", flat=True)
+    settled = ReleaseLine.objects.filter(sheet__in=signed.filter(kind=Kind.YEAR_END))
+    return Context(
+        county=county,
+        year=year,
+        budgets=budgets,
+        last_year={row.centre_id: row.amount for row in rows if row.year == year - 1},
+        signed_month=max(months, default=0),
+        settled=frozenset(settled.values_list("centre_id", flat=True)),
+    )
+
+
+def check_entries(changes: Sequence[BudgetChange], kept: Context, *, unit_confirmed: bool) -> list[Problem]:
+    """Every fault of every entry, with its place."""
+    twice = [pk for pk, times in Counter(one.entry.centre.pk for one in changes).items() if times > 1]
+    found: list[Problem] = []
+    for one in changes:
+        place = one.entry.place or one.entry.centre.name
+        if one.entry.centre.pk in twice:
+            found.append(Problem(_("同一卫生院出现多次"), place=place))
+        if one.verdict != "same":
+            found += [Problem(text, value=value, place=place) for text, value in _faults(one, kept)]
+            if not unit_confirmed:
+                found += [
+                    Problem(text, value=value, place=place) for text, value in _unlikely(one, kept, changes)
+                ]
+    return found
+
+
+def _faults(one: BudgetChange, kept: Context) -> Iterator[tuple[str, str]]:
+    entry, budget = one.entry, kept.budgets.get(one.entry.centre.pk)
+    if entry.centre.county_id != kept.county.pk:
+        yield _("不是本县的卫生院"), entry.centre.code
+    if not 0 <= entry.amount < LIMIT:
+        yield _("金额应不小于0，且小于1000亿元"), f"{entry.amount:f}"
+    if budget is not None and not entry.reason.strip():
+        yield _("调整预算须写明理由"), ""
+    if len(entry.document.strip()) > DOCUMENT_LENGTH or len(entry.reason.strip()) > REASON_LENGTH:
+        yield _("文号不超过80字，理由不超过200字"), ""
+    if not 1 <= one.from_month <= LAST_MONTH:
+        yield _("起始月份应为1–12"), str(one.from_month)
+    elif one.from_month < kept.open_month:
+        yield (
+            _("%(month)d月及以前的拨付单已复核或拨付，只能从以后的月份起") % {"month": kept.signed_month},
+            str(one.from_month),
+        )
+    if entry.centre.pk in kept.settled:
+        yield _("年终部分已兑现，本年度预算不能再调整"), ""
+    if entry.expected_version is not None and entry.expected_version != (budget.version if budget else 0):
+        yield _("您打开页面之后，该预算已被他人更改，请刷新后再操作"), ""
+
+
+def _unlikely(one: BudgetChange, kept: Context, changes: Sequence[BudgetChange]) -> Iterator[tuple[str, str]]:
+    """An amount a thousand times off what it should be near to: 元 and 万元 were mixed up."""
+    near, amount = _near(one, kept, changes), one.entry.amount
+    if near and amount and not near / LIKELY_FACTOR < amount < near * LIKELY_FACTOR:
+        words = {"near": with_commas(near)}
+        yield _("金额与可比数 %(near)s 元相差千倍以上，请核对单位是元还是万元") % words, with_commas(amount)
+
+
+def _near(one: BudgetChange, kept: Context, changes: Sequence[BudgetChange]) -> Decimal:
+    """The centre's own amount, else last year's, else the middle one of the county's; 0 where there is none."""
+    pk = one.entry.centre.pk
+    own = one.old or kept.last_year.get(pk)
+    if own:
+        return own
+    others = [budget.amount for budget in kept.budgets.values()] or list(kept.last_year.values())
+    others = [amount for amount in others if amount] or [other.entry.amount for other in changes]
+    return median_low(others) if len(others) > 2 else Decimal(0)

@@ -1,0 +1,203 @@
+"""What a sheet would hold if it were drafted now: its lines, and the centres that get none and why.
+
+Drafting stores it, review and payment make it again and compare: a signed sheet is never older than what it
+rests on.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from appraisal.models import Publication, Result, Scheme
+from centres.models import Centre, Region
+from payroll.core.money import with_commas
+from payroll.core.release import Line, Verdict, june_line, month_line, year_end_line
+from payroll.core.text import Text
+from payroll.models import ReleaseSheet
+from payroll.queries.positions import Position, parameters, positions
+from payroll.queries.publications import Judged, judged, newest
+from records.errors import Conflict
+
+Kind, State = ReleaseSheet.Kind, ReleaseSheet.State
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """What is released: a county's year, a kind, and the month (0 but for a month)."""
+
+    county: Region
+    year: int
+    kind: str
+    month: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DraftLine:
+    """One centre's line before it is stored."""
+
+    position: Position
+    line: Line
+    judged: Judged | None = None
+    forfeit_percent: Decimal = Decimal("0.00")
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A centre without a line. `code` is a stable reason, `why` says it."""
+
+    centre: Centre
+    code: str
+    why: Text
+
+    def as_json(self) -> dict[str, str]:
+        name = {"code": self.centre.code, "name": self.centre.name}
+        return {**name, "reason": self.code, **self.why.as_json()}
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A sheet's content, lines by the centres' codes."""
+
+    scheme: Scheme
+    publication: Publication | None
+    lines: tuple[DraftLine, ...]
+    left_out: tuple[LeftOut, ...]
+
+
+NO_BUDGET = Text("本年度没有核定补助", "no subsidy was set for the year")
+CLOSED = Text("该月之前已停用", "closed before the month")
+NO_RESULT = Text("没有已发布的考核结果", "no published result")
+INCOMPLETE = Text(
+    "考核不完整，未评定等次，暂不兑现", "the appraisal is incomplete: no grade, nothing is paid yet"
+)
+EXEMPT = Text("免考：留存部分待年终结果一并兑现", "exempted: its holdback waits for the year's result")
+
+
+def draft(period: Period, scheme: Scheme) -> Draft:
+    """Make a sheet's content from what is kept now. Raises Conflict where it can't be released yet."""
+    found = positions(period.county, period.year, parameters(scheme))
+    if not found:
+        raise Conflict(_("本年度还没有核定补助，请先录入或导入预算。"), code="no_budget")
+    make = {Kind.MONTH: _month, Kind.JUNE: _june, Kind.YEAR_END: _year_end}[Kind(period.kind)]
+    made = make(period, scheme, found)
+    if not made.lines:
+        raise Conflict(_("没有可以拨付的卫生院。"), code="no_lines")
+    return made
+
+
+def _month(period: Period, scheme: Scheme, found: list[Position]) -> Draft:
+    first = date(period.year, period.month, 1)
+    closed = [one for one in found if one.centre.closed_on and one.centre.closed_on <= first]
+    left_out = [LeftOut(one.centre, "closed", CLOSED) for one in closed]
+    lines = [DraftLine(one, month_line(one.schedule, period.month)) for one in found if one not in closed]
+    return Draft(scheme, None, tuple(lines), (*left_out, *_without_budget(period, found)))
+
+
+def _june(period: Period, scheme: Scheme, found: list[Position]) -> Draft:
+    publication = _published(period, Publication.Kind.JUNE)
+    results = judged(publication)
+
+    def line(one: Position, result: Judged) -> Line:
+        return june_line(one.schedule, result.verdict)
+
+    return _by_result(period, scheme, found, publication, results, line)
+
+
+def _year_end(period: Period, scheme: Scheme, found: list[Position]) -> Draft:
+    publication = _published(period, Publication.Kind.YEAR)
+    results = judged(publication)
+    june = judged(_published(period, Publication.Kind.JUNE))
+
+    def line(one: Position, result: Judged) -> Line:
+        return year_end_line(one.schedule, result.verdict, _june_verdict(one, june, result))
+
+    return _by_result(period, scheme, found, publication, results, line)
+
+
+def _june_verdict(one: Position, june: Mapping[int, Judged], year: Judged) -> Verdict | None:
+    """None where the June part was judged on its own sheet. *Decision*: a June result that came later judges the
+    June part now; a centre exempted from June has its whole holdback judged by the year.
+    """
+    if one.past.june_part is not None:
+        return None
+    first = june.get(one.centre.pk)
+    return first.verdict if first and first.graded else year.verdict
+
+
+def _by_result(
+    period: Period,
+    scheme: Scheme,
+    found: list[Position],
+    publication: Publication,
+    results: Mapping[int, Judged],
+    line: Callable[[Position, Judged], Line],
+) -> Draft:
+    lines, left_out = [], []
+    for one in found:
+        result = results.get(one.centre.pk)
+        if result is None:
+            left_out.append(LeftOut(one.centre, "no_result", NO_RESULT))
+        elif not result.graded:
+            left_out.append(LeftOut(one.centre, result.standing, _why(result)))
+        else:
+            percent = result.verdict.forfeit_percent
+            lines.append(DraftLine(one, line(one, result), result, percent))
+    return Draft(scheme, publication, tuple(lines), (*left_out, *_without_budget(period, found)))
+
+
+def _why(result: Judged) -> Text:
+    return EXEMPT if result.standing == Result.Standing.EXEMPT else INCOMPLETE
+
+
+def _without_budget(period: Period, found: list[Position]) -> list[LeftOut]:
+    """The county's working centres that have no budget."""
+    open_then = Q(closed_on__isnull=True) | Q(closed_on__gt=date(period.year, 1, 1))
+    opened = Q(opened_on__isnull=True) | Q(opened_on__lte=date(period.year, 12, 31))
+    centres = Centre.objects.filter(open_then, opened, county=period.county).order_by("code")
+    known = {one.centre.pk for one in found}
+    return [LeftOut(centre, "no_budget", NO_BUDGET) for centre in centres if centre.pk not in known]
+
+
+def _published(period: Period, kind: str) -> Publication:
+    publication = newest(period.county, period.year, kind)
+    if publication is None:
+        label = Publication.Kind(kind).label
+        raise Conflict(_("%(kind)s结果还没有发布，不能兑现。") % {"kind": label}, code="not_published")
+    return publication
+
+
+def line_values(row: DraftLine, ordinal: int) -> dict[str, object]:
+    """The values of a stored line, in its fields' names."""
+    one, line, result = row.position, row.line, row.judged
+    return {
+        "centre_id": one.centre.pk,
+        "ordinal": ordinal,
+        "centre_code": one.centre.code,
+        "centre_name": one.centre.name,
+        "budget": one.budget.amount,
+        "monthly_paid": one.monthly_paid,
+        "holdback": one.schedule.plan.holdback,
+        "result_id": result.result_id if result else None,
+        "score": result.score if result else None,
+        "grade_name": result.verdict.grade if result else "",
+        "due": line.due,
+        "forfeit_percent": row.forfeit_percent,
+        "forfeited": line.forfeited,
+        "adjustment": line.adjustment,
+        "carried": line.carried,
+        "amount": line.amount,
+        "remark": _remark(row),
+        "steps": [step.as_json() for step in line.steps],
+    }
+
+
+def _remark(row: DraftLine) -> str:
+    """The line's 备注, in the language of the document."""
+    parts = [row.judged.remark] if row.judged and row.judged.remark else []
+    if row.line.carried:
+        parts.append(f"以前多拨尚余{with_commas(-row.line.carried)}元待扣回")
+    return "；".join(parts)

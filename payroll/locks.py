@@ -1,0 +1,26 @@
+"""Row locks in one order: a county's year of money first, then a sheet, so that no two writers wait for each other.
+
+Every write of money takes the year: budgets, drafting, review, payment. Two payers of one sheet, or a revision
+beside a payment, then follow one another. On SQLite a transaction begins IMMEDIATE and is alone anyway.
+"""
+
+from centres.models import Region
+from payroll.models import ReleaseSheet, SubsidyYear
+
+
+def take_year(county: Region, year: int) -> SubsidyYear:
+    """Hold the county's year; made on first use. Call inside a transaction."""
+    SubsidyYear.objects.get_or_create(county=county, year=year)
+    return (
+        SubsidyYear.objects.select_for_update(of=("self",))
+        .select_related("county", "scheme")
+        .get(county=county, year=year)
+    )
+
+
+def take_sheet(sheet: ReleaseSheet) -> tuple[SubsidyYear, ReleaseSheet]:
+    """Hold the year of a sheet and then the sheet, read afresh. Raises DoesNotExist when it is gone."""
+    year = take_year(sheet.county, sheet.year)
+    held = ReleaseSheet.objects.select_for_update(of=("self",)).get(pk=sheet.pk)
+    held.county = year.county
+    return year, held

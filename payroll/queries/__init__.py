@@ -1,0 +1,1 @@
+"""Reads of money: positions of centres, a county's year, sheets, accounts."""

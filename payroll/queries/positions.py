@@ -1,0 +1,160 @@
+"""Where each budgeted centre of a county's year stands: decisions, what was paid, and the schedule they give.
+
+The number of queries doesn't grow with the centres: budgets, decisions, paid months, paid lines.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from django.db.models import QuerySet
+
+from appraisal.models import Round, Scheme
+from centres.models import Centre, Region
+from payroll.core.balance import Balance, balance
+from payroll.core.schedule import Decision, Past, Schedule, schedule
+from payroll.core.subsidy import ZERO, SubsidyParameters
+from payroll.models import Budget, BudgetRevision, ReleaseLine, ReleaseSheet, SubsidyYear
+
+Kind, State = ReleaseSheet.Kind, ReleaseSheet.State
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """One centre's year. Sums are over its paid lines; `kinds` are the kinds that it has a paid line of."""
+
+    budget: Budget
+    schedule: Schedule
+    past: Past
+    kinds: frozenset[str] = frozenset()
+    paid: Decimal = ZERO
+    monthly_paid: Decimal = ZERO
+    forfeited: Decimal = ZERO
+
+    @property
+    def centre(self) -> Centre:
+        return self.budget.centre
+
+    @property
+    def balance(self) -> Balance:
+        closed = Kind.YEAR_END in self.kinds
+        return balance(self.schedule, self.past, paid=self.paid, forfeited=self.forfeited, closed=closed)
+
+
+@dataclass(slots=True)
+class _Paid:
+    """What is gathered of one centre's paid lines."""
+
+    months: dict[int, Decimal] = field(default_factory=dict)
+    june_part: Decimal | None = None
+    adjustments: Decimal = ZERO
+    amount: Decimal = ZERO
+    monthly: Decimal = ZERO
+    forfeited: Decimal = ZERO
+    kinds: set[str] = field(default_factory=set)
+
+    def add(self, row: Mapping[str, object]) -> None:
+        line = {name: value for name, value in row.items() if isinstance(value, Decimal)}
+        kind, month = str(row["sheet__kind"]), int(str(row["sheet__month"]))
+        self.kinds.add(kind)
+        self.adjustments += line["adjustment"]
+        self.amount += line["amount"]
+        self.forfeited += line["forfeited"]
+        if kind == Kind.MONTH:
+            self.months[month] = line["due"]
+            self.monthly += line["amount"]
+        elif kind == Kind.JUNE:
+            self.june_part = line["due"]
+
+
+def positions(county: Region, year: int, params: SubsidyParameters) -> list[Position]:
+    """Every budgeted centre of the county's year, by code."""
+    return _positions(Budget.objects.filter(county=county, year=year), county, year, params)
+
+
+def position_of(centre: Centre, year: int, params: SubsidyParameters) -> Position | None:
+    """One centre's year, None where it has no budget."""
+    found = _positions(Budget.objects.filter(centre=centre, year=year), centre.county, year, params)
+    return found[0] if found else None
+
+
+def _positions(
+    budgets: QuerySet[Budget], county: Region, year: int, params: SubsidyParameters
+) -> list[Position]:
+    rows = list(budgets.filter(version__gte=1).select_related("centre", "county").order_by("centre__code"))
+    decisions = decisions_by_budget(rows)
+    months = paid_months(county, year)
+    paid = _paid_lines(county, year, [row.centre_id for row in rows])
+    return [
+        _position(row, decisions[row.pk], paid.get(row.centre_id, _Paid()), months, params) for row in rows
+    ]
+
+
+def _position(
+    budget: Budget, decisions: list[Decision], paid: _Paid, months: Iterable[int], params: SubsidyParameters
+) -> Position:
+    by_month = {month: paid.months.get(month, ZERO) for month in months}
+    past = Past(by_month, paid.june_part, paid.adjustments)
+    return Position(
+        budget=budget,
+        schedule=schedule(decisions, params, past),
+        past=past,
+        kinds=frozenset(paid.kinds),
+        paid=paid.amount,
+        monthly_paid=paid.monthly,
+        forfeited=paid.forfeited,
+    )
+
+
+def decisions_by_budget(budgets: Iterable[Budget]) -> dict[int, list[Decision]]:
+    """The decisions of each budget, oldest first."""
+    found: dict[int, list[Decision]] = {budget.pk: [] for budget in budgets}
+    for row in BudgetRevision.objects.filter(budget_id__in=list(found)).order_by("budget_id", "number"):
+        found[row.budget_id].append(Decision(row.from_month, row.amount))
+    return found
+
+
+def paid_months(county: Region, year: int) -> list[int]:
+    """The months whose sheet is paid."""
+    sheets = ReleaseSheet.objects.filter(county=county, year=year, kind=Kind.MONTH, state=State.PAID)
+    return sorted(sheets.values_list("month", flat=True))
+
+
+def _paid_lines(county: Region, year: int, centre_ids: list[int]) -> dict[int, _Paid]:
+    lines = ReleaseLine.objects.filter(
+        sheet__county=county, sheet__year=year, sheet__state=State.PAID, centre_id__in=centre_ids
+    )
+    found: dict[int, _Paid] = {}
+    columns = ("centre_id", "sheet__kind", "sheet__month", "due", "forfeited", "adjustment", "amount")
+    for row in lines.values(*columns):
+        found.setdefault(row["centre_id"], _Paid()).add(row)
+    return found
+
+
+def parameters(scheme: Scheme) -> SubsidyParameters:
+    """The scheme's shares, as the core takes them."""
+    return SubsidyParameters(
+        monthly_percent=scheme.monthly_percent, june_part_percent=scheme.june_part_percent
+    )
+
+
+def governing_scheme(county: Region, year: int) -> Scheme | None:
+    """The scheme whose percentages split the year's money: the one bound to the year, else that of its newest
+    round, else the one active scheme of the year; None where there is none, or where two could be meant.
+    """
+    bound = SubsidyYear.objects.filter(county=county, year=year).select_related("scheme").first()
+    if bound is not None and bound.scheme is not None:
+        return bound.scheme
+    return candidate_scheme(county, year)
+
+
+def candidate_scheme(county: Region, year: int) -> Scheme | None:
+    """The scheme a year would be bound to now."""
+    newest = Round.objects.filter(county=county, year=year).select_related("scheme").order_by("-pk").first()
+    if newest is not None:
+        return newest.scheme
+    active = Scheme.objects.filter(
+        county=county, year=year, level=Scheme.Level.CENTRE, state=Scheme.State.ACTIVE
+    )
+    found = list(active[:2])
+    return found[0] if len(found) == 1 else None
