@@ -1,7 +1,8 @@
 """Organisations and people (RULES 1, 13)."""
 
+from centres.models.codes import FirstAdminCode
 from centres.models.people import DirectorTerm, Post, Staff
 from centres.models.places import Centre, CentreAlias, Region
 from centres.models.users import User
 
-__all__ = ["Centre", "CentreAlias", "DirectorTerm", "Post", "Region", "Staff", "User"]
+__all__ = ["Centre", "CentreAlias", "DirectorTerm", "FirstAdminCode", "Post", "Region", "Staff", "User"]
