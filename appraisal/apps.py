@@ -13,4 +13,5 @@ class AppraisalConfig(AppConfig):
     def ready(self) -> None:
         """Put this app's guards on record; they are installed after every migrate."""
         import_module("appraisal.guards_rounds")
+        import_module("appraisal.verification")
         import_module("appraisal.guards_schemes")

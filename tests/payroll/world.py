@@ -27,7 +27,9 @@ class Money(County):
         """Set the centres' budgets in their order; None leaves a centre out."""
         pairs = zip(self.centres, amounts, strict=True)
         entries = [
-            BudgetEntry(centre, Decimal(amount), from_month=from_month, document="临财社〔2026〕3号", reason=reason)
+            BudgetEntry(
+                centre, Decimal(amount), from_month=from_month, document="临财社〔2026〕3号", reason=reason
+            )
             for centre, amount in pairs
             if amount is not None
         ]
@@ -44,7 +46,9 @@ class Money(County):
         return sheets.review_sheet(actor=self.leader, sheet_id=sheet.pk, now=NOW)
 
     def pay(self, sheet: ReleaseSheet, key: str = "") -> ReleaseSheet:
-        return sheets.pay_sheet(actor=self.payer, sheet_id=sheet.pk, key=key or f"key-{sheet.pk:08d}", now=NOW)
+        return sheets.pay_sheet(
+            actor=self.payer, sheet_id=sheet.pk, key=key or f"key-{sheet.pk:08d}", now=NOW
+        )
 
     def release(self, kind: str = "month", month: int = 0) -> ReleaseSheet:
         """Draft, review and pay."""

@@ -1,0 +1,23 @@
+"""Every cell of a round scored again from what was entered."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from appraisal.book import book_for
+from appraisal.core.cells import CellInput, score_cell
+from appraisal.models import Round, Score
+
+Drift = tuple[str, Decimal | None, Decimal | None]
+
+
+def recomputed_cells(current: Round) -> Iterator[Drift]:
+    """Yield (place, stored points, recomputed points) of each cell that differs, in bounded memory."""
+    book = book_for(current.scheme)
+    rows = Score.objects.filter(assessment__round=current).values_list(
+        "assessment__centre__name", "indicator_id", "inputs", "not_applicable", "points"
+    )
+    for centre, indicator_id, inputs, not_applicable, points in rows.iterator(chunk_size=5000):
+        spec = book.entries[indicator_id].spec
+        fresh = score_cell(spec, CellInput(inputs, not_applicable), explain=False).points
+        if fresh != points:
+            yield f"{centre} {spec.code}", points, fresh

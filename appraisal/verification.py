@@ -1,0 +1,161 @@
+"""What `verify` proves of rounds and results (SAFETY, invariants 8–14, 18, 26)."""
+
+import json
+from collections.abc import Iterator
+
+from django.db.models import F
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from appraisal.grading import Standings, grade_round, grade_year, newest_final
+from appraisal.models import Publication, ReopenRequest, Result, Round, Score, TieDecision
+from appraisal.queries.kept import drifted_sheets
+from appraisal.queries.recompute import recomputed_cells
+from appraisal.seal import publication_fingerprint, round_fingerprint
+from records import verification
+from records.models import AuditEntry
+
+
+def kept_totals() -> Iterator[str]:
+    """26: every kept total equals the sum of its cells."""
+    for current in Round.objects.select_related("county", "scheme"):
+        for name in drifted_sheets(current):
+            yield f"{current.county} {current}: {name}"
+
+
+def cells_recomputed() -> Iterator[str]:
+    """8: the points of every cell are those its inputs earn under its scheme version."""
+    for current in Round.objects.select_related("county", "scheme"):
+        for place, stored, fresh in recomputed_cells(current):
+            yield f"{current.county} {current}: {place}: {stored} ≠ {fresh}"
+
+
+def fingerprints() -> Iterator[str]:
+    """12: the fingerprint of a final round is constant."""
+    for current in Round.objects.filter(state=Round.State.FINAL).select_related("county", "scheme"):
+        if current.fingerprint != round_fingerprint(current):
+            yield f"{current.county} {current}"
+
+
+def published() -> Iterator[str]:
+    """11: the newest published results are those of a recompute."""
+    for one in newest_publications():
+        standings = regraded(one)
+        if standings is None or publication_fingerprint(standings) != one.fingerprint:
+            yield _("%(county)s %(publication)s：重算结果与发布不符") % {
+                "county": one.county,
+                "publication": one,
+            }
+        elif _rows(one) != _fresh_rows(standings):
+            yield _("%(county)s %(publication)s：名次或等次与重算不符") % {
+                "county": one.county,
+                "publication": one,
+            }
+
+
+def newest_publications() -> Iterator[Publication]:
+    """The newest version of each county's June, December and year, where no later decision stands."""
+    seen = set()
+    rows = Publication.objects.select_related(
+        "county",
+        "scheme",
+        "june_round__scheme",
+        "june_round__county",
+        "december_round__scheme",
+        "december_round__county",
+    )
+    for one in rows.order_by("-version"):
+        key = (one.county_id, one.year, one.kind)
+        later = TieDecision.objects.filter(
+            county=one.county_id, year=one.year, kind=one.kind, decided_at__gt=one.published_at
+        )
+        if key not in seen and not later.exists():
+            yield one
+        seen.add(key)
+
+
+def regraded(one: Publication) -> Standings | None:
+    """The standings behind a publication, graded again from kept totals."""
+    if one.kind == Publication.Kind.YEAR:
+        return grade_year(one.county, one.year)
+    current = one.june_round if one.kind == Publication.Kind.JUNE else one.december_round
+    if current is None or current != newest_final(one.county, one.year, one.kind):
+        return None
+    return grade_round(current)
+
+
+def _rows(one: Publication) -> list[tuple[object, ...]]:
+    graded = one.results.filter(standing=Result.Standing.GRADED)
+    return sorted(graded.values_list("centre__code", "total", "rank", "grade_code"))
+
+
+def _fresh_rows(standings: Standings) -> list[tuple[object, ...]]:
+    return sorted((one.key, one.total, one.rank, one.grade) for one in standings.grades.graded)
+
+
+def caps() -> Iterator[str]:
+    """10: no more than floor(n × cap) in the top grade."""
+    for one in Publication.objects.select_related("county", "scheme"):
+        top = one.scheme.bands.order_by("ordinal").values_list("code", flat=True).first()
+        allowed = int(one.graded * one.scheme.top_cap_percent // 100)
+        if one.results.filter(grade_code=top or "").count() > allowed:
+            yield f"{one.county} {one}"
+
+
+def ranks() -> Iterator[str]:
+    """9: a higher score never has a worse rank; equal totals of a worse rank differ in a tie-break only."""
+    for one in Publication.objects.select_related("county"):
+        ranked = one.results.filter(rank__isnull=False).order_by("rank").values_list("total", flat=True)
+        rows = [total for total in ranked if total is not None]
+        if rows != sorted(rows, reverse=True):
+            yield f"{one.county} {one}"
+
+
+def makers_and_checkers() -> Iterator[str]:
+    """18: the reviewer isn't the submitter, nor a permit the asker's own."""
+    for current in Round.objects.filter(reviewed_by=F("submitted_by")).select_related("county"):
+        yield f"{current.county} {current}"
+    for request in ReopenRequest.objects.filter(decided_by=F("asked_by")).select_related("round__county"):
+        yield f"{request.round.county} {request}"
+
+
+def permits() -> Iterator[str]:
+    """13: every later version of a round has a used permit for the version it supersedes."""
+    for current in Round.objects.filter(version__gt=1).select_related("county", "supersedes"):
+        used = ReopenRequest.objects.filter(round=current.supersedes, state=ReopenRequest.State.USED)
+        if current.supersedes is None or not used.exists():
+            yield f"{current.county} {current}"
+
+
+def cell_trails() -> Iterator[str]:
+    """14: the last audited points of a cell are those it holds."""
+    last: dict[str, object] = {}
+    rows = AuditEntry.objects.filter(object_type="appraisal.score").order_by("sequence")
+    for key, after in rows.values_list("object_id", "after").iterator(chunk_size=2000):
+        new = json.loads(after)
+        if "points" in new:
+            last[key] = new["points"]
+    cells = (
+        Score.objects.filter(version__gt=0, pk__in=[int(key) for key in last])
+        if len(last) < 900
+        else Score.objects
+    )
+    for pk, points in cells.values_list("pk", "points").iterator(chunk_size=5000):
+        shown = None if points is None else f"{points:f}"
+        if str(pk) in last and last[str(pk)] != shown:
+            yield f"#{pk}: {last[str(pk)]} ≠ {shown}"
+
+
+CHECKS = (
+    ("recomputed_cells", 8, gettext_lazy("每格得分与按方案重算一致"), cells_recomputed),
+    ("ranks", 9, gettext_lazy("分数高者名次不低"), ranks),
+    ("top_cap", 10, gettext_lazy("最高等次不超过比例"), caps),
+    ("published", 11, gettext_lazy("发布结果与重算一致"), published),
+    ("round_fingerprints", 12, gettext_lazy("定稿轮次的封存指纹未变"), fingerprints),
+    ("reopening_permits", 13, gettext_lazy("新版本均有已使用的重开许可"), permits),
+    ("cell_trails", 14, gettext_lazy("评分现值与审计记录一致"), cell_trails),
+    ("maker_is_not_checker", 18, gettext_lazy("经办与审核不是同一人"), makers_and_checkers),
+    ("kept_totals", 26, gettext_lazy("保存的合计与明细一致"), kept_totals),
+)
+for name, number, title, find in CHECKS:
+    verification.register(name, number, title, find)
