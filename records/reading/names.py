@@ -23,7 +23,7 @@ def tidy(name: str) -> str:
 def similar(name: str, names: Iterable[str], *, most: int = 3) -> list[str]:
     """Names to ask about ("是否指 …?"): NFKC doesn't unify 東鄉 and 东乡, a person must. Best first."""
     by_key = {normalise(candidate): candidate for candidate in names}
-    keys = difflib.get_close_matches(normalise(name), list(by_key), n=most, cutoff=0.5)
+    keys = difflib.get_close_matches(normalise(name), list(by_key), n=most, cutoff=1 / 2)
     return [by_key[key] for key in keys]
 
 

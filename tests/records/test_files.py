@@ -3,7 +3,6 @@
 import io
 import struct
 import time
-import zipfile
 from dataclasses import replace
 from datetime import date
 
@@ -190,73 +189,6 @@ def test_entities_are_refused():
     parts = parts_of(book([[1]]))
     parts[SHEET] = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa">]><worksheet>&a;</worksheet>'
     assert refused(packed(parts)) == "damaged"
-
-
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-
-
-@pytest.mark.parametrize(
-    ("data", "code"),
-    [
-        (b"", "empty"),
-        (OLE + b"\0" * 600, "xls"),
-        (OLE + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le"), "encrypted"),
-        (b"%PDF-1.7", "pdf"),
-        (b"\x89PNG\r\n", "image"),
-        (b"\xff\xd8\xff\xe0", "image"),
-        (b"{\\rtf1", "rtf"),
-        (b"Rar!\x1a", "archive"),
-        (b"\n <html><table>", "html"),
-        (b"\xef\xbb\xbf<?xml version='1.0'?>", "html"),
-        (b"a,b\n\0,1", "binary"),
-        (b"a,b\n\xff\xff,1", "encoding"),
-        (b'a,b\n"x', "csv"),
-        (b"PK\x03\x04 nothing", "damaged"),
-        (packed({"a.txt": b"x"}), "not_workbook"),
-        (packed({"word/document.xml": b"x"}), "not_workbook"),
-        (packed({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": b""}), "ods"),
-        (packed({"xl/workbook.bin": b""}), "xlsb"),
-        (packed(parts_of(book([[1]])) | {"xl/vbaProject.bin": b"x"}), "macro"),
-        (packed(parts_of(book([[1]])) | {"xl/workbook.xml": b"<workbook"}), "damaged"),
-    ],
-)
-def test_other_files_are_refused_by_name(data, code):
-    assert refused(data) == code
-
-
-def test_an_encrypted_member_is_refused():
-    data = bytearray(book([[1]]))
-    for mark, offset in ((b"PK\x01\x02", 8), (b"PK\x03\x04", 6)):
-        data[data.index(mark) + offset] |= 1
-    assert refused(bytes(data)) == "encrypted"
-
-
-def test_two_members_of_one_name_are_damage():
-    buffer = io.BytesIO(book([[1]]))
-    with zipfile.ZipFile(buffer, "a") as package, pytest.warns(UserWarning, match="Duplicate"):
-        package.writestr(SHEET, b"<worksheet/>")
-    assert refused(buffer.getvalue()) == "damaged"
-
-
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
-def test_csv_in_every_encoding(encoding):
-    data = "机构代码,名称\r\nA1,临江镇卫生院\r\n".encode(encoding)
-    workbook = read_workbook(data)
-    assert workbook.kind == "csv"
-    assert values(data) == [["机构代码", "名称"], ["A1", "临江镇卫生院"]]
-
-
-def test_csv_with_tabs_and_quotes():
-    assert values("代码\t名称\nA,1\tB\n".encode()) == [["代码", "名称"], ["A,1", "B"]]
-    assert values('代码,名称\n1,"a\n""b"""\n'.encode()) == [["代码", "名称"], ["1", 'a\n"b"']]
-
-
-def test_csv_rows_and_columns_at_n_and_one_more():
-    limits = replace(DEFAULT, rows=3, columns=2)
-    assert len(values(b"a,b\n1,2\n3,4\n\n\n", limits)) == 3
-    assert refused(b"a,b\n1,2\n3,4\n5,6\n", limits) == "rows"
-    assert refused(b"a,b,c\n", limits) == "columns"
-    assert values(b"a,b,,\n", limits)
 
 
 @pytest.mark.parametrize(
