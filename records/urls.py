@@ -1,14 +1,19 @@
 """Addresses of what is kept and issued: audit record, jobs, staged imports."""
 
-from django.urls import URLPattern, path
+from django.urls import path
 
 from records import job_views
+from records.views import imports
 
 app_name = "records"
-urlpatterns: list[URLPattern] = [
+urlpatterns = [
     path("jobs/", job_views.job_list, name="jobs"),
     path("jobs/<int:job_id>/", job_views.job_detail, name="job"),
     path("jobs/<int:job_id>/cancel", job_views.job_cancel, name="job-cancel"),
     path("jobs/<int:job_id>/retry", job_views.job_retry, name="job-retry"),
     path("jobs/<int:job_id>/file", job_views.job_file, name="job-file"),
+    path("import/<slug:kind>", imports.upload, name="import_upload"),
+    path("imports/<str:key>", imports.preview, name="import_preview"),
+    path("imports/<str:key>/confirm", imports.confirm, name="import_confirm"),
+    path("imports/<str:key>/discard", imports.discard, name="import_discard"),
 ]
