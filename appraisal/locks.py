@@ -6,21 +6,24 @@ its transactions begin IMMEDIATE.
 """
 
 from django.db import connection
+from django.shortcuts import get_object_or_404
 
+from appraisal.access import rounds_for
 from appraisal.models import Assessment, Round
+from centres.models import User
 
 
-def share_round(round_id: int) -> Round:
-    """Hold the round against a change of state, together with other writers of cells."""
+def share_round(actor: User, round_id: int) -> Round:
+    """Hold the round against a change of state, together with other writers of cells; 404 out of scope."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1 FROM appraisal_round WHERE id = %s FOR SHARE", [round_id])
-    return Round.objects.select_related("county", "scheme").get(pk=round_id)
+    return get_object_or_404(rounds_for(actor), pk=round_id)
 
 
-def take_round(round_id: int) -> Round:
-    """Hold the round alone, for a change of its state."""
-    return Round.objects.select_for_update(of=("self",)).select_related("county", "scheme").get(pk=round_id)
+def take_round(actor: User, round_id: int) -> Round:
+    """Hold the round alone, for a change of its state; 404 when it isn't in the account's scope."""
+    return get_object_or_404(rounds_for(actor).select_for_update(of=("self",)), pk=round_id)
 
 
 def take_sheets(sheet_ids: set[int]) -> dict[int, Assessment]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from appraisal.actions.rounds import must_be
 from appraisal.locks import take_round
 from appraisal.models import Assessment, Exemption, Publication, Round, TieDecision
-from centres.access import require
+from centres.access import county_for, require
 from centres.models import Centre, Region, User
 from records import audit
 from records.errors import Conflict, Invalid
@@ -20,7 +20,7 @@ def exempt(*, actor: User, round_id: int, centre: Centre, reason: str, now: date
     if not reason.strip():
         raise Invalid(_("请写明免考理由。"), code="reason_missing")
     with audit.act(actor, action="round.exempt", reason=reason.strip()) as trail:
-        current = take_round(round_id)
+        current = take_round(actor, round_id)
         trail.county_code = current.county.code
         must_be(current, Round.State.SCORING)
         _check_exemptable(current, centre)
@@ -53,6 +53,7 @@ def decide_tie(
 ) -> TieDecision:
     """Record the order of centres tied at the cap, first place first; grading uses the newest decision."""
     require(actor, "round.decide_tie")
+    county_for(actor, county.code)
     codes = [code.strip() for code in centre_codes if code.strip()]
     if not reason.strip():
         raise Invalid(_("请写明决定的理由。"), code="reason_missing")

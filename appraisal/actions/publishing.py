@@ -28,7 +28,7 @@ def finalise(*, actor: User, round_id: int, now: datetime) -> list[Publication]:
     """
     require(actor, "round.finalise")
     with audit.act(actor, action="round.finalise") as trail:
-        current = take_round(round_id)
+        current = take_round(actor, round_id)
         before = round_record(current)
         state = step(current, "finalise")
         if drifted := drifted_sheets(current):

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from appraisal.actions.rounds import round_record
@@ -21,7 +22,7 @@ def ask(*, actor: User, round_id: int, reason: str, now: datetime) -> ReopenRequ
     if not reason.strip():
         raise Invalid(_("请写明重开的理由。"), code="reason_missing")
     with audit.act(actor, action="reopen.ask", reason=reason.strip()) as trail:
-        current = take_round(round_id)
+        current = take_round(actor, round_id)
         _must_be_newest_final(current)
         if ReopenRequest.objects.filter(round=current, state__in=[State.ASKED, State.PERMITTED]).exists():
             raise Conflict(_("该轮次已有待处理的重开申请。"), code="request_exists")
@@ -50,7 +51,7 @@ def decide(
     with audit.act(
         actor, action="reopen.permit" if permit else "reopen.refuse", reason=note.strip()
     ) as trail:
-        request = _take_request(request_id, State.ASKED)
+        request = _take_request(actor, request_id, State.ASKED)
         if request.asked_by_id == actor.pk:
             raise NotAllowed(_("批准人不能是申请人。"), code="same_person")
         before = request_record(request)
@@ -66,8 +67,8 @@ def reopen(*, actor: User, request_id: int, now: datetime) -> Round:
     """Use a live permit once: make the next version of the round, a copy open for scoring."""
     require(actor, "round.reopen_ask")
     with audit.act(actor, action="round.reopen") as trail:
-        request = _take_request(request_id, State.PERMITTED)
-        old = take_round(request.round_id)
+        request = _take_request(actor, request_id, State.PERMITTED)
+        old = take_round(actor, request.round_id)
         _must_be_newest_final(old)
         if request.expires_at is None or request.expires_at <= now:
             raise Conflict(_("重开许可已过有效期，请重新申请。"), code="permit_expired")
@@ -86,8 +87,9 @@ def reopen(*, actor: User, request_id: int, now: datetime) -> Round:
     return new
 
 
-def _take_request(request_id: int, state: str) -> ReopenRequest:
-    request = ReopenRequest.objects.select_for_update(of=("self",)).get(pk=request_id)
+def _take_request(actor: User, request_id: int, state: str) -> ReopenRequest:
+    in_scope = ReopenRequest.objects.filter(actor.county_scope("round__county__"))
+    request = get_object_or_404(in_scope.select_for_update(of=("self",)), pk=request_id)
     if request.state != state:
         raise Conflict(_("该申请已经处理。"), code="wrong_state")
     return request

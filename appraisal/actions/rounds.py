@@ -11,7 +11,7 @@ from appraisal.core.workflow import WrongStateError, transition
 from appraisal.locks import take_round
 from appraisal.models import Assessment, Category, CategoryTotal, Indicator, Round, Scheme, SchemeRound, Score
 from appraisal.queries.completeness import submission_faults
-from centres.access import require
+from centres.access import county_for, require
 from centres.models import Centre, Region, User
 from records import audit
 from records.errors import Conflict, Invalid, NotAllowed
@@ -23,6 +23,7 @@ def open_round(*, actor: User, scheme: Scheme, kind: str, now: datetime, due_on:
     Raises Conflict when the scheme isn't active or the round was opened before (RULES 4, 6; 篇1 五(四)).
     """
     require(actor, "round.open")
+    county_for(actor, scheme.county.code)
     with audit.act(actor, action="round.open", county_code=scheme.county.code) as trail:
         county = Region.objects.select_for_update().get(pk=scheme.county_id)
         _check_can_open(scheme, county, kind)
@@ -84,7 +85,7 @@ def add_missing_sheets(*, actor: User, round_id: int, now: datetime) -> int:
     """Give a sheet to each working centre that has none in an open round; return how many."""
     require(actor, "round.open")
     with transaction.atomic():
-        current = take_round(round_id)
+        current = take_round(actor, round_id)
         must_be(current, Round.State.SCORING)
         have = set(Assessment.objects.filter(round=current).values_list("centre_id", flat=True))
         lacking = [c for c in working_centres(current.county, now.date()) if c.pk not in have]
@@ -100,7 +101,7 @@ def submit(*, actor: User, round_id: int, now: datetime) -> Round:
     """Hand the round in for review. Raises Invalid with every unscored cell and missing reason (RULES 3, 6)."""
     require(actor, "round.submit")
     with audit.act(actor, action="round.submit") as trail:
-        current = take_round(round_id)
+        current = take_round(actor, round_id)
         before = round_record(current)
         state = step(current, "submit")
         if faults := submission_faults(current):
@@ -116,7 +117,7 @@ def review(*, actor: User, round_id: int, now: datetime) -> Round:
     """Sign the submitted round; the reviewer isn't the submitter (invariant 18)."""
     require(actor, "round.review")
     with audit.act(actor, action="round.review") as trail:
-        current = take_round(round_id)
+        current = take_round(actor, round_id)
         before = round_record(current)
         state = step(current, "review")
         if current.submitted_by_id == actor.pk:
@@ -134,7 +135,7 @@ def send_back(*, actor: User, round_id: int, remark: str) -> Round:
     if not remark.strip():
         raise Invalid(_("请写明退回原因。"), code="remark_missing")
     with audit.act(actor, action="round.send_back", reason=remark.strip()) as trail:
-        current = take_round(round_id)
+        current = take_round(actor, round_id)
         before = round_record(current)
         state = step(current, "send_back")
         current.submitted_by = current.submitted_at = current.reviewed_by = current.reviewed_at = None

@@ -78,7 +78,7 @@ def save_cells(
     """
     require(actor, "score.import" if action == "score.import" else "score.enter")
     with audit.act(actor, action=action) as trail:
-        current = share_round(round_id)
+        current = share_round(actor, round_id)
         if current.state != Round.State.SCORING:
             raise Conflict(_("该轮次已不在评分阶段，不能修改得分。"), code="round_closed")
         book = book_for(current.scheme)

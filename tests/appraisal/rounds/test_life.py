@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.http import Http404
 
 from appraisal.actions import decisions, publishing, reopening, rounds, scores
 from appraisal.actions.scores import CellChange
@@ -246,3 +247,18 @@ def test_every_act_is_on_the_trail_with_old_and_new(county: County, scored: Roun
     ]  # fmt: skip
     assert AuditEntry.objects.filter(county_code=county.region.code).count() == AuditEntry.objects.count()
     assert not list(chain.faults())
+
+
+def test_a_leader_of_another_county_finds_no_round(county: County, scored: Round) -> None:
+    stranger = UserFactory(role=Role.LEADER)
+    clerk = UserFactory(role=Role.CLERK)
+    for call in (
+        lambda: rounds.open_round(actor=stranger, scheme=county.scheme, kind="december", now=NOW),
+        lambda: rounds.submit(actor=clerk, round_id=scored.pk, now=NOW),
+        lambda: rounds.send_back(actor=stranger, round_id=scored.pk, remark="x"),
+        lambda: publishing.finalise(actor=stranger, round_id=scored.pk, now=NOW),
+        lambda: scores.save_cells(actor=clerk, round_id=scored.pk, changes=[], now=NOW),
+        lambda: reopening.ask(actor=clerk, round_id=scored.pk, reason="x", now=NOW),
+    ):
+        with pytest.raises(Http404):
+            call()
