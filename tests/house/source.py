@@ -26,11 +26,16 @@ def files(*folders: str, suffix: str | tuple[str, ...] = "") -> Iterator[tuple[s
             yield path, (ROOT / path).read_text(encoding="utf-8")
 
 
+@cache
+def tree(path: str) -> ast.Module:
+    return ast.parse((ROOT / path).read_text(encoding="utf-8"))
+
+
 def code(*folders: str) -> Iterator[tuple[str, ast.Module]]:
     """Yield path and syntax tree of the Python files under `folders`, generated migrations left out."""
-    for path, text in files(*folders, suffix=".py"):
-        if "/migrations/" not in path:
-            yield path, ast.parse(text)
+    for path in listing():
+        if path.endswith(".py") and path.split("/")[0] in folders and "/migrations/" not in path:
+            yield path, tree(path)
 
 
 def is_core(path: str) -> bool:
