@@ -51,7 +51,7 @@ def ranking_chart(
         lines = wrapped(bar.label, Decimal(right - RANK if narrow else LABEL - 10) / SIZE)
         marks += _row(bar, lines, y, left, right, narrow)
         y += _height(lines, narrow)
-    marks = [*_bands(bands, left, right, y), *marks]
+    marks = [*_bands(bands, left, right, HEAD if narrow else y), *marks]
     return drawing(name, width, y + FOOT, title, _described(bars), marks)
 
 
@@ -70,13 +70,11 @@ def _row(bar: RankBar, lines: Sequence[str], y: Decimal, left: int, right: int, 
 
 def _bar(bar: RankBar, middle: Decimal, left: int, right: int) -> list[str]:
     top, span = middle - BAR // 2, right - left
-    marks = [rect(left, top, span, BAR, "chart-rest", radius=2)]
     if bar.total is None:
-        return [*marks, text(right + 8, middle + 4, bar.grade_name, ink="chart-faint")]
+        return [text(left, middle + 4, bar.grade_name, ink="chart-faint")]
     tip = f"{bar.label} {bar.total:.2f} {bar.grade_name}"
     ink = grade_class("chart-g", bar.grade)
     return [
-        *marks,
         rect(left, top, span * bar.total / FULL, BAR, ink, radius=2, tip=tip),
         text(right + 46, middle + 4, f"{bar.total:.2f}", anchor="end", bold=True),
         text(right + 54, middle + 4, bar.grade_name, ink=ink),
@@ -85,7 +83,7 @@ def _bar(bar: RankBar, middle: Decimal, left: int, right: int) -> list[str]:
 
 def _bands(bands: Sequence[BandLine], left: int, right: int, bottom: Decimal) -> list[str]:
     """Dashed lines at the floors, each named above; a name that would touch the one before is left out."""
-    marks, free = [], Decimal(left)
+    marks, free = [line(left, HEAD - 4, left, bottom, "chart-line")], Decimal(left)
     for band in sorted(bands, key=lambda one: one.floor):
         if band.floor <= 0:
             continue
