@@ -81,7 +81,7 @@ def _bar(bar: RankBar, middle: Decimal, left: int, right: int) -> list[str]:
     ]
 
 
-def _bands(bands: Sequence[BandLine], left: int, right: int, bottom: Decimal) -> list[str]:
+def _bands(bands: Sequence[BandLine], left: int, right: int, bottom: Decimal | int) -> list[str]:
     """Dashed lines at the floors, each named above; a name that would touch the one before is left out."""
     marks, free = [line(left, HEAD - 4, left, bottom, "chart-line")], Decimal(left)
     for band in sorted(bands, key=lambda one: one.floor):

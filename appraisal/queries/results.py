@@ -1,0 +1,184 @@
+"""Published results as finished values: the list of publications, a ranking, one centre's history.
+
+Queries are constant in number, whatever the number of centres.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.utils.translation import get_language
+
+from appraisal.core.grading import TEXTS
+from appraisal.core.means import mean
+from appraisal.core.text import Text
+from appraisal.models import GradeBand, Publication, Result
+from appraisal.queries.means import RoundMeans, round_means
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One centre of a publication, ready to print. `grade_ordinal` counts from the best; 0 is no grade."""
+
+    result_id: int
+    code: str
+    name: str
+    standing: str
+    standing_name: str
+    june: Decimal | None
+    december: Decimal | None
+    total: Decimal | None
+    rank: int | None
+    grade_code: str
+    grade_name: str
+    grade_ordinal: int
+    remark: str
+    director: str
+
+    @property
+    def graded(self) -> bool:
+        return self.grade_ordinal > 0
+
+
+@dataclass(frozen=True, slots=True)
+class GradeCount:
+    """How many centres were given a grade, and which."""
+
+    code: str
+    name: str
+    ordinal: int
+    floor: Decimal
+    count: int
+    names: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """A publication with its lines by rank, the ungraded last, and the figures over them."""
+
+    publication: Publication
+    newest_id: int
+    lines: Sequence[Line]
+    grades: Sequence[GradeCount]
+    rounds: Sequence[RoundMeans]
+
+    @property
+    def is_newest(self) -> bool:
+        return self.newest_id == self.publication.pk
+
+    @property
+    def graded(self) -> Sequence[Line]:
+        return [line for line in self.lines if line.graded]
+
+    @property
+    def ungraded(self) -> Sequence[Line]:
+        return [line for line in self.lines if not line.graded]
+
+    @property
+    def totals(self) -> list[Decimal]:
+        return [line.total for line in self.graded if line.total is not None]
+
+    @property
+    def mean(self) -> Decimal | None:
+        return mean(self.totals)
+
+    @property
+    def highest(self) -> Decimal | None:
+        return max(self.totals, default=None)
+
+    @property
+    def lowest(self) -> Decimal | None:
+        return min(self.totals, default=None)
+
+
+def said(text: Mapping[str, str]) -> str:
+    """A text kept in both languages, in the language of the moment."""
+    return Text(text.get("zh", ""), text.get("en", "")).in_(get_language() or "zh-hans")
+
+
+def remark_text(code: str) -> str:
+    """The printed remark of a remark's code; "" where there is none."""
+    text = TEXTS.get(code)
+    return said(text.as_json()) if text else ""
+
+
+def newest_versions(publications: QuerySet[Publication]) -> QuerySet[Publication]:
+    """The newest version of each year and kind among these, and only those."""
+    return publications.filter(pk=Subquery(_newest("")))
+
+
+def _newest(prefix: str) -> QuerySet[Publication, Any]:
+    same = {name: OuterRef(f"{prefix}{name}") for name in ("county", "year", "kind")}
+    return Publication.objects.filter(**same).order_by("-version").values("pk")[:1]
+
+
+def newest_results(results: QuerySet[Result]) -> QuerySet[Result]:
+    """Those of the results that stand in the newest version of their publication."""
+    return results.filter(publication=Subquery(_newest("publication__")))
+
+
+def versions_of(publication: Publication) -> list[Publication]:
+    """Every version of the same results, the newest first."""
+    same = Publication.objects.filter(
+        county_id=publication.county_id, year=publication.year, kind=publication.kind
+    )
+    return list(same.select_related("published_by").order_by("-version"))
+
+
+def bands_of(publication: Publication) -> list[GradeBand]:
+    """The grades of the scheme that decided, the best first."""
+    return list(GradeBand.objects.filter(scheme_id=publication.scheme_id).order_by("ordinal"))
+
+
+def lines_of(publication: Publication, bands: Sequence[GradeBand]) -> list[Line]:
+    """The lines of a publication by rank, then code; those without a rank last (1 query)."""
+    ordinals = {band.code: band.ordinal for band in bands}
+    rows = Result.objects.filter(publication=publication).select_related("centre")
+    return [_line(row, ordinals) for row in rows.order_by(F("rank").asc(nulls_last=True), "centre__code")]
+
+
+def _line(row: Result, ordinals: Mapping[str, int]) -> Line:
+    return Line(
+        result_id=row.pk,
+        code=row.centre.code,
+        name=row.centre.name,
+        standing=row.standing,
+        standing_name=row.get_standing_display(),
+        june=row.june_total,
+        december=row.december_total,
+        total=row.total,
+        rank=row.rank,
+        grade_code=row.grade_code,
+        grade_name=row.grade_name,
+        grade_ordinal=ordinals.get(row.grade_code, 0),
+        remark=remark_text(row.remark_code),
+        director=row.director_name,
+    )
+
+
+def grade_counts(lines: Iterable[Line], bands: Sequence[GradeBand]) -> list[GradeCount]:
+    """How many lines bear each grade, the best first, grades that nobody got included."""
+    names: dict[str, list[str]] = {band.code: [] for band in bands}
+    for line in lines:
+        if line.graded:
+            names[line.grade_code].append(line.name)
+    return [
+        GradeCount(band.code, band.name, band.ordinal, band.floor, len(names[band.code]), names[band.code])
+        for band in bands
+    ]
+
+
+def overview(publication: Publication) -> Overview:
+    """Everything that a ranking page or the county summary shows; a constant number of queries."""
+    bands = bands_of(publication)
+    lines = lines_of(publication, bands)
+    rounds = [one for one in (publication.june_round, publication.december_round) if one]
+    return Overview(
+        publication=publication,
+        newest_id=versions_of(publication)[0].pk,
+        lines=lines,
+        grades=grade_counts(lines, bands),
+        rounds=[round_means(one) for one in rounds],
+    )
