@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from appraisal.book import Entry, book_for
 from appraisal.core.cells import CellInput, score_cell
-from appraisal.core.means import percent
+from appraisal.core.means import percent, public_mean
 from appraisal.core.points import parse_number
 from appraisal.core.rules import EntryField
 from appraisal.core.text import Text, with_unit
@@ -97,6 +97,10 @@ class RoundPart:
     categories: Sequence[CategoryPart]
 
     @property
+    def difference(self) -> Decimal | None:
+        return _difference(self.total, self.mean)
+
+    @property
     def losses(self) -> list[Cell]:
         """Every cell below full marks, in the scheme's order."""
         return [cell for part in self.categories for cell in part.cells if cell.is_loss]
@@ -117,18 +121,22 @@ class Explanation:
 
 @dataclass(frozen=True, slots=True)
 class Background:
-    """What all centres of a publication share, read once: means and weights of its rounds."""
+    """What all centres of a publication share, read once: means and weights of its rounds, the mean total."""
 
     publication: Publication
     means: Mapping[str, RoundMeans]
     weights: Mapping[str, Decimal]
+    mean: Decimal | None
 
 
 def background(publication: Publication) -> Background:
     rounds = {one.kind: one for one in (publication.june_round, publication.december_round) if one}
     year = publication.kind == Publication.Kind.YEAR
     weights = publication.scheme.rounds.values_list("kind", "weight_percent") if year else []
-    return Background(publication, {kind: round_means(one) for kind, one in rounds.items()}, dict(weights))
+    graded = Result.objects.filter(publication=publication, rank__isnull=False)
+    totals = [total for total in graded.values_list("total", flat=True) if total is not None]
+    means = {kind: round_means(one) for kind, one in rounds.items()}
+    return Background(publication, means, dict(weights), public_mean(totals))
 
 
 def explain(result: Result, behind: Background, *, cells: bool = True) -> Explanation:
