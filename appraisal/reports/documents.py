@@ -174,7 +174,7 @@ class Press:
 
 def html(template: str, document: object) -> str:
     """The document as the page that is printed."""
-    values = {"document": document, "language": get_language() or "zh-hans"}
+    values = {"document": document, "LANGUAGE_CODE": get_language() or "zh-hans"}
     return render_to_string(f"reports/appraisal/{template}.html", values)
 
 
