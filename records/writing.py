@@ -152,6 +152,7 @@ class Sheet:
         self._first_data = 0
         self._sums = [Decimal(0)] * len(self.columns)
         self._widths = [display_width(column.header) + 2 for column in self.columns]
+        self.worksheet.set_default_row(20)
         self._set_up_print(portrait=portrait)
 
     def _set_up_print(self, *, portrait: bool) -> None:
