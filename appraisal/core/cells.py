@@ -40,7 +40,6 @@ class IndicatorSpec:
     kind: str
     params: Params = field(hash=False)
     na_mode: NaMode = "forbidden"
-    evidence_required: bool = False
     revenue_basis: str = ""
     _bound: Bound[Any] | None = field(default=None, init=False, repr=False, compare=False)
 

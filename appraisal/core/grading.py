@@ -44,6 +44,13 @@ class Candidate:
     ceiling_reason: Text = field(default_factory=lambda: Text("一票否决", "veto"))
 
     @property
+    def score(self) -> Decimal:
+        """The total of a candidate that has one. Raises ValueError where it is missing: that is never 0."""
+        if self.total is None:
+            raise ValueError(f"{self.key} has no total")
+        return self.total
+
+    @property
     def order(self) -> Key:
         marks = (self.total, *self.tie_breaks)
         return tuple((mark is not None, mark if mark is not None else Decimal(0)) for mark in marks)
@@ -146,8 +153,7 @@ class _Table:
 
     def may_top(self, candidate: Candidate) -> bool:
         """True where the score reaches the top band and no veto or gate forbids it."""
-        reached = candidate.total is not None and candidate.total >= self.bands[0].floor
-        return reached and candidate.ceiling in {"", self.bands[0].code}
+        return candidate.score >= self.bands[0].floor and candidate.ceiling in {"", self.bands[0].code}
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,8 +194,7 @@ def _part(chosen: list[str], tied: list[str], left: int, decided_order: Sequence
 
 
 def _grading(candidate: Candidate, place: int, table: _Table, cut: _Cut, counts: Text) -> Grading:
-    total = candidate.total if candidate.total is not None else Decimal(0)
-    by_score = grade_for(total, table.bands)
+    by_score = grade_for(candidate.score, table.bands)
     position, remarks = table.position(by_score), []
     if table.may_top(candidate):
         remarks = _top_remarks(candidate, cut)
@@ -201,11 +206,11 @@ def _grading(candidate: Candidate, place: int, table: _Table, cut: _Cut, counts:
     return Grading(
         key=candidate.key,
         rank=place,
-        total=total,
+        total=candidate.score,
         by_score=by_score,
         grade=final.code,
         remarks=tuple(remarks),
-        steps=_steps(total, place, table, by_score, final, remarks, counts),
+        steps=_steps(candidate.score, place, table, by_score, final, remarks, counts),
     )
 
 

@@ -99,7 +99,8 @@ def with_unit(number: Number | str, unit: str) -> Text:
     shown = number if isinstance(number, str) else plain(number)
     if unit in {"", "%"}:
         return Text(f"{shown}{unit}", f"{shown}{unit}")
-    return Text(f"{shown} {unit}", f"{shown} {ENGLISH_UNITS.get(unit, unit)}")
+    english = ENGLISH_UNITS.get(unit, unit)
+    return Text(f"{shown} {unit}", f"{shown} {english.removesuffix('s') if shown == '1' else english}")
 
 
 def marks(number: Number) -> Text:

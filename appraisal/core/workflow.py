@@ -56,7 +56,7 @@ ROUND: tuple[Transition, ...] = (
     Transition(
         name="send_back", label=Text("退回修改", "send back"), sources=("submitted", "reviewed"),
         target="scoring",
-        capability="round.review", needs_reason=True,
+        capability="round.send_back", needs_reason=True,
     ),
     Transition(
         name="finalise", label=Text("定稿", "finalise"), sources=("reviewed",), target="final",

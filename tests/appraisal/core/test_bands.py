@@ -60,10 +60,21 @@ LOW = band("low", "低", "0")
         ([band("a", "甲", "60"), band("b", "乙", "0", below=Decimal(61))], ["bands[1].below"]),
         ([band("a", "甲", "60", below=Decimal(100)), LOW], ["bands[0].below"]),
         ([band("a", "甲", "60", below=Decimal("100.01")), LOW], []),
+        ([band("a", "甲", "60", below=Decimal(100)), band("b", "乙", "30"), LOW], ["bands[0].below"]),
     ],
 )
 def test_faults(bands: list[GradeBand], found: list[str]) -> None:
     assert [fault.path for fault in check_bands(bands)] == found
+
+
+def test_nothing_is_forfeited_or_awarded_unless_said() -> None:
+    assert (LOW.forfeit_percent, LOW.award_weight, LOW.below) == (0, 0, None)
+
+
+def test_a_gap_names_the_lowest_floor() -> None:
+    (fault,) = check_bands([band("a", "甲", "60"), band("b", "乙", "30.5")])
+    assert (fault.path, fault.value, fault.place.zh) == ("bands[1].floor", "30.5", "等次 乙 / floor")
+    assert "空档" in fault.message.zh
 
 
 def test_gap_and_overlap_are_told_apart() -> None:

@@ -228,6 +228,11 @@ def test_malformed_input_is_refused(rows: list[Candidate], bands: Sequence[Any],
         grade_all(rows, bands, CAP)
 
 
+def test_a_missing_total_is_never_read_as_a_score() -> None:
+    with pytest.raises(ValueError, match="open has no total"):
+        _ = candidate("open", None).score
+
+
 def test_nobody_to_grade() -> None:
     found = graded([])
     assert (found.graded, found.ungraded, found.places) == ((), (), 0)

@@ -60,7 +60,9 @@ def test_an_endless_number_is_marked_as_rounded() -> None:
         (95, "%", Text("95%", "95%")),
         (3, "", Text("3", "3")),
         (30, "元", Text("30 元", "30 yuan")),
-        ("1", "例", Text("1 例", "1 cases")),
+        ("1", "例", Text("1 例", "1 case")),
+        (2, "例", Text("2 例", "2 cases")),
+        (1, "元", Text("1 元", "1 yuan")),
         (7, "mmHg", Text("7 mmHg", "7 mmHg")),
     ],
 )

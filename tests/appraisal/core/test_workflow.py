@@ -49,6 +49,12 @@ def test_the_reviewer_is_not_the_submitter() -> None:
     assert clashes(review, "li", {"submit": "wang"}) == ()
     assert clashes(review, "wang", {}) == ()
     assert clashes(finalise, "wang", {"submit": "wang", "review": "li"}) == ("submit",)
+    assert [step.capability for step in ROUND] == [
+        "round.submit",
+        "round.review",
+        "round.send_back",
+        "round.finalise",
+    ]
     assert clashes(transition("submitted", "send_back"), "wang", {"submit": "wang"}) == ()
 
 
