@@ -4,6 +4,11 @@ import os
 
 import pytest
 from django.db import connection
+from hypothesis import settings
+
+# A slow moment of a busy machine is not a fault of the example that met it.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 pytest_plugins = ["tests.harness.databases", "tests.harness.guards"]
 
