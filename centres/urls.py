@@ -1,6 +1,24 @@
 """Addresses of centres."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from centres.views import accounts
 
 app_name = "centres"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("accounts/", accounts.account_list, name="accounts"),
+    path("accounts/new/", accounts.account_new, name="account_new"),
+    path("accounts/<int:account_id>/", accounts.account_detail, name="account"),
+    path("accounts/<int:account_id>/edit/", accounts.account_edit, name="account_edit"),
+    path("accounts/<int:account_id>/deactivate/", accounts.account_deactivate, name="account_deactivate"),
+    path("accounts/<int:account_id>/reactivate/", accounts.account_reactivate, name="account_reactivate"),
+    path(
+        "accounts/<int:account_id>/password/", accounts.account_reset_password, name="account_reset_password"
+    ),
+    path(
+        "accounts/<int:account_id>/second-factor/",
+        accounts.account_reset_second_factor,
+        name="account_reset_second_factor",
+    ),
+    path("accounts/<int:account_id>/unlock/", accounts.account_unlock, name="account_unlock"),
+]

@@ -7,6 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
+from records.admin_base import OfficeModelAdmin
+
 
 class AppraisalAdminSite(admin.AdminSite):
     """Django's admin inside our frame. Signing in, out and passwords are the working pages' business."""
@@ -14,6 +16,11 @@ class AppraisalAdminSite(admin.AdminSite):
     site_header = site_title = _("乡镇卫生院绩效考核")
     index_title = _("数据管理")
     enable_nav_sidebar = False
+
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """Take our own screens only: those of installed packages ask permissions that nobody has here."""
+        if admin_class is not None and issubclass(admin_class, OfficeModelAdmin):
+            super().register(model_or_iterable, admin_class, **options)
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Any signed-in account may open the admin; each ModelAdmin asks for its own capability."""

@@ -1,11 +1,31 @@
 """Posts, staff and directors' terms of office (RULES 1)."""
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from centres.models.places import Centre, Region
 from records.fields import PointsField
+
+if TYPE_CHECKING:
+    from centres.models.users import User
+
+
+class PostQuerySet(models.QuerySet["Post"]):
+    def visible_to(self, user: "User") -> "PostQuerySet":
+        return self.filter(user.county_scope("county__"))
+
+
+class StaffQuerySet(models.QuerySet["Staff"]):
+    def visible_to(self, user: "User") -> "StaffQuerySet":
+        return self.filter(user.centre_scope("centre__"))
+
+
+class DirectorTermQuerySet(models.QuerySet["DirectorTerm"]):
+    def visible_to(self, user: "User") -> "DirectorTermQuerySet":
+        return self.filter(user.centre_scope("centre__"))
 
 
 class Post(models.Model):
@@ -14,6 +34,8 @@ class Post(models.Model):
     county = models.ForeignKey(Region, models.PROTECT, related_name="posts", verbose_name=_("所属县"))
     name = models.CharField(_("岗位名称"), max_length=40)
     position_coefficient = PointsField(_("岗位系数"))
+
+    objects = PostQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("岗位")
@@ -45,6 +67,8 @@ class Staff(models.Model):
     started_on = models.DateField(_("到岗日期"), null=True, blank=True)
     ended_on = models.DateField(_("离岗日期"), null=True, blank=True)
 
+    objects = StaffQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("职工")
         verbose_name_plural = _("职工")
@@ -66,6 +90,8 @@ class DirectorTerm(models.Model):
     staff = models.ForeignKey(Staff, models.PROTECT, related_name="director_terms", verbose_name=_("院长"))
     started_on = models.DateField(_("任职日期"))
     ended_on = models.DateField(_("离任日期"), null=True, blank=True)
+
+    objects = DirectorTermQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("院长任期")

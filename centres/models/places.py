@@ -15,6 +15,14 @@ CENTRE_CODE = RegexValidator(r"^[0-9A-Za-z-]{3,24}$", _("机构代码为 3–24 
 BANK_ACCOUNT = RegexValidator(r"^[0-9]{6,32}$", _("银行账号为 6–32 位数字。"))
 
 
+class RegionQuerySet(models.QuerySet["Region"]):
+    def visible_to(self, user: "User") -> "RegionQuerySet":
+        """The counties in the user's scope; every region for whoever manages regions or accounts."""
+        if user.can("region.manage"):
+            return self
+        return self.filter(user.county_scope(), level=Region.Level.COUNTY)
+
+
 class Region(models.Model):
     """A node of the tree province → prefecture → county, with its national code."""
 
@@ -35,6 +43,8 @@ class Region(models.Model):
         blank=True,
         help_text=_("印在文书上的单位名称，如“临江县卫生健康局”。"),
     )
+
+    objects = RegionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("行政区划")
@@ -108,12 +118,19 @@ class Centre(models.Model):
         return self.name
 
 
+class CentreAliasQuerySet(models.QuerySet["CentreAlias"]):
+    def visible_to(self, user: "User") -> "CentreAliasQuerySet":
+        return self.filter(user.centre_scope("centre__"))
+
+
 class CentreAlias(models.Model):
     """Another name under which a centre appears in people's workbooks; confirmed by a person once."""
 
     centre = models.ForeignKey(Centre, models.CASCADE, related_name="aliases", verbose_name=_("卫生院"))
     county = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("所属县"))
     name = models.CharField(_("别名"), max_length=80, help_text=_("已按全角半角和空格规范化。"))
+
+    objects = CentreAliasQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("卫生院别名")

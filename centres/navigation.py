@@ -1,0 +1,34 @@
+"""What the side bar offers of organisations, people and accounts."""
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from centres.models import User
+from records.navigation import Group, NavItem
+
+
+def sections(user: User) -> list[NavItem]:
+    found = []
+    if user.can("centre.read"):
+        found.append(_list("centre", _("乡镇卫生院"), "building", 10))
+    if user.can("centre.edit"):
+        found += [
+            _list("staff", _("职工"), "people", 20),
+            _list("directorterm", _("院长任期"), "user", 30),
+            _list("post", _("岗位"), "table", 40),
+        ]
+    if user.can("account.manage"):
+        accounts = reverse("centres:accounts")
+        found.append(NavItem(_("账号"), accounts, icon="key", group=Group.SYSTEM, order=10))
+    if user.can("region.manage"):
+        found.append(_list("region", _("行政区划"), "map", 20, Group.SYSTEM))
+    found.append(
+        NavItem(_("全部数据表"), reverse("admin:index"), icon="database", group=Group.DATA, order=90)
+    )
+    return found if len(found) > 1 else []
+
+
+def _list(model: str, label: object, icon: str, order: int, group: Group = Group.DATA) -> NavItem:
+    return NavItem(
+        str(label), reverse(f"admin:centres_{model}_changelist"), icon=icon, group=group, order=order
+    )
