@@ -27,12 +27,12 @@ def theme_of(request: HttpRequest) -> str:
 
 
 def scope_of(user: Any) -> str:
-    """Where the account belongs: its health centre, its bureau, or nothing."""
+    """Where the account belongs: its health centre, its bureau, or (for the system's own roles) its role."""
     if user.centre_id:
         return str(user.centre.name)
     if user.region_id:
         return str(user.region.bureau_name or user.region.name)
-    return ""
+    return str(user.get_role_display())
 
 
 def shell_strings() -> dict[str, str]:

@@ -14,7 +14,7 @@ as an error of the form, with what was typed still in it. The trail is the actio
 """
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.contrib import admin
@@ -60,6 +60,10 @@ class OfficeModelAdmin(Base):
     save_on_top = False
     actions = None
     view_on_site = False
+    show_facets = admin.ShowFacets.NEVER
+    formfield_overrides: ClassVar[Any] = {
+        models.DateField: {"widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+    }
 
     # Scope
 
