@@ -1,0 +1,180 @@
+// What both views share: the store, saving, undoing, watching for colleagues, and the ways out of trouble.
+
+import { Api } from "./api.js";
+import { Drafts } from "./drafts.js";
+import { Issues } from "./issues.js";
+import { Saver } from "./saver.js";
+import { Status } from "./status.js";
+import { Store } from "./store.js";
+import { Story } from "./story.js";
+import { fill } from "./text.js";
+import { Undo } from "./undo.js";
+import { Watch } from "./watch.js";
+import { toast } from "../shell.js";
+
+/** @typedef {import("./types.js").Cell} Cell */
+/** @typedef {{cell: Cell, entry: import("./types.js").Entry, seen?: number}} Change */
+
+export class App {
+  #paste = null;
+
+  constructor(data, texts) {
+    this.data = data;
+    this.texts = texts;
+    this.editable = data.editable;
+    this.store = new Store(data);
+    this.status = new Status(texts, data.urls);
+    this.drafts = new Drafts(data.user, data.round);
+    this.undo = new Undo();
+    this.api = new Api(data);
+    this.saver = new Saver(this.store, this.api, this.drafts, this.#saverListener());
+    this.watch = new Watch(this.store, this.api, this.#watchListener());
+    this.story = new Story(this.api, texts);
+    this.issues = new Issues(this.store, texts, this.#acts());
+    this.store.on("counts", (counts) => this.status.show(counts));
+    this.goto = () => {};
+  }
+
+  start() {
+    this.status.show(this.store.counts());
+    this.watch.start();
+    this.#restore();
+    document.querySelector("[data-banner-retry]").addEventListener("click", () => this.watch.look());
+    addEventListener("pagehide", () => this.saver.leave());
+    addEventListener("beforeunload", (event) => {
+      if (this.store.unsaved().length) event.preventDefault();
+    });
+  }
+
+  /** The user wants these entries; one step for undoing. @param {Change[]} changes */
+  change(changes, { undoable = true } = {}) {
+    if (!this.editable) return [];
+    const before = new Map(changes.map(({ cell }) => [cell, this.store.entry(cell)]));
+    const made = changes.filter(({ cell, entry, seen }) => this.store.want(cell, entry, seen));
+    if (undoable && made.length) {
+      this.undo.push(made.map(({ cell, entry }) => ({ cell, before: before.get(cell), after: entry })));
+    }
+    for (const { cell } of made) if (!cell.draft) this.drafts.forget(cell);
+    this.saver.add(made.map(({ cell }) => cell).filter((cell) => cell.draft));
+    return made;
+  }
+
+  undoLast() {
+    this.#turn(this.undo.back(), this.texts.nothing_to_undo);
+  }
+
+  redoLast() {
+    this.#turn(this.undo.forth(), this.texts.nothing_to_redo);
+  }
+
+  #turn(changes, nothing) {
+    if (!changes) {
+      this.status.say(nothing);
+      return;
+    }
+    this.change(changes, { undoable: false });
+    this.goto(changes[0].cell);
+  }
+
+  /** Tell what became of a pasted block once every cell of it has its answer. */
+  pasted(cells, beyond) {
+    this.#paste = { left: new Set(cells), saved: 0, unchanged: 0, refused: 0, conflict: 0, beyond };
+    if (!cells.length) this.#pasteDone();
+  }
+
+  #pasteOutcome(cell, verdict) {
+    const paste = this.#paste;
+    if (!paste || !paste.left.delete(cell)) return;
+    paste[verdict] += 1;
+    if (!paste.left.size) this.#pasteDone();
+  }
+
+  #pasteDone() {
+    const { saved, unchanged, refused, conflict, beyond } = this.#paste;
+    this.#paste = null;
+    const parts = [fill(this.texts.paste_saved, { n: saved })];
+    if (unchanged) parts.push(fill(this.texts.paste_unchanged, { n: unchanged }));
+    if (refused) parts.push(fill(this.texts.paste_refused, { n: refused }));
+    if (conflict) parts.push(fill(this.texts.paste_conflict, { n: conflict }));
+    if (beyond) parts.push(fill(this.texts.paste_beyond, { n: beyond }));
+    toast(parts.join(this.texts.comma), refused || conflict || beyond ? "warn" : "ok");
+  }
+
+  #restore() {
+    const kept = this.drafts.all().filter(({ key }) => this.store.cells.has(key));
+    if (!kept.length) return;
+    const changes = kept.map(({ key, entry, expected }) => ({ cell: this.store.cells.get(key), entry, seen: expected }));
+    if (!this.editable) {
+      this.saver.held = "closed";
+      this.status.held("closed", fill(this.texts.kept_but_closed, { n: kept.length }));
+      return;
+    }
+    const made = this.change(changes, { undoable: false });
+    for (const { cell } of changes) if (!cell.draft) this.drafts.forget(cell);
+    if (made.length) toast(fill(this.texts.restored, { n: made.length }), "info");
+  }
+
+  #saverListener() {
+    return {
+      words: this.texts,
+      held: (kind, message) => this.status.held(kind, message),
+      sheet: (sheet) => this.#totals(sheet),
+      settled: (cells) => {
+        this.status.saved = true;
+        document.dispatchEvent(new CustomEvent("house:saved", { detail: { cells: cells.length } }));
+      },
+      outcome: (cell, verdict) => {
+        if (verdict === "saved" || verdict === "unchanged") this.undo.saved(cell);
+        this.#pasteOutcome(cell, verdict);
+      },
+    };
+  }
+
+  /** Fresh totals after a save. A jump of more than one version means that a colleague saved in between. */
+  #totals(sheet) {
+    const known = this.store.sheetById.get(sheet.id).version;
+    this.store.total({ ...sheet, version: sheet.version === known + 1 ? sheet.version : known });
+  }
+
+  #watchListener() {
+    return {
+      awake: () => {
+        if (this.saver.held && this.saver.held !== "closed") this.saver.resume();
+      },
+      waiting: () => this.saver.held === "signed-out" || this.saver.held === "other-account",
+      fault: ({ kind }) => {
+        if (kind === "signed-out" || kind === "other-account") this.#rest(kind);
+      },
+      fresh: (cells) => this.status.say(fill(this.texts.fresh, { n: cells.length })),
+    };
+  }
+
+  #rest(kind) {
+    this.saver.held = kind;
+    this.status.held(kind);
+  }
+
+  #acts() {
+    return {
+      goto: (cell) => this.goto(cell),
+      discard: (cell) => this.discard(cell),
+      keepTheirs: (cell) => this.discard(cell),
+      saveMine: (cell) => this.saveMine(cell),
+    };
+  }
+
+  /** Give up the draft of a cell: what the server has is shown. */
+  discard(cell) {
+    this.drafts.forget(cell);
+    this.store.drop(cell);
+  }
+
+  /** Save mine over theirs, now that the user has seen it. */
+  saveMine(cell) {
+    cell.draft.expected = cell.base.version;
+    cell.theirs = null;
+    cell.state = "waiting";
+    this.store.changed(cell);
+    this.saver.add([cell]);
+  }
+}

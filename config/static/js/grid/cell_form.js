@@ -1,0 +1,123 @@
+// All that can be said of one cell: its inputs, 缺项, the reason, source and date.
+
+import { el, icon } from "./dom.js";
+import { Inputs } from "./inputs.js";
+import { needsReason } from "./store.js";
+
+/** @typedef {import("./types.js").Cell} Cell */
+/** @typedef {import("./types.js").Entry} Entry */
+
+const REASON_LENGTH = 300;
+const SOURCE_LENGTH = 120;
+
+export class CellForm {
+  /** @param {Cell} cell @param {{typed: Function, settled: Function, editable: boolean, roomy: boolean}} options */
+  constructor(cell, texts, options) {
+    this.cell = cell;
+    this.texts = texts;
+    this.options = options;
+    this.inputs = new Inputs(cell.indicator, texts, {
+      typed: () => this.#typed(),
+      settled: options.settled,
+      editable: options.editable,
+    });
+    this.na = this.#naSwitch();
+    this.reason = this.#text("reason", "input", REASON_LENGTH);
+    this.source = this.#text("source", "input", SOURCE_LENGTH);
+    this.date = el("input", { class: "input", type: "date", oninput: () => this.#typed(), onchange: options.settled });
+    this.more = this.#sourceBox();
+    this.reasonBox = el("label", { class: "reason-box" }, el("span", { class: "field-name" }), this.reason);
+    this.element = el("div", { class: "cell-form" }, this.inputs.element, this.reasonBox, this.#extras());
+    this.disable();
+  }
+
+  #text(name, tag, length) {
+    const { settled } = this.options;
+    return el(tag, { class: "input", maxlength: length, autocomplete: "off", "data-extra": name, oninput: () => this.#typed(), onchange: settled });
+  }
+
+  #naSwitch() {
+    if (this.cell.indicator.na === "forbidden") return null;
+    return el("input", { type: "checkbox", onchange: () => this.#naChanged() });
+  }
+
+  #naChanged() {
+    this.#typed();
+    this.options.settled();
+    this.show();
+    if (this.na.checked && !this.reason.value) this.reason.focus();
+  }
+
+  #sourceBox() {
+    if (!this.cell.indicator.measured) return null;
+    const source = el("label", { class: "field-line" }, el("span", {}, this.texts.source), this.source);
+    const date = el("label", { class: "field-line" }, el("span", {}, this.texts.source_date), this.date);
+    this.summary = el("summary", {}, icon("document"), el("span"));
+    return el("details", { class: "source-box" }, this.summary, source, date);
+  }
+
+  #extras() {
+    const na = this.na && el("label", { class: "na-switch" }, this.na, el("span", {}, this.texts.na));
+    this.addReason = el("button", { type: "button", class: "btn-link add-reason", onclick: () => this.#openReason() }, this.texts.reason);
+    this.extras = el("div", { class: "extras" }, na, this.addReason, this.more);
+    return this.extras;
+  }
+
+  #openReason() {
+    this.reasonBox.hidden = false;
+    this.addReason.hidden = true;
+    this.reason.focus();
+  }
+
+  #typed() {
+    this.options.typed();
+  }
+
+  disable() {
+    const off = !this.options.editable;
+    for (const one of [this.na, this.reason, this.source, this.date]) if (one) one.disabled = off;
+    this.inputs.disable(off);
+  }
+
+  /** Show an entry, leaving alone a box in which the user is typing something else. */
+  write(entry) {
+    this.inputs.write(entry.inputs);
+    if (this.na) this.na.checked = entry.na;
+    this.reason.value = entry.reason;
+    this.source.value = entry.source;
+    this.date.value = entry.date;
+    this.show();
+  }
+
+  /** Which boxes are open: the reason where one is due or given; inputs rest while the cell is 缺项. */
+  show() {
+    const na = Boolean(this.na && this.na.checked);
+    const due = needsReason(this.cell) || (na && !this.reason.value.trim());
+    const asked = due || Boolean(this.reason.value) || this.reason === document.activeElement;
+    this.inputs.disable(na);
+    this.inputs.element.classList.toggle("resting", na);
+    this.reasonBox.hidden = !asked;
+    this.reasonBox.classList.toggle("due", due);
+    this.reasonBox.firstChild.textContent = na ? this.texts.na_reason : this.texts.reason;
+    this.reason.placeholder = due ? this.texts.reason_due : "";
+    this.addReason.hidden = asked || !this.options.editable;
+    if (this.more) this.summary.lastChild.textContent = this.#sourceWords();
+  }
+
+  #sourceWords() {
+    const known = [this.source.value, this.date.value].filter(Boolean).join(" ");
+    return known ? `${this.texts.source}: ${known}` : this.texts.source_and_date;
+  }
+
+  /** @returns {Entry} */
+  read() {
+    const na = Boolean(this.na && this.na.checked);
+    return {
+      inputs: na ? {} : this.inputs.read(),
+      na,
+      reason: this.reason.value.trim(),
+      source: this.source.value.trim(),
+      date: this.date.value,
+    };
+  }
+}

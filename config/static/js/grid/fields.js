@@ -1,0 +1,93 @@
+// Between the text of one table cell and the inputs of an indicator, both ways; and the light check while typing.
+// The server reads and judges every value again: nothing here decides what is right.
+
+import { fold, hundredths } from "./text.js";
+
+/** @typedef {import("./types.js").Indicator} Indicator */
+/** @typedef {import("./types.js").Entry} Entry */
+
+const NOTHING = new Set(["", "-", "—", "/", "无"]);
+const NOT_APPLICABLE = new Set(["缺项", "n/a", "na", "不适用"]);
+const ANSWERS = { yes: ["是", "y", "√", "有"], no: ["否", "n", "×", "没有"], partly: ["部分", "p"] };
+
+/** @returns {Entry} */
+export function blank() {
+  return { inputs: {}, na: false, reason: "", source: "", date: "" };
+}
+
+export function isBlank(entry) {
+  return !entry.na && Object.values(entry.inputs).every((value) => value === "");
+}
+
+/** Whether two entries hold the same, blank and absent inputs being one. */
+export function same(a, b) {
+  const names = new Set([...Object.keys(a.inputs), ...Object.keys(b.inputs)]);
+  const inputs = [...names].every((name) => (a.inputs[name] || "") === (b.inputs[name] || ""));
+  return inputs && a.na === b.na && a.reason === b.reason && a.source === b.source && a.date === b.date;
+}
+
+function label(field, value) {
+  const choice = field.choices.find((one) => one.code === value);
+  return choice ? choice.label : value;
+}
+
+/** What was entered, as one text: "45/50", "是", "2/0/1", "缺项". */
+export function shown(indicator, entry, naLabel) {
+  if (entry.na) return naLabel;
+  const values = indicator.fields.map((field) => label(field, entry.inputs[field.name] || ""));
+  return values.every((value) => value === "") ? "" : values.join("/");
+}
+
+/** Read the text of one cell into the entry it would make; reason, source and date stay as they are. */
+export function read(indicator, text, entry, naLabel) {
+  const bare = fold(text);
+  if (NOTHING.has(bare)) return blank();
+  const word = bare.toLowerCase();
+  const na = NOT_APPLICABLE.has(word) || word === naLabel.toLowerCase();
+  const inputs = {};
+  if (!na) {
+    const parts = split(text, indicator.fields.length);
+    indicator.fields.forEach((field, index) => {
+      inputs[field.name] = typed(field, parts[index] || "");
+    });
+  }
+  return { ...entry, inputs, na };
+}
+
+function split(text, count) {
+  const parts = text.trim().split(/[/／]/);
+  if (parts.length <= count) return parts;
+  return [...parts.slice(0, count - 1), parts.slice(count - 1).join("/")];
+}
+
+function typed(field, text) {
+  if (field.type !== "choice") return text.trim();
+  const word = fold(text).toLowerCase();
+  const known = (choice) =>
+    choice.code === word || choice.label.toLowerCase() === word || (ANSWERS[choice.code] || []).includes(word);
+  const found = field.choices.find(known);
+  return found ? found.code : text.trim();
+}
+
+/** The first field whose value can't be right, or null: shape, places, bounds, step, choice. */
+export function suspicious(indicator, entry) {
+  if (entry.na) return null;
+  return indicator.fields.find((field) => !plausible(field, entry.inputs[field.name] || "")) || null;
+}
+
+function plausible(field, value) {
+  const bare = fold(value);
+  if (NOTHING.has(bare)) return true;
+  if (field.type === "choice") return field.choices.some((choice) => choice.code === bare);
+  const number = field.unit === "%" ? bare.replace(/\s*%$/, "") : bare;
+  const places = field.type === "count" ? 0 : field.places;
+  const found = /^\d{1,12}(?:\.(\d+))?$/.exec(number);
+  if (!found || (found[1] || "").length > places) return false;
+  const size = hundredths(number);
+  if (size === null) return true;
+  return (
+    size >= (hundredths(field.min) || 0) &&
+    (!field.max || size <= hundredths(field.max)) &&
+    (!field.step || size % hundredths(field.step) === 0)
+  );
+}

@@ -1,0 +1,138 @@
+// What is known of every cell: what the server told, what the user wants instead, and how far that got.
+// Everything else listens here and paints.
+
+import { blank, same } from "./fields.js";
+import { hundredths } from "./text.js";
+
+/** @typedef {import("./types.js").Cell} Cell */
+/** @typedef {import("./types.js").Entry} Entry */
+/** @typedef {import("./types.js").Sheet} Sheet */
+
+/** The server's short form of a cell: [version, points, inputs, na, reason, source, date], or null when untouched. */
+export function base(row) {
+  if (!row) return { version: 0, points: null, entry: blank(), value: "", warnings: [] };
+  const [version, points, inputs, na, reason, source, date, value = "", warnings = []] = row;
+  return { version, points, entry: { inputs, na: Boolean(na), reason, source, date }, value, warnings };
+}
+
+export class Store {
+  #listeners = { cell: [], sheet: [], counts: [] };
+  #turn = 0;
+  #dirty = false;
+
+  constructor(data) {
+    this.categories = data.categories;
+    this.indicators = data.categories.flatMap((category) => category.indicators);
+    this.sheets = data.sheets.map((sheet) => ({ ...sheet }));
+    this.sheetById = new Map(this.sheets.map((sheet) => [sheet.id, sheet]));
+    /** @type {Map<string, Cell>} */
+    this.cells = new Map();
+    this.sheets.forEach((sheet, row) => {
+      this.indicators.forEach((indicator, column) => this.#add(sheet, indicator, data.cells[row][column]));
+    });
+  }
+
+  #add(sheet, indicator, row) {
+    const key = `${sheet.id}:${indicator.id}`;
+    const cell = { key, sheet, indicator, base: base(row), draft: null, state: "", problems: [], theirs: null };
+    this.cells.set(key, cell);
+  }
+
+  on(name, listener) {
+    this.#listeners[name].push(listener);
+  }
+
+  tell(name, subject) {
+    for (const listener of this.#listeners[name]) listener(subject);
+  }
+
+  /** Something about this cell changed. Counts are told once, after the run of changes. */
+  changed(cell) {
+    this.tell("cell", cell);
+    if (this.#dirty) return;
+    this.#dirty = true;
+    queueMicrotask(() => {
+      this.#dirty = false;
+      this.tell("counts", this.counts());
+    });
+  }
+
+  /** @returns {Cell} */
+  at(sheetId, indicatorId) {
+    return this.cells.get(`${sheetId}:${indicatorId}`);
+  }
+
+  /** @param {Cell} cell @returns {Entry} what the user sees as entered */
+  entry(cell) {
+    return cell.draft ? cell.draft.entry : cell.base.entry;
+  }
+
+  /** Want `entry` in the cell, having seen version `seen`. Returns false where it stands there already. */
+  want(cell, entry, seen = cell.base.version) {
+    if (same(this.entry(cell), entry) && cell.state !== "refused") return false;
+    if (same(cell.base.entry, entry) && cell.state !== "saving" && seen === cell.base.version) {
+      this.drop(cell);
+      return true;
+    }
+    const expected = cell.draft ? cell.draft.expected : seen;
+    cell.draft = { entry, expected, turn: (this.#turn += 1) };
+    if (cell.state !== "saving") cell.state = "waiting";
+    cell.problems = [];
+    this.changed(cell);
+    return true;
+  }
+
+  /** Give up what was wanted: the cell shows what the server has. */
+  drop(cell) {
+    cell.draft = null;
+    cell.state = "";
+    cell.problems = [];
+    cell.theirs = null;
+    this.changed(cell);
+  }
+
+  /** @param {Sheet} news fresh totals of a sheet */
+  total(news) {
+    const sheet = this.sheetById.get(news.id);
+    if (!sheet) return;
+    Object.assign(sheet, news);
+    this.tell("sheet", sheet);
+  }
+
+  /** The cells whose drafts aren't saved yet. */
+  unsaved() {
+    return [...this.cells.values()].filter((cell) => cell.draft !== null);
+  }
+
+  counts() {
+    const found = { waiting: 0, saving: 0, offline: 0, refused: 0, conflict: 0, entered: 0, cells: 0, reasons: 0 };
+    for (const cell of this.cells.values()) {
+      if (cell.draft && cell.state in found) found[cell.state] += 1;
+      if (needsReason(cell)) found.reasons += 1;
+    }
+    for (const sheet of this.sheets) {
+      found.entered += sheet.entered;
+      found.cells += sheet.cells;
+    }
+    return found;
+  }
+}
+
+/** Neither points nor 缺项: the cell still waits to be scored. */
+export function isMissing(cell) {
+  return cell.base.points === null && !cell.base.entry.na;
+}
+
+/** A judged cell below full marks, or one marked 缺项, without its reason. */
+export function needsReason(cell) {
+  const { entry, points } = cell.base;
+  if (entry.reason.trim()) return false;
+  if (entry.na) return true;
+  return cell.indicator.judged && points !== null && lost(cell) > 0;
+}
+
+/** Hundredths of a point below full marks; null where nothing is scored. */
+export function lost(cell) {
+  const got = hundredths(cell.base.points);
+  return got === null ? null : hundredths(cell.indicator.full) - got;
+}

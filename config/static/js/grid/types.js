@@ -1,0 +1,77 @@
+// The shapes that the grid's modules share, for readers and editors; nothing runs here.
+
+/**
+ * One input of a cell. Numbers are canonical strings; `max`, `step` are "" where there is none.
+ * @typedef {Object} Field
+ * @property {string} name
+ * @property {"number"|"count"|"choice"} type
+ * @property {string} label
+ * @property {string} unit
+ * @property {string} min
+ * @property {string} max
+ * @property {number} places
+ * @property {string} step
+ * @property {string} expected what may be entered, in words
+ * @property {{code: string, label: string}[]} choices
+ */
+
+/**
+ * @typedef {Object} Indicator
+ * @property {number} id
+ * @property {number} category
+ * @property {string} code
+ * @property {string} name
+ * @property {string} full full marks, "8.00"
+ * @property {string} kind
+ * @property {string} sentence the rule in words
+ * @property {"forbidden"|"full"|"exclude"} na
+ * @property {boolean} judged a person awards the points: a reason is due below full marks
+ * @property {boolean} measured a source and a date belong to the value
+ * @property {Field[]} fields
+ */
+
+/** @typedef {{id: number, code: string, name: string, full: string, indicators: Indicator[]}} Category */
+
+/**
+ * What stands in a cell: as typed, or as the server keeps it.
+ * @typedef {Object} Entry
+ * @property {Object<string, string>} inputs by field name; blank ones may be left out
+ * @property {boolean} na 缺项
+ * @property {string} reason
+ * @property {string} source
+ * @property {string} date ISO, "" for none
+ */
+
+/** @typedef {{version: number, points: ?string, entry: Entry, value: string, warnings: string[]}} Base */
+/** @typedef {{by: string, at: string}} Theirs */
+/** @typedef {{where: string, value: string, message: string}} Problem */
+/** @typedef {""|"waiting"|"saving"|"saved"|"offline"|"refused"|"conflict"} State */
+
+/**
+ * @typedef {Object} Cell
+ * @property {string} key "sheet:indicator"
+ * @property {Sheet} sheet
+ * @property {Indicator} indicator
+ * @property {Base} base as the server last told it
+ * @property {?{entry: Entry, expected: number, turn: number}} draft what the user wants instead
+ * @property {State} state
+ * @property {Problem[]} problems why the draft was refused
+ * @property {?Theirs} theirs who changed the cell meanwhile
+ */
+
+/**
+ * One centre's sheet with its kept totals.
+ * @typedef {Object} Sheet
+ * @property {number} id
+ * @property {string} code
+ * @property {string} name
+ * @property {string} url
+ * @property {number} version
+ * @property {?string} total
+ * @property {string} subtotal
+ * @property {number} entered
+ * @property {number} cells
+ * @property {Object<number, [string, number, string]>} sums by category: points, entered, applicable full marks
+ */
+
+export {};
