@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from appraisal.views import rounds
+from appraisal.views import grid, rounds
 
 app_name = "appraisal"
 urlpatterns = [
@@ -17,4 +17,9 @@ urlpatterns = [
     path("rounds/<int:round_id>/reopen", rounds.reopen_ask, name="reopen-ask"),
     path("rounds/<int:round_id>/reopen/<int:request_id>/decide", rounds.reopen_decide, name="reopen-decide"),
     path("rounds/<int:round_id>/reopen/<int:request_id>/use", rounds.reopen_use, name="reopen-use"),
+    path("rounds/<int:round_id>/matrix/", grid.matrix, name="matrix"),
+    path("rounds/<int:round_id>/centres/<slug:code>/", grid.sheet, name="sheet"),
+    path("rounds/<int:round_id>/cells", grid.cells, name="cells"),
+    path("rounds/<int:round_id>/changes", grid.changes, name="changes"),
+    path("rounds/<int:round_id>/cells/<int:sheet_id>/<int:indicator_id>/", grid.story, name="cell_story"),
 ]

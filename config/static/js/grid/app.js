@@ -77,8 +77,8 @@ export class App {
   }
 
   /** Tell what became of a pasted block once every cell of it has its answer. */
-  pasted(cells, beyond) {
-    this.#paste = { left: new Set(cells), saved: 0, unchanged: 0, refused: 0, conflict: 0, beyond };
+  pasted(cells, { beyond, unchanged }) {
+    this.#paste = { left: new Set(cells), saved: 0, unchanged, refused: 0, conflict: 0, beyond };
     if (!cells.length) this.#pasteDone();
   }
 
@@ -126,6 +126,7 @@ export class App {
       outcome: (cell, verdict) => {
         if (verdict === "saved" || verdict === "unchanged") this.undo.saved(cell);
         this.#pasteOutcome(cell, verdict);
+        if (verdict === "conflict") this.watch.look();
       },
     };
   }

@@ -106,7 +106,7 @@ export class Saver {
   }
 
   #settle(cell, outcome, turn, sent) {
-    cell.base = base(outcome.cell) || cell.base;
+    if (outcome.cell) cell.base = base(outcome.cell);
     const newer = cell.draft && cell.draft.turn !== turn;
     if (outcome.verdict === "saved" || outcome.verdict === "unchanged") {
       this.drafts.forget(cell, sent.entry);

@@ -58,7 +58,7 @@ export class Watch {
   }
 
   /** Cells newer than ours; one that the user is changing keeps its draft and becomes a conflict when saved. */
-  #take({ cells, ...sheet }) {
+  #take({ cells_changed: cells, ...sheet }) {
     const fresh = [];
     for (const [indicatorId, row] of cells) {
       const cell = this.store.at(sheet.id, indicatorId);

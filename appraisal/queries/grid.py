@@ -1,0 +1,201 @@
+"""What the score grid shows: the columns of a scheme, and the cells and sums of some sheets.
+
+The number of queries doesn't depend on how many centres or indicators there are. A cell travels in a short
+form, `[version, points, inputs, 缺项, reason, source, date]`, or null while nobody has touched it: most of a
+page of 4,000 cells is cells.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import get_language
+
+from appraisal.book import Book, Entry, book_for
+from appraisal.core.cells import CellInput, CellResult, score_cell
+from appraisal.core.rules import EntryField
+from appraisal.models import Assessment, CategoryTotal, Round, Score
+
+Json = dict[str, Any]
+
+
+class Row(NamedTuple):
+    """The columns of a cell that are read, in the order of the short form."""
+
+    sheet_id: int
+    indicator_id: int
+    version: int
+    points: Decimal | None
+    inputs: dict[str, str]
+    not_applicable: bool
+    reason: str
+    source: str
+    source_date: date | None
+
+
+COLUMNS = (
+    "assessment_id", "indicator_id", "version", "points", "inputs", "not_applicable", "reason", "source", "source_date",
+)  # fmt: skip
+
+
+def grid_data(current: Round, sheets: Sequence[Assessment], *, detailed: bool = False) -> Json:
+    """Columns, sheets and cells for the page (3 queries when the scheme's book is at hand).
+
+    `detailed` adds to each cell the rate it measures and its warnings: for the sheet of one centre.
+    """
+    book = book_for(current.scheme)
+    rows = {(row.sheet_id, row.indicator_id): row for row in _rows([sheet.pk for sheet in sheets])}
+    sums = category_sums([sheet.pk for sheet in sheets])
+    return {
+        "categories": columns(book),
+        "sheets": [sheet_data(sheet, sums[sheet.pk]) | _identity(sheet) for sheet in sheets],
+        "cells": [
+            [cell_data(rows.get((sheet.pk, pk)), entry, detailed=detailed) for pk, entry in book.entries.items()]
+            for sheet in sheets
+        ],
+    }
+
+
+def sheets_of(current: Round) -> QuerySet[Assessment]:
+    """The sheets of a round in the order of the centres' codes."""
+    return Assessment.objects.filter(round=current).select_related("centre").order_by("centre__code")
+
+
+def _rows(sheet_ids: Sequence[int]) -> Iterable[Row]:
+    """The touched cells of these sheets (1 query)."""
+    touched = Score.objects.filter(assessment_id__in=sheet_ids, version__gt=0)
+    return (Row(*values) for values in touched.values_list(*COLUMNS).iterator(chunk_size=5000))
+
+
+def category_sums(sheet_ids: Sequence[int]) -> Mapping[int, dict[int, list[Any]]]:
+    """Points, entered cells and applicable full marks by sheet and category (1 query)."""
+    found: dict[int, dict[int, list[Any]]] = defaultdict(dict)
+    rows = CategoryTotal.objects.filter(assessment_id__in=sheet_ids)
+    for sheet, category, points, entered, full in rows.values_list(
+        "assessment_id", "category_id", "points", "entered", "applicable_full"
+    ):
+        found[sheet][category] = [_text(points), entered, _text(full)]
+    return found
+
+
+def _identity(sheet: Assessment) -> Json:
+    url = reverse("appraisal:sheet", args=[sheet.round_id, sheet.centre.code])
+    return {"code": sheet.centre.code, "name": sheet.centre.name, "url": url}
+
+
+def sheet_data(sheet: Assessment, sums: Mapping[int, list[Any]]) -> Json:
+    """A sheet's kept totals; points as text with 2 places."""
+    return {
+        "id": sheet.pk,
+        "version": sheet.version,
+        "total": None if sheet.total is None else _text(sheet.total),
+        "subtotal": _text(sheet.subtotal),
+        "entered": sheet.entered,
+        "cells": sheet.cells,
+        "sums": sums,
+    }
+
+
+def _text(points: Decimal) -> str:
+    return f"{points:.2f}"
+
+
+def columns(book: Book) -> list[Json]:
+    """The categories with their indicators, each with its rule in words and the inputs of a cell."""
+    by_category: dict[int, list[Json]] = defaultdict(list)
+    for entry in book.entries.values():
+        by_category[entry.category_id].append(_column(entry))
+    return [
+        {
+            "id": pk,
+            "code": category.code,
+            "name": category.name,
+            "full": _text(category.full_marks),
+            "indicators": by_category[pk],
+        }
+        for pk, category in book.categories.items()
+    ]
+
+
+def _column(entry: Entry) -> Json:
+    spec = entry.spec
+    bound = spec.rule()
+    return {
+        "id": entry.indicator_id,
+        "category": entry.category_id,
+        "code": spec.code,
+        "name": spec.name,
+        "full": _text(spec.full_marks),
+        "kind": spec.kind,
+        "sentence": bound.sentence().in_(language()),
+        "na": spec.na_mode,
+        "judged": bound.rule.judged,
+        "measured": hasattr(bound.terms, "measure"),
+        "fields": [_field(field) for field in entry.fields],
+    }
+
+
+def _field(field: EntryField) -> Json:
+    return {
+        "name": field.name,
+        "type": field.type,
+        "label": field.label.in_(language()),
+        "unit": field.unit,
+        "min": f"{field.minimum:f}",
+        "max": "" if field.maximum is None else f"{field.maximum:f}",
+        "places": field.places,
+        "step": "" if field.step is None else f"{field.step:f}",
+        "expected": field.expected.in_(language()),
+        "choices": [{"code": choice.code, "label": choice.label.in_(language())} for choice in field.choices],
+    }
+
+
+def cell_data(row: Row | None, entry: Entry, *, detailed: bool) -> list[Any] | None:
+    """The short form of a cell; `detailed` scores it once more for the rate it measures and its warnings."""
+    if row is None:
+        return None
+    short = [
+        row.version,
+        None if row.points is None else _text(row.points),
+        row.inputs,
+        int(row.not_applicable),
+        row.reason,
+        row.source,
+        row.source_date.isoformat() if row.source_date else "",
+    ]
+    if not detailed:
+        return short
+    cell = CellInput(row.inputs, row.not_applicable, row.reason)
+    return short + details(score_cell(entry.spec, cell, explain=False), entry)
+
+
+def details(result: CellResult, entry: Entry) -> list[Any]:
+    """The measured rate in words ("" where there is none) and the warnings of a cell."""
+    measure = getattr(entry.spec.rule().terms, "measure", None)
+    rate = measure.shown(result.value).in_(language()) if measure and measure.ratio and result.value is not None else ""
+    return [rate, [problem.message.in_(language()) for problem in result.problems]]
+
+
+def row_of(score: Score) -> Row:
+    return Row(*(getattr(score, name) for name in COLUMNS))
+
+
+def changed_sheets(current: Round, seen: Mapping[int, int]) -> list[Json]:
+    """Sheets that aren't at the version seen any more, with all their touched cells (1 query, or 3)."""
+    sheets = [sheet for sheet in sheets_of(current) if seen.get(sheet.pk, sheet.version) != sheet.version]
+    if not sheets:
+        return []
+    entries = book_for(current.scheme).entries
+    cells: dict[int, list[Any]] = defaultdict(list)
+    for row in _rows([sheet.pk for sheet in sheets]):
+        cells[row.sheet_id].append([row.indicator_id, cell_data(row, entries[row.indicator_id], detailed=True)])
+    sums = category_sums([sheet.pk for sheet in sheets])
+    return [sheet_data(sheet, sums[sheet.pk]) | {"cells_changed": cells[sheet.pk]} for sheet in sheets]
+
+
+def language() -> str:
+    return get_language() or "zh-hans"

@@ -1,0 +1,147 @@
+"""The score grid: all centres in one table, one centre on one sheet, and the requests both send."""
+
+import re
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, cast
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from appraisal.access import round_for, sheet_for, sheets_for
+from appraisal.actions.scores import save_cells
+from appraisal.cell_requests import read_changes
+from appraisal.models import Assessment, Round, Score
+from appraisal.queries.grid import changed_sheets, grid_data, sheets_of
+from appraisal.queries.saving import saving_data
+from appraisal.queries.story import cell_story
+from appraisal.views.grid_words import words
+from centres.access import require
+from centres.models import User
+
+View = Callable[..., HttpResponse]
+SEEN = re.compile(r"([0-9]{1,18})\.([0-9]{1,9})")
+
+
+def user_of(request: HttpRequest) -> User:
+    return cast(User, request.user)
+
+
+def signed_in(view: View) -> View:
+    """For requests of scripts: 401 in JSON instead of a redirect to the sign-in page."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return JsonResponse({"error": _("登录已过期，请重新登录。"), "code": "signed_out"}, status=401)
+        return view(request, *args, **kwargs)
+
+    return answer
+
+
+@login_required
+@require_safe
+@never_cache
+def matrix(request: HttpRequest, round_id: int) -> HttpResponse:
+    """All centres × all indicators of a round."""
+    user = user_of(request)
+    require(user, "score.read")
+    current = round_for(user, round_id)
+    sheets = list(sheets_of(current))
+    context = {
+        "round": current,
+        "sheets": sheets,
+        "grid": grid_data(current, sheets) | _page(user, current),
+        "words": words(),
+    }
+    return render(request, "appraisal/matrix.html", context)
+
+
+@login_required
+@require_safe
+@never_cache
+def sheet(request: HttpRequest, round_id: int, code: str) -> HttpResponse:
+    """One centre with all its indicators: on site, also on a phone."""
+    user = user_of(request)
+    require(user, "score.read")
+    current = sheet_for(user, round_id, code)
+    sheets = list(sheets_of(current.round))
+    here = [one.pk for one in sheets].index(current.pk)
+    context = {
+        "round": current.round,
+        "sheet": current,
+        "sheets": sheets,
+        "previous": sheets[here - 1] if here else None,
+        "next": sheets[here + 1] if here + 1 < len(sheets) else None,
+        "grid": grid_data(current.round, [current], detailed=True) | _page(user, current.round),
+        "words": words(),
+    }
+    return render(request, "appraisal/sheet.html", context)
+
+
+def _page(user: User, current: Round) -> dict[str, Any]:
+    """What the scripts need beside the cells."""
+    base = reverse("appraisal:matrix", args=[current.pk]).removesuffix("matrix/")
+    return {
+        "user": user.pk,
+        "round": current.pk,
+        "editable": current.state == Round.State.SCORING and user.can("score.enter"),
+        "urls": {
+            "cells": reverse("appraisal:cells", args=[current.pk]),
+            "changes": reverse("appraisal:changes", args=[current.pk]),
+            "story": f"{base}cells/",
+        },
+    }
+
+
+@signed_in
+@require_POST
+def cells(request: HttpRequest, round_id: int) -> HttpResponse:
+    """Save some cells; one bad cell doesn't hold up the others."""
+    user = user_of(request)
+    require(user, "score.enter")
+    current = round_for(user, round_id)
+    changes = read_changes(request.body, user.pk)
+    saving = save_cells(actor=user, round_id=current.pk, changes=changes, now=timezone.now())
+    return JsonResponse(saving_data(saving))
+
+
+@signed_in
+@require_safe
+@never_cache
+def changes(request: HttpRequest, round_id: int) -> HttpResponse:
+    """What others changed since the versions seen (`?seen=12.5_13.8`); who is signed in, and a fresh token."""
+    user = user_of(request)
+    require(user, "score.read")
+    current = round_for(user, round_id)
+    seen = {int(pk): int(version) for pk, version in SEEN.findall(request.GET.get("seen", ""))}
+    answer = {
+        "user": user.pk,
+        "csrf": get_token(request),
+        "editable": current.state == Round.State.SCORING,
+        "sheets": changed_sheets(current, seen) if seen else [],
+    }
+    return JsonResponse(answer)
+
+
+@signed_in
+@require_safe
+@never_cache
+def story(request: HttpRequest, round_id: int, sheet_id: int, indicator_id: int) -> HttpResponse:
+    """How one cell came about, as a piece of a page."""
+    user = user_of(request)
+    require(user, "score.read")
+    current: Assessment = get_object_or_404(sheets_for(user), pk=sheet_id, round_id=round_id)
+    score = get_object_or_404(
+        Score.objects.select_related("indicator__category", "updated_by"),
+        assessment=current,
+        indicator_id=indicator_id,
+    )
+    return render(request, "appraisal/_cell_story.html", {"story": cell_story(current, score)})

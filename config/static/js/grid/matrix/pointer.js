@@ -1,0 +1,56 @@
+// The mouse and the finger: click, drag over a block, Shift and click, double click; the rule of a column on hover.
+
+export class Pointer {
+  #dragging = false;
+
+  constructor({ table, cursor, editor, acts }) {
+    Object.assign(this, { table, cursor, editor, acts });
+    const { element } = table;
+    element.addEventListener("mousedown", (event) => this.#down(event));
+    element.addEventListener("mouseover", (event) => this.#over(event));
+    element.addEventListener("dblclick", (event) => table.cellAt(event.target) && acts.edit());
+    addEventListener("mouseup", () => (this.#dragging = false));
+    this.#tips(element);
+  }
+
+  #down(event) {
+    if (event.button !== 0 || event.target.closest("a, button")) return;
+    const head = event.target.closest("[data-indicator]");
+    const cell = head ? null : this.table.cellAt(event.target);
+    if (!head && !cell) return;
+    event.preventDefault();
+    this.editor.commit();
+    if (head) this.#column(Number(head.dataset.indicator));
+    else this.cursor.goto(cell, { extend: event.shiftKey });
+    this.#dragging = Boolean(cell);
+    this.editor.focus();
+  }
+
+  #column(id) {
+    this.cursor.selectColumn(this.cursor.columns.findIndex((column) => column.indicator.id === id));
+  }
+
+  #over(event) {
+    if (!this.#dragging || event.buttons !== 1) return;
+    const cell = this.table.cellAt(event.target);
+    if (cell && cell !== this.cursor.cell) this.cursor.goto(cell, { extend: true });
+  }
+
+  /** The rule of a column in words, while the pointer rests on its head. */
+  #tips(element) {
+    const tip = document.querySelector("[data-tip]");
+    const indicators = new Map(this.table.store.indicators.map((indicator) => [indicator.id, indicator]));
+    element.addEventListener("mouseover", (event) => {
+      const head = event.target.closest("[data-indicator]");
+      tip.hidden = !head;
+      if (!head) return;
+      const { code, name, sentence } = indicators.get(Number(head.dataset.indicator));
+      tip.querySelector("b").textContent = `${code} ${name}`;
+      tip.querySelector("p").textContent = sentence;
+      const box = head.getBoundingClientRect();
+      tip.style.left = `${Math.min(box.left, innerWidth - tip.offsetWidth - 8)}px`;
+      tip.style.top = `${box.bottom + 4}px`;
+    });
+    element.addEventListener("mouseleave", () => (tip.hidden = true));
+  }
+}
