@@ -8,7 +8,7 @@ Whether a value fits its rule is not decided here but by `appraisal.actions.scor
 
 import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, NoReturn
 
@@ -24,6 +24,7 @@ MAX_NAME, MAX_VALUE, MAX_NOTE = 80, 200, 2000
 MAX_ID = 2**63 - 1
 # Nothing that a database can't keep or a person can't see: NUL and its like, halves of a surrogate pair.
 UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 KEYS = frozenset({"sheet", "indicator", "version", "inputs", "na", "reason", "source", "date"})
 
 
@@ -104,9 +105,9 @@ def _object(raw: Any, keys: Iterable[str], place: str) -> dict[str, Any]:
     """The object with exactly these keys."""
     if not isinstance(raw, dict):
         _refuse(place, _("应为对象"), raw)
-    wrong: Callable[[str], str] = lambda key: f"{place}.{key}".lstrip(".")  # noqa: E731
-    problems = [Problem(_("不认识的键"), place=wrong(key)) for key in sorted(set(raw) - set(keys))]
-    problems += [Problem(_("缺少这个键"), place=wrong(key)) for key in sorted(set(keys) - set(raw))]
+    where = f"{place}." if place else ""
+    problems = [Problem(_("不认识的键"), place=where + key) for key in sorted(set(raw) - set(keys))]
+    problems += [Problem(_("缺少这个键"), place=where + key) for key in sorted(set(keys) - set(raw))]
     if problems:
         raise Malformed(_("提交的内容格式不对。"), code="malformed", problems=problems)
     return dict(raw)
@@ -129,11 +130,9 @@ def _day(raw: Any, place: str) -> date | None:
     if not text:
         return None
     try:
-        if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
-            return date.fromisoformat(text)
+        return date.fromisoformat(text if DAY.fullmatch(text) else "")
     except ValueError:
-        pass
-    _refuse(place, _("应为日期，如 2026-06-30"), text)
+        _refuse(place, _("应为日期，如 2026-06-30"), text)
 
 
 def _refuse(place: str, message: str, value: Any) -> NoReturn:

@@ -187,7 +187,7 @@ class County:
     """A county with people and `size` centres; the acts of a year as short methods."""
 
     def __init__(self, size: int = 3, *, scheme: Scheme | None = None, indicators: int = 2) -> None:
-        self.region = CountyFactory()
+        self.region = scheme.county if scheme else CountyFactory()
         self.clerk = UserFactory(role=Role.CLERK, county=self.region)
         self.leader = UserFactory(role=Role.LEADER, county=self.region)
         self.finance = UserFactory(role=Role.FINANCE, county=self.region)

@@ -17,7 +17,7 @@ from django.utils.translation import get_language
 
 from appraisal.book import Book, Entry, book_for
 from appraisal.core.cells import CellInput, CellResult, score_cell
-from appraisal.core.rules import EntryField
+from appraisal.core.rules import Choice, EntryField
 from appraisal.models import Assessment, CategoryTotal, Round, Score
 
 Json = dict[str, Any]
@@ -54,7 +54,10 @@ def grid_data(current: Round, sheets: Sequence[Assessment], *, detailed: bool = 
         "categories": columns(book),
         "sheets": [sheet_data(sheet, sums[sheet.pk]) | _identity(sheet) for sheet in sheets],
         "cells": [
-            [cell_data(rows.get((sheet.pk, pk)), entry, detailed=detailed) for pk, entry in book.entries.items()]
+            [
+                cell_data(rows.get((sheet.pk, pk)), entry, detailed=detailed)
+                for pk, entry in book.entries.items()
+            ]
             for sheet in sheets
         ],
     }
@@ -150,8 +153,17 @@ def _field(field: EntryField) -> Json:
         "places": field.places,
         "step": "" if field.step is None else f"{field.step:f}",
         "expected": field.expected.in_(language()),
-        "choices": [{"code": choice.code, "label": choice.label.in_(language())} for choice in field.choices],
+        "choices": [_choice(choice) for choice in field.choices],
     }
+
+
+# What people type for an answer beside its label; a workbook of another office is pasted as it is.
+ANSWERS = {"yes": ("y", "√", "有", "1"), "no": ("n", "×", "x", "没有", "0"), "partly": ("p", "部分符合")}
+
+
+def _choice(choice: Choice) -> Json:
+    spellings = {choice.label.zh.lower(), choice.label.en.lower(), *ANSWERS.get(choice.code, ())}
+    return {"code": choice.code, "label": choice.label.in_(language()), "also": sorted(spellings)}
 
 
 def cell_data(row: Row | None, entry: Entry, *, detailed: bool) -> list[Any] | None:
@@ -176,7 +188,11 @@ def cell_data(row: Row | None, entry: Entry, *, detailed: bool) -> list[Any] | N
 def details(result: CellResult, entry: Entry) -> list[Any]:
     """The measured rate in words ("" where there is none) and the warnings of a cell."""
     measure = getattr(entry.spec.rule().terms, "measure", None)
-    rate = measure.shown(result.value).in_(language()) if measure and measure.ratio and result.value is not None else ""
+    rate = (
+        measure.shown(result.value).in_(language())
+        if measure and measure.ratio and result.value is not None
+        else ""
+    )
     return [rate, [problem.message.in_(language()) for problem in result.problems]]
 
 
@@ -192,7 +208,9 @@ def changed_sheets(current: Round, seen: Mapping[int, int]) -> list[Json]:
     entries = book_for(current.scheme).entries
     cells: dict[int, list[Any]] = defaultdict(list)
     for row in _rows([sheet.pk for sheet in sheets]):
-        cells[row.sheet_id].append([row.indicator_id, cell_data(row, entries[row.indicator_id], detailed=True)])
+        cells[row.sheet_id].append(
+            [row.indicator_id, cell_data(row, entries[row.indicator_id], detailed=True)]
+        )
     sums = category_sums([sheet.pk for sheet in sheets])
     return [sheet_data(sheet, sums[sheet.pk]) | {"cells_changed": cells[sheet.pk]} for sheet in sheets]
 

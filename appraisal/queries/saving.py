@@ -5,7 +5,7 @@ from typing import Any
 from appraisal.actions.scores import CellOutcome, Saving
 from appraisal.book import Book, book_for
 from appraisal.models import Score
-from appraisal.queries.grid import category_sums, details, row_of, cell_data, sheet_data
+from appraisal.queries.grid import category_sums, cell_data, details, row_of, sheet_data
 
 Json = dict[str, Any]
 

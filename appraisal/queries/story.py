@@ -78,7 +78,9 @@ def _state(result: CellResult) -> str:
 
 def _facts(score: Score, entry: Entry) -> list[Fact]:
     """What was entered, under the names the page uses."""
-    facts = [Fact(field.label.in_(language()), _value(entry, field.name, score.inputs)) for field in entry.fields]
+    facts = [
+        Fact(field.label.in_(language()), _value(entry, field.name, score.inputs)) for field in entry.fields
+    ]
     if score.not_applicable:
         facts = [Fact(_("缺项"), _("是"))]
     facts.append(Fact(_("扣分原因"), score.reason))

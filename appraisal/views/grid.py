@@ -25,6 +25,7 @@ from appraisal.queries.story import cell_story
 from appraisal.views.grid_words import words
 from centres.access import require
 from centres.models import User
+from records.reading.numbers import NOT_ENTERED
 
 View = Callable[..., HttpResponse]
 SEEN = re.compile(r"([0-9]{1,18})\.([0-9]{1,9})")
@@ -93,6 +94,7 @@ def _page(user: User, current: Round) -> dict[str, Any]:
         "user": user.pk,
         "round": current.pk,
         "editable": current.state == Round.State.SCORING and user.can("score.enter"),
+        "spellings": {"nothing": sorted(NOT_ENTERED), "na": [_("缺项"), "缺项", "不适用", "n/a", "na"]},
         "urls": {
             "cells": reverse("appraisal:cells", args=[current.pk]),
             "changes": reverse("appraisal:changes", args=[current.pk]),

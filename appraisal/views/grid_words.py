@@ -65,6 +65,8 @@ def _progress() -> dict[str, str]:
     return {
         "progress": _("已评 %(entered)s / %(cells)s，还差 %(missing)s"),
         "complete": _("%(cells)s 格已全部评完"),
+        "left": _("还差 %(missing)s"),
+        "done": _("已评完"),
         "reasons": _("缺原因 %(n)s"),
         "category_progress": _("%(entered)s/%(cells)s"),
         "fresh": _("他人修改了 %(n)s 格"),

@@ -2,6 +2,7 @@
 
 import { Api } from "./api.js";
 import { Drafts } from "./drafts.js";
+import { spell } from "./fields.js";
 import { Issues } from "./issues.js";
 import { Saver } from "./saver.js";
 import { Status } from "./status.js";
@@ -21,6 +22,7 @@ export class App {
   constructor(data, texts) {
     this.data = data;
     this.texts = texts;
+    spell(data.spellings);
     this.editable = data.editable;
     this.store = new Store(data);
     this.status = new Status(texts, data.urls);

@@ -1,4 +1,4 @@
-// All that can be said of one cell: its inputs, 缺项, the reason, source and date.
+// All that can be said of one cell: its inputs, whether it applies, the reason, source and date.
 
 import { el, icon } from "./dom.js";
 import { Inputs } from "./inputs.js";
@@ -27,7 +27,7 @@ export class CellForm {
     this.date = el("input", { class: "input", type: "date", oninput: () => this.#typed(), onchange: options.settled });
     this.more = this.#sourceBox();
     this.reasonBox = el("label", { class: "reason-box" }, el("span", { class: "field-name" }), this.reason);
-    this.element = el("div", { class: "cell-form" }, this.inputs.element, this.reasonBox, this.#extras());
+    this.element = el("div", { class: "cell-form" }, this.inputs.element, this.#extras(), this.reasonBox);
     this.disable();
   }
 
@@ -57,8 +57,8 @@ export class CellForm {
   }
 
   #extras() {
-    const na = this.na && el("label", { class: "na-switch" }, this.na, el("span", {}, this.texts.na));
-    this.addReason = el("button", { type: "button", class: "btn-link add-reason", onclick: () => this.#openReason() }, this.texts.reason);
+    const na = this.na && el("label", { class: "na-switch" }, this.na, el("span", {}));
+    this.addReason = el("button", { type: "button", class: "btn-link add-reason", onclick: () => this.#openReason() }, icon("plus"), this.texts.reason);
     this.extras = el("div", { class: "extras" }, na, this.addReason, this.more);
     return this.extras;
   }
@@ -89,7 +89,7 @@ export class CellForm {
     this.show();
   }
 
-  /** Which boxes are open: the reason where one is due or given; inputs rest while the cell is 缺项. */
+  /** Which boxes are open: the reason where one is due or given; inputs rest while the cell doesn't apply. */
   show() {
     const na = Boolean(this.na && this.na.checked);
     const due = needsReason(this.cell) || (na && !this.reason.value.trim());

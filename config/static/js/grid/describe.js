@@ -5,7 +5,7 @@ import { fill } from "./text.js";
 
 /** @returns {[string, string][]} name and value of everything that was entered */
 export function lines(indicator, entry, texts) {
-  const value = shown(indicator, entry, texts.na) || texts.not_entered;
+  const value = shown(indicator, entry) || texts.not_entered;
   const found = [[texts.value, value]];
   if (entry.reason) found.push([texts.reason, entry.reason]);
   if (entry.source) found.push([texts.source, entry.source]);
@@ -17,7 +17,7 @@ export function lines(indicator, entry, texts) {
 export function spoken(cell, texts) {
   const { indicator, base, sheet } = cell;
   const entry = cell.draft ? cell.draft.entry : base.entry;
-  const value = shown(indicator, entry, texts.na) || texts.not_entered;
+  const value = shown(indicator, entry) || texts.not_entered;
   const points = base.points === null ? texts.unscored : fill(texts.points_of, { points: base.points, full: indicator.full });
   const state = cell.draft && texts[`state_${cell.state}`] ? texts[`state_${cell.state}`] : "";
   const why = cell.problems.map((problem) => problem.message).join(" ");

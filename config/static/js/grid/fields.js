@@ -6,9 +6,17 @@ import { fold, hundredths } from "./text.js";
 /** @typedef {import("./types.js").Indicator} Indicator */
 /** @typedef {import("./types.js").Entry} Entry */
 
-const NOTHING = new Set(["", "-", "—", "/", "无"]);
-const NOT_APPLICABLE = new Set(["缺项", "n/a", "na", "不适用"]);
-const ANSWERS = { yes: ["是", "y", "√", "有"], no: ["否", "n", "×", "没有"], partly: ["部分", "p"] };
+// How people write "not entered" and "not applicable"; the page says.
+let nothing = new Set([""]);
+let notApplicable = new Set();
+let naLabel = "";
+
+/** @param {{nothing: string[], na: string[]}} spellings */
+export function spell(spellings) {
+  nothing = new Set(spellings.nothing);
+  notApplicable = new Set(spellings.na);
+  [naLabel] = spellings.na;
+}
 
 /** @returns {Entry} */
 export function blank() {
@@ -31,19 +39,18 @@ function label(field, value) {
   return choice ? choice.label : value;
 }
 
-/** What was entered, as one text: "45/50", "是", "2/0/1", "缺项". */
-export function shown(indicator, entry, naLabel) {
+/** What was entered, as one text: "45/50", the label of an answer, "2/0/1". */
+export function shown(indicator, entry) {
   if (entry.na) return naLabel;
   const values = indicator.fields.map((field) => label(field, entry.inputs[field.name] || ""));
-  return values.every((value) => value === "") ? "" : values.join("/");
+  return values.join("/").replace(/\/+$/, "");
 }
 
 /** Read the text of one cell into the entry it would make; reason, source and date stay as they are. */
-export function read(indicator, text, entry, naLabel) {
+export function read(indicator, text, entry) {
   const bare = fold(text);
-  if (NOTHING.has(bare)) return blank();
-  const word = bare.toLowerCase();
-  const na = NOT_APPLICABLE.has(word) || word === naLabel.toLowerCase();
+  if (nothing.has(bare)) return blank();
+  const na = notApplicable.has(bare.toLowerCase());
   const inputs = {};
   if (!na) {
     const parts = split(text, indicator.fields.length);
@@ -63,9 +70,7 @@ function split(text, count) {
 function typed(field, text) {
   if (field.type !== "choice") return text.trim();
   const word = fold(text).toLowerCase();
-  const known = (choice) =>
-    choice.code === word || choice.label.toLowerCase() === word || (ANSWERS[choice.code] || []).includes(word);
-  const found = field.choices.find(known);
+  const found = field.choices.find((choice) => choice.code === word || choice.also.includes(word));
   return found ? found.code : text.trim();
 }
 
@@ -77,7 +82,7 @@ export function suspicious(indicator, entry) {
 
 function plausible(field, value) {
   const bare = fold(value);
-  if (NOTHING.has(bare)) return true;
+  if (nothing.has(bare)) return true;
   if (field.type === "choice") return field.choices.some((choice) => choice.code === bare);
   const number = field.unit === "%" ? bare.replace(/\s*%$/, "") : bare;
   const places = field.type === "count" ? 0 : field.places;

@@ -18,8 +18,9 @@ export class Inputs {
     this.typed = typed;
     this.settled = settled;
     this.editable = editable;
+    this.rate = el("output", { class: "rate" });
     this.controls = indicator.fields.map((field) => this.#control(field));
-    this.element = el("div", { class: `inputs ${indicator.kind}` }, ...this.controls.map((one) => one.element));
+    this.element = el("div", { class: "inputs" }, ...this.controls.map((one) => one.element), this.rate);
   }
 
   /** @param {Object<string, string>} inputs */
@@ -42,6 +43,10 @@ export class Inputs {
 
   get first() {
     return this.controls[0].focusable();
+  }
+
+  get last() {
+    return this.controls[this.controls.length - 1].focusable();
   }
 
   #control(field) {
@@ -98,7 +103,7 @@ export class Inputs {
     const more = button("plus", 1, this.texts.more);
     const unit = field.unit ? el("span", { class: "unit" }, field.unit) : null;
     const stepper = el("span", { class: "stepper" }, less, box, more);
-    return boxed(box, el("div", { class: "number count" }, el("span", { class: "field-name" }, field.label), el("span", { class: "boxed" }, stepper, unit)), less, more);
+    return boxed(box, el("div", { class: "number tally" }, el("span", { class: "field-name" }, field.label), el("span", { class: "boxed" }, stepper, unit)), less, more);
   }
 
   #choice(field) {

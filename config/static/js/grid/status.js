@@ -13,6 +13,7 @@ export class Status {
     this.live = document.querySelector("[data-live]");
     this.bars = document.querySelectorAll("[data-progress]");
     this.words = document.querySelectorAll("[data-progress-words]");
+    this.short = document.querySelectorAll("[data-progress-short]");
     this.reasons = document.querySelectorAll("[data-reasons]");
     this.saved = false;
   }
@@ -27,6 +28,7 @@ export class Status {
     const missing = counts.cells - counts.entered;
     const words = fill(missing ? this.texts.progress : this.texts.complete, { ...counts, missing });
     for (const line of this.words) line.textContent = words;
+    for (const line of this.short) line.textContent = fill(missing ? this.texts.left : this.texts.done, { missing });
     for (const line of this.reasons) {
       line.textContent = fill(this.texts.reasons, { n: counts.reasons });
       line.closest("button").hidden = counts.reasons === 0;

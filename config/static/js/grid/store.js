@@ -118,12 +118,12 @@ export class Store {
   }
 }
 
-/** Neither points nor 缺项: the cell still waits to be scored. */
+/** Neither points nor not applicable: the cell still waits to be scored. */
 export function isMissing(cell) {
   return cell.base.points === null && !cell.base.entry.na;
 }
 
-/** A judged cell below full marks, or one marked 缺项, without its reason. */
+/** A judged cell below full marks, or one marked not applicable, without its reason. */
 export function needsReason(cell) {
   const { entry, points } = cell.base;
   if (entry.reason.trim()) return false;

@@ -12,7 +12,7 @@ export function fold(text) {
     .trim();
 }
 
-/** fill("%(n)s 格", {n: 3}) → "3 格". */
+/** fill("%(n)s cells", {n: 3}) → "3 cells". */
 export function fill(template, values) {
   return template.replace(/%\((\w+)\)s/g, (whole, name) => (name in values ? String(values[name]) : whole));
 }

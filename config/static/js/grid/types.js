@@ -12,7 +12,7 @@
  * @property {number} places
  * @property {string} step
  * @property {string} expected what may be entered, in words
- * @property {{code: string, label: string}[]} choices
+ * @property {{code: string, label: string, also: string[]}[]} choices; `also`: other spellings, lower case
  */
 
 /**
@@ -36,7 +36,7 @@
  * What stands in a cell: as typed, or as the server keeps it.
  * @typedef {Object} Entry
  * @property {Object<string, string>} inputs by field name; blank ones may be left out
- * @property {boolean} na 缺项
+ * @property {boolean} na not applicable
  * @property {string} reason
  * @property {string} source
  * @property {string} date ISO, "" for none

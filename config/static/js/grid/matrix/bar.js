@@ -31,7 +31,7 @@ export class Bar {
 
   #figures(cell) {
     const { texts, store } = this.app;
-    const entered = shown(cell.indicator, store.entry(cell), texts.na);
+    const entered = shown(cell.indicator, store.entry(cell));
     const rate = cell.base.value && !cell.draft ? ` = ${cell.base.value}` : "";
     const points = cell.base.points === null ? "—" : short(cell.base.points);
     const figure = (name, value, extra = "") => el("span", { class: "figure" }, el("i", {}, name), el("b", {}, value), extra);

@@ -3,7 +3,7 @@
 import { blank, read, shown } from "../fields.js";
 import { format, parse } from "../tsv.js";
 
-// Within our own pages whole entries travel, 缺项 and answers included.
+// Within our own pages whole entries travel, answers and all.
 const OWN = "application/x-appraisal-cells";
 
 export class Clipboard {
@@ -31,7 +31,7 @@ export class Clipboard {
   #text(cell) {
     const { store, texts } = this.app;
     const entry = store.entry(cell);
-    if (this.table.mode === "values" || entry.na) return shown(cell.indicator, entry, texts.na);
+    if (this.table.mode === "values" || entry.na) return shown(cell.indicator, entry);
     return cell.base.points === null ? "" : cell.base.points;
   }
 
@@ -50,7 +50,7 @@ export class Clipboard {
     this.editor.revert();
     const own = event.clipboardData.getData(OWN);
     if (own) this.#put(JSON.parse(own), (entry, cell) => fitting(entry, cell));
-    else this.#put(parse(text), (typed, cell) => read(cell.indicator, typed, this.app.store.entry(cell), this.app.texts.na));
+    else this.#put(parse(text), (typed, cell) => read(cell.indicator, typed, this.app.store.entry(cell)));
   }
 
   /** One value fills the whole selection; a block lies down from its upper left corner. */

@@ -40,7 +40,7 @@ export class Editor {
   refresh() {
     const cell = this.#cell;
     if (!cell || this.mode !== "move") return;
-    this.#text = shown(cell.indicator, this.app.store.entry(cell), this.app.texts.na);
+    this.#text = shown(cell.indicator, this.app.store.entry(cell));
     this.#seen = cell.base.version;
     this.box.value = this.#text;
     this.box.dataset.mode = "move";
@@ -87,7 +87,7 @@ export class Editor {
 
   /** The entry that the text in the box would make. */
   entry() {
-    return read(this.#cell.indicator, this.box.value, this.app.store.entry(this.#cell), this.app.texts.na);
+    return read(this.#cell.indicator, this.box.value, this.app.store.entry(this.#cell));
   }
 
   revert() {

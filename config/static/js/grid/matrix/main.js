@@ -118,7 +118,7 @@ class Matrix {
   #fill() {
     const text = this.editor.box.value;
     this.editor.revert();
-    const entry = (cell) => read(cell.indicator, text, this.store.entry(cell), this.app.texts.na);
+    const entry = (cell) => read(cell.indicator, text, this.store.entry(cell));
     this.app.change(this.cursor.block().flat().map((cell) => ({ cell, entry: entry(cell) })));
   }
 
@@ -186,7 +186,7 @@ class Matrix {
     const on = (name, act) => document.querySelector(name).addEventListener("click", act);
     on("[data-next-missing]", () => this.#next(isMissing, false));
     on("[data-next-reason]", () => this.#next(needsReason, false));
-    on("[data-undo]", () => this.app.undoLast());
+    if (this.app.editable) on("[data-undo]", () => this.app.undoLast());
     on("[data-help]", () => this.#acts().help());
   }
 }

@@ -1,4 +1,4 @@
-// The small window of one cell: all its inputs, 缺项, reason, source. Opens over the cell; a click beside it saves.
+// The small window of one cell: all its inputs, whether it applies, reason, source. Opens over the cell; a click beside it saves.
 
 import { CellForm } from "../cell_form.js";
 import { suspicious } from "../fields.js";
@@ -46,6 +46,7 @@ export class Panel {
     const { texts, editable, store } = this.app;
     this.form = new CellForm(cell, texts, { typed: () => this.#typed(), settled: () => {}, editable });
     this.form.write(store.entry(cell));
+    this.form.inputs.rate.textContent = cell.base.value && !cell.draft ? `= ${cell.base.value}` : "";
     const full = fill(texts.full_of, { full: short(cell.indicator.full) });
     this.title.textContent = `${cell.indicator.code} ${cell.indicator.name}`;
     this.check = el("p", { class: "panel-check bad-text", role: "status" });

@@ -129,8 +129,8 @@ export class Table {
     const entry = this.store.entry(cell);
     const wrong = cell.state === "refused" || cell.state === "conflict";
     if (entry.na) return this.texts.na;
-    if (this.mode === "values" || wrong) return shown(cell.indicator, entry, this.texts.na);
-    return cell.base.points === null ? "" : short(cell.base.points);
+    if (this.mode === "values" || wrong) return shown(cell.indicator, entry);
+    return cell.base.points === null ? "" : cell.base.points;
   }
 
   #classes(cell) {
@@ -149,7 +149,7 @@ export class Table {
   paintSheet(sheet) {
     const row = this.#bodies.get(sheet.id);
     const total = row.children[1];
-    total.textContent = sheet.total === null ? short(sheet.subtotal) : sheet.total;
+    total.textContent = sheet.total === null ? sheet.subtotal : sheet.total;
     total.classList.toggle("open", sheet.total === null);
     total.title = sheet.total === null ? this.texts.total_open : "";
     const [words, bar] = row.children[2].children;
@@ -163,7 +163,7 @@ export class Table {
   #paintSum(row, column, sheet) {
     const [points, entered] = sheet.sums[column.category.id] || ["0", 0];
     const td = row.children[PINNED + column.index];
-    td.textContent = entered ? short(points) : "";
+    td.textContent = entered ? points : "";
     td.classList.toggle("open", entered < column.category.indicators.length);
   }
 

@@ -1,0 +1,130 @@
+// One indicator on a centre's sheet: what it is, its rule, its inputs, its points and how far saving got.
+
+import { CellForm } from "../cell_form.js";
+import { el, icon } from "../dom.js";
+import { same, suspicious } from "../fields.js";
+import { isMissing, lost, needsReason } from "../store.js";
+import { fill, short } from "../text.js";
+
+// A pause this long counts as done, so that nothing typed waits for the next tap.
+const PAUSE = 1500;
+
+export class Row {
+  #timer = 0;
+  #dirty = false;
+  #seen = 0;
+
+  /** @param {import("../types.js").Cell} cell */
+  constructor(cell, app) {
+    this.cell = cell;
+    this.app = app;
+    this.form = new CellForm(cell, app.texts, {
+      typed: () => this.#typed(),
+      settled: () => this.commit(),
+      editable: app.editable,
+    });
+    this.form.write(app.store.entry(cell));
+    this.points = el("b");
+    this.state = el("span", { class: "row-state" });
+    this.notes = el("div", { class: "row-notes", role: "status" });
+    this.element = this.#build();
+    this.paint();
+  }
+
+  #build() {
+    const { indicator, key } = this.cell;
+    const { texts } = this.app;
+    const full = el("span", { class: "faint" }, ` / ${short(indicator.full)}`);
+    const explain = el("button", { type: "button", class: "btn quiet small icon-only row-explain", title: texts.explain, onclick: () => this.app.story.open(this.cell) }, icon("info"), el("span", { class: "visually-hidden" }, texts.explain));
+    const name = el("h3", { class: "row-name" }, el("span", { class: "faint" }, indicator.code), ` ${indicator.name}`);
+    const head = el("div", { class: "row-head" }, name, el("p", { class: "row-rule" }, indicator.sentence));
+    const points = el("div", { class: "row-points" }, el("span", {}, this.points, full), this.state, explain);
+    const body = el("div", { class: "row-body" }, this.form.element, this.notes);
+    return el("li", { class: "sheet-row", "data-key": key }, head, body, points);
+  }
+
+  #typed() {
+    if (!this.#dirty) this.#seen = this.cell.base.version;
+    this.#dirty = true;
+    const field = suspicious(this.cell.indicator, this.form.read());
+    this.form.inputs.invalid(field ? field.name : null);
+    this.#note(field ? [this.#doubt(field)] : []);
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.commit(), PAUSE);
+  }
+
+  #doubt(field) {
+    return ["bad", `${field.label}: ${fill(this.app.texts.expected, { expected: field.expected })}`];
+  }
+
+  /** Hand over what was typed. */
+  commit() {
+    clearTimeout(this.#timer);
+    if (!this.#dirty) return;
+    this.#dirty = false;
+    this.app.change([{ cell: this.cell, entry: this.form.read(), seen: this.#seen }]);
+  }
+
+  /** Esc: back to what stood there before typing began. */
+  revert() {
+    clearTimeout(this.#timer);
+    this.#dirty = false;
+    this.form.write(this.app.store.entry(this.cell));
+    this.form.inputs.invalid(null);
+    this.paint();
+  }
+
+  get dirty() {
+    return this.#dirty;
+  }
+
+  /** The cell changed: show it, unless the user is in the middle of typing. */
+  paint() {
+    const { cell, app } = this;
+    const entry = app.store.entry(cell);
+    if (!this.#dirty && !same(this.form.read(), entry)) this.form.write(entry);
+    this.form.show();
+    this.points.textContent = cell.base.points === null ? (cell.base.entry.na ? app.texts.na : "—") : cell.base.points;
+    this.form.inputs.rate.textContent = cell.base.value && !cell.draft ? `= ${cell.base.value}` : "";
+    this.element.className = `sheet-row ${this.#standing()} ${cell.state ? `is-${cell.state}` : ""}`;
+    this.state.textContent = cell.state ? app.texts[`state_${cell.state}`] : "";
+    if (!this.#dirty) this.#note(this.#found());
+  }
+
+  #standing() {
+    if (isMissing(this.cell)) return "missing";
+    if (this.cell.base.entry.na) return "na";
+    return lost(this.cell) > 0 ? "below" : "full";
+  }
+
+  #found() {
+    const { cell, app } = this;
+    const found = cell.problems.map((problem) => ["bad", problem.message]);
+    if (cell.draft) return found;
+    for (const words of cell.base.warnings) found.push(["warn", words]);
+    const open = isMissing(cell) ? this.#open() : [];
+    if (open.length) found.push(["warn", fill(app.texts.incomplete, { names: open.join(app.texts.list_comma) })]);
+    return found;
+  }
+
+  /** Half entered: the inputs still to come. */
+  #open() {
+    const { inputs } = this.cell.base.entry;
+    const open = this.cell.indicator.fields.filter((field) => !inputs[field.name]).map((field) => field.label);
+    return open.length < this.cell.indicator.fields.length ? open : [];
+  }
+
+  #note(found) {
+    this.notes.replaceChildren(...found.map(([tone, words]) => el("span", { class: `${tone}-text` }, icon(tone), words)));
+  }
+
+  wants(what) {
+    return what === "reason" ? needsReason(this.cell) : isMissing(this.cell);
+  }
+
+  focus(what) {
+    const box = what === "reason" ? this.form.reason : this.form.inputs.first;
+    box.focus();
+    this.element.scrollIntoView({ block: "center" });
+  }
+}
