@@ -21,5 +21,5 @@ urlpatterns = [
     path("rounds/<int:round_id>/centres/<slug:code>/", grid.sheet, name="sheet"),
     path("rounds/<int:round_id>/cells", grid.cells, name="cells"),
     path("rounds/<int:round_id>/changes", grid.changes, name="changes"),
-    path("rounds/<int:round_id>/cells/<int:sheet_id>/<int:indicator_id>/", grid.story, name="cell_story"),
+    path("rounds/<int:round_id>/cells/<int:sheet_id>/<int:indicator_id>/", grid.story, name="cell-story"),
 ]
