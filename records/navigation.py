@@ -10,6 +10,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 else:
@@ -65,3 +68,15 @@ class HomeCard:
     context: Mapping[str, Any] = field(default_factory=dict)
     size: str = "half"
     order: int = 100
+
+
+def sections(user: Any) -> list[NavItem]:
+    """The pages of this app that the account may open."""
+    items = []
+    if user.can("report.make"):
+        items.append(NavItem(_("后台任务"), reverse("records:jobs"), icon="clock", order=90))
+    if user.can("audit.read") or user.can("audit.county"):
+        items.append(
+            NavItem(_("审计记录"), reverse("records:audit"), icon="log", group=Group.SYSTEM, order=90)
+        )
+    return items

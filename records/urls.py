@@ -3,10 +3,13 @@
 from django.urls import path
 
 from records import job_views
-from records.views import imports
+from records.views import audit, imports
 
 app_name = "records"
 urlpatterns = [
+    path("audit/", audit.audit_list, name="audit"),
+    path("audit/<int:sequence>/", audit.audit_detail, name="audit_entry"),
+    path("audit/export", audit.audit_export, name="audit_export"),
     path("jobs/", job_views.job_list, name="jobs"),
     path("jobs/<int:job_id>/", job_views.job_detail, name="job"),
     path("jobs/<int:job_id>/cancel", job_views.job_cancel, name="job-cancel"),
