@@ -46,7 +46,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
         limits.start(request.session, timezone.now())
-        by_second = limits.by_second_factor(request.session)
+        by_second = limits.by_second_factor(user, request.session)
         sessions.note_sign_in(user, method="second_factor" if by_second else "password")
         response: HttpResponse = super().post_login(request, user, **kwargs)
         return response

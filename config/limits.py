@@ -37,7 +37,10 @@ def touch(session: SessionBase, now: datetime) -> None:
         session[SEEN] = moment
 
 
-def by_second_factor(session: SessionBase) -> bool:
+def by_second_factor(user: User, session: SessionBase) -> bool:
+    """Whether this account gave a second factor in this session, as allauth recorded it."""
+    if session.get("account_authentication_methods_user") != str(user.pk):
+        return False
     methods: list[dict[str, Any]] = session.get("account_authentication_methods", [])
     return any(method.get("method") == "mfa" for method in methods)
 
@@ -48,7 +51,7 @@ def needs_second_factor(user: User) -> bool:
 
 def owes_second_factor(user: User, session: SessionBase) -> bool:
     """Whether the account has to set its second factor up before anything else; asks the database once."""
-    if not needs_second_factor(user) or by_second_factor(session) or session.get(HAS_SECOND):
+    if not needs_second_factor(user) or by_second_factor(user, session) or session.get(HAS_SECOND):
         return False
     if Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists():
         session[HAS_SECOND] = True
