@@ -1,0 +1,197 @@
+"""Scores from a workbook: compared with what is entered, shown, confirmed, saved by the action of the grid."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from appraisal.access import round_for
+from appraisal.actions.scores import CellChange, save_cells
+from appraisal.book import Book, Entry, book_for
+from appraisal.core.cells import CellInput, CellResult, score_cell
+from appraisal.models import Assessment, Round, Score
+from appraisal.sheets import score_import
+from centres.access import require
+from records.errors import Conflict, Problem
+from records.importers import Change, Context, Diff, Importer, PlainRow, Reading, register
+from records.reading.files import Workbook
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A cell as the file wants it, beside what it holds."""
+
+    score: Score
+    sheet: Assessment
+    entry: Entry
+    cell: CellInput
+    source: str
+    source_date: date | None
+    result: CellResult
+
+    @property
+    def changes(self) -> bool:
+        held = (self.score.inputs, self.score.not_applicable, self.score.reason, self.score.source)
+        wanted = (dict(self.cell.inputs), self.cell.not_applicable, self.cell.reason, self.source)
+        return held != wanted or self.score.source_date != self.source_date
+
+
+class ScoreImporter(Importer):
+    """The workbook of a round, by centre or as a matrix. A blank says nothing of a cell; it clears nothing."""
+
+    kind = "scores"
+    title = gettext_lazy("评分工作簿")
+    help = gettext_lazy("上传填写好的评分工作簿（按院或总表）。留空的格不改动；有一处错误则全部不写入。")
+
+    def authorise(self, user: Any, params: Mapping[str, str]) -> Context:
+        require(user, "score.import")
+        number = params.get("round", "")
+        current = round_for(user, int(number) if number.isascii() and number.isdigit() else 0)
+        if current.state != Round.State.SCORING:
+            raise Conflict(_("该轮次已不在评分阶段，不能导入。"), code="round_closed")
+        return Context(current.county.code, {"round": current.pk})
+
+    def parse(self, workbook: Workbook, context: Context) -> Reading:
+        current, book, sheets = _world(context)
+        reading = score_import.read(workbook, book, {sheet.centre.code: sheet for sheet in sheets.values()})
+        if not reading.problems:
+            for one in _wanted(reading.rows, current, book, sheets):
+                _check(one, reading)
+        _tell_of_changes_since(reading, current)
+        return reading
+
+    def diff(self, rows: list[PlainRow], context: Context) -> Diff:
+        current, book, sheets = _world(context)
+        found = Diff()
+        before = after = Decimal(0)
+        for one in _wanted(rows, current, book, sheets):
+            before += one.score.points or 0
+            after += (one.result.points if one.changes else one.score.points) or 0
+            if not one.changes:
+                found.unchanged += 1
+                continue
+            fresh = one.score.version == 0
+            found.new, found.changed = found.new + fresh, found.changed + (not fresh)
+            found.lines.append(_line(one, fresh))
+        found.sums = [(_("所涉指标原得分合计"), f"{before:.2f}"), (_("所涉指标新得分合计"), f"{after:.2f}")]
+        return found
+
+    def apply(self, rows: list[PlainRow], actor: Any, context: Context) -> dict[str, Any]:
+        current, book, sheets = _world(context)
+        changes = [
+            CellChange(
+                one.sheet.pk,
+                one.entry.indicator_id,
+                one.cell.inputs,
+                one.cell.not_applicable,
+                one.cell.reason,
+                one.source,
+                one.source_date,
+                one.score.version,
+            )
+            for one in _wanted(rows, current, book, sheets)
+            if one.changes
+        ]
+        saving = save_cells(
+            actor=actor,
+            round_id=current.pk,
+            changes=changes,
+            now=timezone.now(),
+            action="score.import",
+            all_or_nothing=True,
+        )
+        return {"saved": len(saving.outcomes), "round": current.pk}
+
+    def done_url(self, result: Mapping[str, Any], context: Context) -> str:
+        return reverse("appraisal:round", args=[context.params["round"]])
+
+    def downloads(self, context: Context) -> list[tuple[Any, str]]:
+        return [(_("下载总表工作簿（已预填）"), reverse("appraisal:score-book", args=[context.params["round"]]))]
+
+
+def _world(context: Context) -> tuple[Round, Book, dict[int, Assessment]]:
+    current = Round.objects.select_related("county", "scheme").get(pk=context.params["round"])
+    sheets = Assessment.objects.filter(round=current).select_related("centre")
+    return current, book_for(current.scheme), {sheet.pk: sheet for sheet in sheets}
+
+
+def _wanted(
+    rows: list[PlainRow], current: Round, book: Book, sheets: Mapping[int, Assessment]
+) -> Iterator[Wanted]:
+    """Each statement of the file laid over the cell it speaks of (1 query)."""
+    codes = {row["centre"] for row in rows}
+    scores = Score.objects.filter(assessment__round=current, assessment__centre__code__in=codes)
+    held = {(sheets[one.assessment_id].centre.code, one.indicator_id): one for one in scores}
+    for row in rows:
+        score = held[(row["centre"], row["indicator"])]
+        yield _laid_over(row, score, sheets[score.assessment_id], book.entries[score.indicator_id])
+
+
+def _laid_over(row: PlainRow, score: Score, sheet: Assessment, entry: Entry) -> Wanted:
+    na = score.not_applicable if row["na"] is None else row["na"]
+    inputs = {} if na else {**score.inputs, **row["inputs"]}
+    if row["na"] is None and row["inputs"] and score.not_applicable:
+        na, inputs = False, dict(row["inputs"])
+    cell = CellInput(inputs, na, row["reason"] or score.reason)
+    day = date.fromisoformat(row["date"]) if row.get("date") else score.source_date
+    result = score_cell(entry.spec, cell, explain=False)
+    return Wanted(score, sheet, entry, cell, row.get("source") or score.source, day, result)
+
+
+def _check(one: Wanted, reading: Reading) -> None:
+    """Faults that only the rule knows: a choice out of range, 缺项 that isn't allowed."""
+    for problem in one.result.problems:
+        if problem.severity == "error":
+            place = f"{one.sheet.centre.name} {one.entry.spec.code} {one.entry.spec.name}"
+            known = one.entry.problem(problem)
+            reading.problems.add(Problem(known.message, "、".join(one.cell.inputs.values()), place))
+
+
+def _tell_of_changes_since(reading: Reading, current: Round) -> None:
+    """Cells that somebody changed after the file was handed out: said in the preview, decided by a person."""
+    seen = {
+        (row["centre"], row["indicator"]): int(row["seen"])
+        for row in reading.rows
+        if str(row.get("seen") or "").isdigit()
+    }
+    if not seen:
+        return
+    newer = Score.objects.filter(assessment__round=current, version__gt=0).select_related(
+        "updated_by", "assessment__centre", "indicator"
+    )
+    for one in newer.filter(assessment__centre__code__in={centre for centre, _key in seen}):
+        known = seen.get((one.assessment.centre.code, one.indicator_id))
+        if known is not None and one.version > known:
+            words = {"cell": f"{one.assessment.centre.name} {one.indicator.code}", "who": one.updated_by}
+            reading.notes.append(_("%(cell)s 在下载之后由%(who)s改过，请核对原值。") % words)
+
+
+def _line(one: Wanted, fresh: bool) -> Change:
+    label = f"{one.sheet.centre.name} {one.entry.spec.code}"
+    held = CellInput(one.score.inputs, one.score.not_applicable, one.score.reason)
+    old = "" if fresh else _shown(one.entry, held, one.score.points)
+    new = _shown(one.entry, one.cell, one.result.points)
+    return Change(label, one.entry.spec.name, old, new, "new" if fresh else "changed")
+
+
+def _shown(entry: Entry, cell: CellInput, points: Decimal | None) -> str:
+    if cell.not_applicable:
+        return " ".join(part for part in (_("缺项"), cell.reason) if part)
+    language = get_language() or "zh-hans"
+    parts = [
+        next((choice.label.in_(language) for choice in field.choices if choice.code == text), text)
+        for field in entry.fields
+        if (text := cell.inputs.get(field.name))
+    ]
+    earned = _("得%(points)s分") % {"points": points} if points is not None else _("未评分")
+    return " ".join(part for part in (" / ".join(parts), earned, cell.reason) if part)
+
+
+register(ScoreImporter())
