@@ -15,3 +15,4 @@ class AppraisalConfig(AppConfig):
         import_module("appraisal.guards_rounds")
         import_module("appraisal.verification")
         import_module("appraisal.guards_schemes")
+        import_module("appraisal.score_importer")

@@ -8,9 +8,8 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from appraisal.access import round_for
 from appraisal.actions.scores import CellChange, save_cells
@@ -113,7 +112,9 @@ class ScoreImporter(Importer):
         return reverse("appraisal:round", args=[context.params["round"]])
 
     def downloads(self, context: Context) -> list[tuple[Any, str]]:
-        return [(_("下载总表工作簿（已预填）"), reverse("appraisal:score-book", args=[context.params["round"]]))]
+        return [
+            (_("下载总表工作簿（已预填）"), reverse("appraisal:score-book", args=[context.params["round"]]))
+        ]
 
 
 def _world(context: Context) -> tuple[Round, Book, dict[int, Assessment]]:

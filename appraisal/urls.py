@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from appraisal.views import grid, rounds
+from appraisal.views import grid, rounds, score_books
 
 app_name = "appraisal"
 urlpatterns = [
@@ -22,4 +22,8 @@ urlpatterns = [
     path("rounds/<int:round_id>/cells", grid.cells, name="cells"),
     path("rounds/<int:round_id>/changes", grid.changes, name="changes"),
     path("rounds/<int:round_id>/cells/<int:sheet_id>/<int:indicator_id>/", grid.story, name="cell-story"),
+    path("rounds/<int:round_id>/workbook.xlsx", score_books.matrix_book, name="score-book"),
+    path(
+        "rounds/<int:round_id>/centres/<slug:code>/workbook.xlsx", score_books.centre_book, name="centre-book"
+    ),
 ]

@@ -174,6 +174,7 @@ class Rights:
     ask_reopen: bool
     decide_reopen: bool
     use_reopen: bool
+    import_scores: bool
 
 
 def rights(user: User, current: Round, request: ReopenRequest | None, now: datetime) -> Rights:
@@ -184,6 +185,7 @@ def rights(user: User, current: Round, request: ReopenRequest | None, now: datet
     asked = request is not None and request.state == ReopenRequest.State.ASKED
     live = request is not None and request.expires_at is not None and request.expires_at > now
     return Rights(
+        import_scores=scoring and user.can("score.import"),
         submit=scoring and user.can("round.submit"),
         review=state == "submitted" and user.can("round.review") and current.submitted_by_id != user.pk,
         send_back=state in {"submitted", "reviewed"} and user.can("round.send_back"),

@@ -11,7 +11,7 @@ from appraisal.book import Entry, book_for
 from appraisal.core.rules import EntryField
 from appraisal.models import Assessment, Round, Score
 from appraisal.sheets import score_columns as layout
-from records.writing import Book, Col, Sheet
+from records.writing import Book, Col, Kind, Sheet
 
 Cells = Mapping[tuple[int, int], Score]
 Value = str | Decimal | int | date | None
@@ -42,14 +42,24 @@ def centre_workbook(sheet: Assessment) -> bytes:
     return book.data()
 
 
-WIDE = {"指标名称": 32, "评分规则": 52, "录入项": 24, "录入值": 14, "扣分原因": 28, "数据来源": 16, "类别": 18}
+WIDE = {
+    "指标名称": 32,
+    "评分规则": 52,
+    "录入项": 24,
+    "录入值": 14,
+    "扣分原因": 28,
+    "数据来源": 16,
+    "类别": 18,
+}
 
 
 def _centre_col(header: str) -> Col:
     wrap = header in {"指标名称", "评分规则", "录入项", "扣分原因", "类别"}
-    kind = "points" if header in {"满分", "得分"} else ("date" if header == "数据日期" else "text")
+    kind: Kind = "points" if header in {"满分", "得分"} else ("date" if header == "数据日期" else "text")
     choices = (layout.YES,) if header == "缺项" else ()
-    return Col(header, kind, width=WIDE.get(header), wrap=wrap, choices=choices, comment=COMMENTS.get(header, ""))  # type: ignore[arg-type]
+    return Col(
+        header, kind, width=WIDE.get(header), wrap=wrap, choices=choices, comment=COMMENTS.get(header, "")
+    )
 
 
 COMMENTS = {
@@ -149,7 +159,9 @@ def _matrix_col(column: layout.MatrixColumn) -> Col:
     if column.field.type == "choice":
         labels = tuple(choice.label.zh for choice in column.field.choices)
         return Col(column.header, width=16, choices=labels, comment=sentence)
-    return Col(column.header, "count" if column.field.type == "count" else "points", width=16, comment=sentence)
+    return Col(
+        column.header, "count" if column.field.type == "count" else "points", width=16, comment=sentence
+    )
 
 
 def _matrix_value(column: layout.MatrixColumn, cell: Score) -> Value:

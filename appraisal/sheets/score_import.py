@@ -36,7 +36,8 @@ def read(workbook: Workbook, book: Book, sheets: Sheets) -> Reading:
             _read_centre(workbook, sheet, book, sheets, reading)
     if not found:
         raise Invalid(
-            _("没有找到评分表。请使用本轮次下载的工作簿填写，不要改动工作表名称和表头。"), code="no_score_sheet"
+            _("没有找到评分表。请使用本轮次下载的工作簿填写，不要改动工作表名称和表头。"),
+            code="no_score_sheet",
         )
     return reading
 
@@ -110,7 +111,7 @@ def _read_centre(workbook: Workbook, sheet: Sheet, book: Book, sheets: Sheets, r
     for indicator, inputs in found.items():
         entry = by_code[indicator]
         first = next(iter(inputs.values()))
-        keys = {name: "value" for name in inputs} | {"na": "na", "reason": "reason"}
+        keys = dict.fromkeys(inputs, "value") | {"na": "na", "reason": "reason"}
         plain = _plain(first, code, entry, inputs, keys)
         if plain is not None:
             plain |= {"source": first.text("source"), "date": _date(first), "seen": first.text("seen")}

@@ -5,16 +5,15 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
-from appraisal.score_importer import ScoreImporter
-from records.commands import Answer, ImportCommand
+from records.import_command import ImportCommand
 
 
 class Command(ImportCommand):
     help = "Import a filled score workbook into a round: all cells or none."
+    kind = "scores"
 
-    def declare(self, parser: CommandParser) -> None:
-        super().declare(parser)
+    def declare_more(self, parser: CommandParser) -> None:
         parser.add_argument("--round", type=int, required=True, metavar="ID")
 
-    def run(self, options: Mapping[str, Any]) -> Answer:
-        return self.import_file(ScoreImporter(), {"round": str(options["round"])}, options)
+    def params(self, options: Mapping[str, Any]) -> Mapping[str, str]:
+        return {"round": str(options["round"])}
