@@ -228,6 +228,13 @@ def test_malformed_input_is_refused(rows: list[Candidate], bands: Sequence[Any],
         grade_all(rows, bands, CAP)
 
 
+def test_two_bands_are_enough() -> None:
+    found = grade_all(
+        county(["60", "59.99"]), [band("yes", "合格", "60"), band("no", "不合格", "0")], Decimal(50)
+    )
+    assert grades(found) == {"c01": "yes", "c02": "no"}
+
+
 def test_a_missing_total_is_never_read_as_a_score() -> None:
     with pytest.raises(ValueError, match="open has no total"):
         _ = candidate("open", None).score

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from appraisal.core.cells import CellInput, CellResult, score_cell
-from appraisal.core.totals import category_total, round_total, year_total
+from appraisal.core.totals import CategoryTotal, category_total, round_total, year_total
 from tests.appraisal.core.build import category, category_sum, indicator
 
 WEIGHTS = {"june": Decimal(40), "december": Decimal(60)}
@@ -201,3 +201,8 @@ def test_other_weights_and_a_single_round() -> None:
     totals = {"a": Decimal(90), "b": Decimal(80), "c": Decimal(70)}
     assert year_total(totals, weights).value == Decimal("79.99")
     assert year_total({"year": Decimal("88.88")}, {"year": Decimal(100)}).value == Decimal("88.88")
+
+
+def test_a_bare_category_has_counted_nothing_and_nothing_is_open() -> None:
+    bare = CategoryTotal(code="1", points=Decimal(1), full_marks=Decimal(2), applicable_full=Decimal(2))
+    assert (bare.scored, bare.not_applicable, bare.open, bare.complete) == (0, 0, 0, True)

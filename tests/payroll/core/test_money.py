@@ -218,6 +218,10 @@ def test_ten_thousands(yuan: str, places: int, text: str) -> None:
     assert in_wan(Decimal(yuan), places) == text
 
 
+def test_ten_thousands_have_two_places_unless_said() -> None:
+    assert in_wan(Decimal("1234567.89")) == "123.46"
+
+
 def test_from_ten_thousands() -> None:
     assert from_wan(Decimal("123.456789")) == Decimal("1234567.89")
     assert from_wan(3) == 30000

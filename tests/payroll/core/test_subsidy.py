@@ -120,6 +120,12 @@ def test_an_increase_after_the_last_month_is_carried_as_a_shortfall() -> None:
     assert len([step for step in made.steps if "余下" in step.zh]) == 0
 
 
+def test_a_shortfall_of_a_few_fen_is_still_a_shortfall() -> None:
+    made = revise(Decimal("1200000.01"), SHARES, paid=months("80000", *range(1, 13)))
+    assert made.carry == Decimal("0.01")
+    assert made.steps[-1].zh.startswith("以前少拨补拨：0.01 元")
+
+
 def test_months_are_taken_by_number_even_where_one_was_left_out() -> None:
     made = revise(Decimal(150000), SHARES, paid={3: Decimal(20000), 1: Decimal(10000)})
     assert made.instalments[:3] == (10000, 9000, 20000)
