@@ -20,7 +20,7 @@ HUNDRED = Fraction(100)
 
 MEASURE_PARAMETERS = (
     Parameter(
-        name="measure", type="choice", label=Text("数据来源", "Measure"), default="ratio",
+        name="measure", type="choice", label=Text("取数方式", "Measure"), default="ratio",
         help=Text(
             "按分子、分母计算比率，或直接填写数值。",
             "A rate from numerator and denominator, or a plain value.",

@@ -1,0 +1,287 @@
+"""The scheme workbook, declared once for reading, writing, its instructions and its documentation.
+
+Headers and labels are Chinese whatever the language of the page: a workbook goes from hand to hand. An English header
+or label is understood too. Parameters of rules are columns named by their declared labels, so a new kind of rule
+brings its columns along and the format stays (docs/workbooks.md).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from typing import Any, Literal
+
+from django.db.models import Model
+from django.utils.translation import override
+
+from appraisal.core.rules import RULES, Parameter
+from appraisal.core.text import Text
+from appraisal.models import Category, GradeBand, Indicator, RoundKind, Scheme
+
+GUIDE, HEAD, ROUNDS, BANDS = "填写说明", "方案", "轮次", "等次"
+CATEGORIES, INDICATORS, DETAILS = "类别", "指标", "规则明细"
+SHEETS = (GUIDE, HEAD, ROUNDS, BANDS, CATEGORIES, INDICATORS, DETAILS)
+FieldKind = Literal["text", "code", "points", "percent", "whole", "choice", "choices", "flag", "computed"]
+YES, NO = Text("是", "yes"), Text("否", "no")
+SILENT = Text("", "")
+HUNDRED, ZERO = Decimal(100), Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One allowed value: what is stored and what stands in the cell."""
+
+    code: str
+    label: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """A column, or a line of the sheet 方案. `computed` ones are for the reader's eye and are never read back."""
+
+    name: str
+    header: Text
+    kind: FieldKind
+    help: Text = SILENT
+    required: bool = False
+    options: tuple[Option, ...] = ()
+    max_length: int = 0
+    minimum: Decimal | None = None
+    maximum: Decimal | None = None
+    above: Decimal | None = None
+    width: int = 12
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterColumn:
+    """A column of rule parameters: one label, and the parameter that it is in each kind that has it."""
+
+    label: Text
+    by_kind: dict[str, Parameter]
+
+    @property
+    def options(self) -> list[Text]:
+        """What may stand in the cells, over all kinds; empty where numbers or texts do."""
+        if any(parameter.type == "bool" for parameter in self.by_kind.values()):
+            return [YES, NO]
+        found = [choice.label for parameter in self.by_kind.values() for choice in parameter.choices]
+        return list(dict.fromkeys(found))
+
+
+def text_field(name: str, zh: str, en: str, model: type[Model], help_: Text = SILENT, **more: Any) -> Field:
+    length = getattr(model._meta.get_field(name), "max_length", 0) or 0
+    return Field(name=name, header=Text(zh, en), kind="text", help=help_, max_length=length, **more)
+
+
+def percent_field(name: str, zh: str, en: str, help_: Text, **more: Any) -> Field:
+    limits = {"minimum": ZERO, "maximum": HUNDRED} | more
+    return Field(name=name, header=Text(zh, en), kind="percent", help=help_, required=True, **limits)
+
+
+def options_of(choices: Iterable[tuple[Any, Any]]) -> tuple[Option, ...]:
+    """A model's choices with their labels in both languages."""
+    pairs = list(choices)
+    with override("zh-hans"):
+        chinese = [str(label) for _code, label in pairs]
+    with override("en"):
+        english = [str(label) for _code, label in pairs]
+    return tuple(
+        Option(str(code), Text(zh, en))
+        for (code, _label), zh, en in zip(pairs, chinese, english, strict=True)
+    )
+
+
+@cache
+def head_fields() -> tuple[Field, ...]:
+    tie_breaks = (
+        Option("december", Text("12月考核", "December round")),
+        Option("june", Text("6月考核", "June round")),
+        *(option for option in options_of(Category.TieBreak.choices) if option.code),
+    )
+    return (
+        code_field("方案编码", "Scheme code", Text("同一编码再次导入即为修改或新版本。", "Again: a change or new version.")),
+        text_field("name", "方案名称", "Scheme name", Scheme, required=True),
+        Field(
+            name="year", header=Text("考核年度", "Year"), kind="whole", required=True,
+            minimum=Decimal(2000), maximum=HUNDRED * 21, help=Text("例如 2026。", "Such as 2026."),
+        ),
+        Field(
+            name="level", header=Text("考核对象", "Level"), kind="choice", required=True,
+            options=options_of(Scheme.Level.choices),
+        ),
+        Field(
+            name="full_marks", header=Text("方案满分", "Full marks"), kind="points", required=True, above=ZERO,
+            help=Text("应等于各类别满分之和。", "Must be the sum of the categories."),
+        ),
+        percent_field("top_cap_percent", "最高等次比例上限（%）", "Cap on the top grade (%)",
+            Text("最高等次最多占参评数的比例，名额向下取整。", "Most that may take the top grade, rounded down.")),
+        Field(
+            name="tie_breaks", header=Text("同分排序", "Tie-breaks"), kind="choices", options=tie_breaks,
+            help=Text("总分相同时依次比较，用顿号隔开；类别的作用在“类别”表中指定。",
+                      "What is compared in turn where totals are equal, separated by 、."),
+        ),
+        percent_field("monthly_percent", "按月拨付比例（%）", "Paid by month (%)",
+            Text("其余留存，待考核后兑现。", "The rest is held back until the results.")),
+        percent_field("june_part_percent", "留存中上半年部分比例（%）", "June part of the holdback (%)",
+            Text("按6月考核等次兑现，其余按年度等次兑现。", "Judged by the June grade; the rest by the year's.")),
+        percent_field("award_percent", "奖励基金用于院长奖励的比例（%）", "Fund share for directors' awards (%)",
+            Text("按各等次的院长奖励权数分配。", "Split by the award weights of the grades.")),
+        text_field("source", "依据", "Source", Scheme, Text("文件名称、文号或条款。", "The document it rests on.")),
+        text_field("note", "说明", "Note", Scheme),
+        Field(
+            name="sum", header=Text("各类别满分合计（自动）", "Sum of the categories (computed)"), kind="computed",
+            help=Text("自动计算，不导入。", "Computed; not read."),
+        ),
+    )  # fmt: skip
+
+
+def code_field(zh: str, en: str, help_: Text = SILENT, name: str = "code") -> Field:
+    return Field(
+        name=name, header=Text(zh, en), kind="code", help=help_, required=True, max_length=24, width=12
+    )
+
+
+@cache
+def round_fields() -> tuple[Field, ...]:
+    return (
+        Field(
+            name="kind", header=Text("轮次", "Round"), kind="choice", required=True,
+            options=options_of(RoundKind.choices), width=14,
+        ),
+        percent_field("weight_percent", "权重（%）", "Weight (%)",
+            Text("各轮次权重合计应为 100。", "The weights add up to 100."), above=ZERO, minimum=None),
+    )  # fmt: skip
+
+
+@cache
+def band_fields() -> tuple[Field, ...]:
+    return (
+        code_field("等次编码", "Grade code"),
+        text_field("name", "等次", "Grade", GradeBand, required=True,
+            help_=Text("从最高等次到最低等次逐行填写。", "One row each, from the best to the worst.")),
+        Field(
+            name="floor", header=Text("下限（含）", "Floor (included)"), kind="points", required=True, minimum=ZERO,
+            maximum=HUNDRED, help=Text("达到下限即为该等次；最低等次填 0。", "Inclusive; 0 for the lowest grade."),
+        ),
+        Field(
+            name="below", header=Text("上限（不含）", "Below (excluded)"), kind="points", minimum=ZERO,
+            help=Text("可不填；填写时应等于上一等次的下限，最高等次不填。",
+                      "Optional; equals the floor of the grade above, blank for the top one."),
+        ),
+        percent_field("forfeit_percent", "扣减留存比例（%）", "Holdback forfeited (%)",
+            Text("该等次扣减留存经费的比例，转入奖励基金。", "Share of the holdback that goes to the reward fund.")),
+        Field(
+            name="award_weight", header=Text("院长奖励权数", "Award weight"), kind="points", required=True,
+            minimum=ZERO, help=Text("0 表示没有奖励。", "0 for no award."),
+        ),
+    )  # fmt: skip
+
+
+@cache
+def category_fields() -> tuple[Field, ...]:
+    return (
+        code_field("类别编码", "Category code", Text("例如 C05。", "Such as C05.")),
+        text_field("name", "类别名称", "Category", Category, required=True, width=34),
+        Field(
+            name="full_marks", header=Text("满分", "Full marks"), kind="points", required=True, above=ZERO,
+            help=Text("应等于本类别各指标满分之和。", "Must be the sum of its indicators."),
+        ),
+        Field(
+            name="tie_break", header=Text("同分排序作用", "Role in ties"), kind="choice", width=14,
+            options=options_of(Category.TieBreak.choices),
+            help=Text("总分相同时比较公共卫生或满意度类别的得分。", "Whose points part equal totals."),
+        ),
+        text_field("clause", "条款", "Clause", Category, width=16),
+        Field(
+            name="sum", header=Text("指标满分合计（自动）", "Sum of its indicators (computed)"), kind="computed",
+            width=16, help=Text("自动计算，不导入；与满分不符时显示为红色。", "Computed, not read; red where it differs."),
+        ),
+    )  # fmt: skip
+
+
+@cache
+def indicator_fields() -> tuple[Field, ...]:
+    rules = tuple(Option(kind, rule.name) for kind, rule in RULES.items())
+    return (
+        code_field("类别编码", "Category code", name="category"),
+        code_field("指标编码", "Indicator code", Text("例如 C05-01，全方案内不重复。", "Such as C05-01; unique.")),
+        text_field("name", "指标名称", "Indicator", Indicator, required=True, width=34),
+        Field(name="full_marks", header=Text("满分", "Full marks"), kind="points", required=True, above=ZERO, width=8),
+        Field(
+            name="rule", header=Text("评分规则", "Rule"), kind="choice", required=True, options=rules,
+            help=Text("选定后，灰色的参数列不用填，浅黄色的必须填。", "Grey parameters don't apply; yellow ones are due."),
+        ),
+        Field(
+            name="sentence", header=Text("评分标准（自动）", "The rule in words (computed)"), kind="computed", width=48,
+            help=Text("由规则和参数自动生成，不导入。", "Made from rule and parameters; not read."),
+        ),
+        Field(
+            name="not_applicable", header=Text("缺项处理", "Not applicable"), kind="choice", width=16,
+            options=options_of(Indicator.NotApplicable.choices),
+            help=Text("不填为不允许缺项。", "Blank: never."),
+        ),
+        Field(
+            name="method", header=Text("考核方法", "Method"), kind="choice", options=options_of(Indicator.Method.choices),
+            help=Text("不填为查阅资料。", "Blank: documents."),
+        ),
+        text_field("unit", "计量单位", "Unit", Indicator),
+        text_field("clause", "条款", "Clause", Indicator, width=16),
+        Field(
+            name="revenue_basis", header=Text("收入口径", "Revenue basis"), kind="choice",
+            options=options_of(Indicator.Revenue.choices),
+            help=Text("指标以哪项收入为依据；职工方案不得以任何收入为依据。", "Revenue it rests on; none for staff."),
+        ),
+        Field(
+            name="is_default", header=Text("默认值待核定", "Default, to be confirmed"), kind="flag",
+            options=(Option("1", YES), Option("", NO)),
+            help=Text("分值或目标值为系统默认的填“是”，核定后改为“否”。", "Yes while the figures are the shipped ones."),
+        ),
+        text_field("note", "备注", "Note", Indicator, width=30),
+    )  # fmt: skip
+
+
+@cache
+def parameter_columns() -> tuple[ParameterColumn, ...]:
+    """A column for each label of a single-valued parameter, in the order in which the kinds declare them."""
+    return _by_label(
+        (kind, one) for kind, rule in RULES.items() for one in rule.parameters if one.type != "rows"
+    )
+
+
+@cache
+def detail_columns() -> tuple[ParameterColumn, ...]:
+    """The columns of the sheet 规则明细, by table: the key of `by_kind` is "kind.table"."""
+    return _by_label((f"{kind}.{table.name}", one) for kind, table in tables() for one in table.columns)
+
+
+@cache
+def tables() -> tuple[tuple[str, Parameter], ...]:
+    """Every kind that has a table among its parameters, with the table."""
+    return tuple((kind, one) for kind, rule in RULES.items() for one in rule.parameters if one.type == "rows")
+
+
+@cache
+def detail_fields() -> tuple[Field, ...]:
+    labels = {table.label.zh: Option(table.name, table.label) for _kind, table in tables()}
+    return (
+        code_field("指标编码", "Indicator code"),
+        Field(
+            name="table", header=Text("明细", "Table"), kind="choice", options=tuple(labels.values()),
+            help=Text("属于指标的哪张明细表；规则只有一张时可不填。", "Which table of the rule; blank where it has one."),
+        ),
+    )  # fmt: skip
+
+
+def computed_headers() -> set[str]:
+    """Headers and lines that are written for the eye and never read, in both languages."""
+    tables_of = (head_fields(), category_fields(), indicator_fields())
+    found = [one.header for fields in tables_of for one in fields if one.kind == "computed"]
+    return {name for header in found for name in (header.zh, header.en)}
+
+
+def _by_label(pairs: Iterable[tuple[str, Parameter]]) -> tuple[ParameterColumn, ...]:
+    columns: dict[str, ParameterColumn] = {}
+    for kind, parameter in pairs:
+        column = columns.setdefault(parameter.label.zh, ParameterColumn(parameter.label, {}))
+        column.by_kind[kind] = parameter
+    return tuple(columns.values())
