@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from records.importers import Change, Context, Diff, Importer, PlainRow, Reading, register
 
 from appraisal.actions.scheme_imports import import_document, outcome_words, plan_import
 from appraisal.core.schemes import check_scheme
@@ -19,6 +18,7 @@ from appraisal.scheme_spec import spec_of
 from appraisal.sheets.scheme_import import read_scheme
 from centres.access import counties_for, county_for, require
 from centres.models import Region, User
+from records.importers import Change, Context, Diff, Importer, PlainRow, Reading, register
 from records.reading.files import Workbook
 
 

@@ -3,17 +3,15 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
-from io import BytesIO
 from typing import Any
-
-import xlsxwriter
 
 from appraisal.core.rules import RULES, Parameter
 from appraisal.scheme_document import BandPart, IndicatorPart, SchemeDocument
 from appraisal.sheets import scheme_columns as layout
-from appraisal.sheets.scheme_columns import NO, YES, Field, ParameterColumn
+from appraisal.sheets.scheme_columns import NO, YES, Field
 from appraisal.sheets.scheme_guide import write_guide
-from appraisal.sheets.scheme_look import Look, column_name, put
+from appraisal.sheets.scheme_look import Look, put
+from records.writing import Book
 
 # A fixed date in the file's properties: the same document gives the same bytes.
 MADE = datetime(2026, 1, 1, tzinfo=UTC)
@@ -23,28 +21,16 @@ SPARE = 60
 
 def write_scheme(document: SchemeDocument) -> bytes:
     """The workbook of a scheme. The same document gives the same cells."""
-    buffer = BytesIO()
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    with xlsxwriter.Workbook(buffer, options) as book:
-        book.set_properties(
-            {"title": document.name, "subject": f"{document.code} {document.year}", "created": MADE}
-        )
-        look = Look(book)
-        write_guide(book, look)
-        _write_head(book, look, document)
-        _write_table(
-            book, look, layout.ROUNDS, layout.round_fields(), [_values(part) for part in document.rounds]
-        )
-        _write_table(book, look, layout.BANDS, layout.band_fields(), list(_bands(document.bands)))
-        _write_categories(book, look, document)
-        _write_indicators(book, look, document)
-        _write_details(book, look, document)
-    return buffer.getvalue()
+    book = Book(title=document.name, created=MADE)
+    look = Look(book)
+    write_guide(look)
+    _write_head(look, document)
+    _write_table(look, layout.ROUNDS, layout.round_fields(), [_values(part) for part in document.rounds])
+    _write_table(look, layout.BANDS, layout.band_fields(), list(_bands(document.bands)))
+    _write_categories(look, document)
+    _write_indicators(look, document)
+    _write_details(look, document)
+    return book.data()
 
 
 def _values(part: Any) -> dict[str, Any]:
@@ -59,9 +45,9 @@ def _bands(bands: Sequence[BandPart]) -> Iterator[dict[str, Any]]:
         above = band.floor
 
 
-def _write_head(book: Any, look: Look, document: SchemeDocument) -> None:
+def _write_head(look: Look, document: SchemeDocument) -> None:
     """The sheet 方案: one line a field."""
-    sheet = book.add_worksheet(layout.HEAD)
+    sheet = look.sheet(layout.HEAD)
     look.header(sheet, 0, ["项目", "内容", "填写说明"], [34, 46, 60])
     values = _values(document)
     count = len(document.categories)
@@ -80,11 +66,9 @@ def _write_head(book: Any, look: Look, document: SchemeDocument) -> None:
     look.page(sheet, landscape=False)
 
 
-def _write_table(
-    book: Any, look: Look, name: str, fields: Sequence[Field], rows: Sequence[Mapping[str, Any]]
-) -> Any:
+def _write_table(look: Look, name: str, fields: Sequence[Field], rows: Sequence[Mapping[str, Any]]) -> Any:
     """A sheet with one column a field; returns it for what is special about it."""
-    sheet = book.add_worksheet(name)
+    sheet = look.sheet(name)
     look.header(sheet, 0, [field.header.zh for field in fields], [field.width for field in fields])
     for column, field in enumerate(fields):
         look.comment(sheet, 0, column, field.header, field.help, required=field.required)
@@ -97,11 +81,9 @@ def _write_table(
     return sheet
 
 
-def _write_categories(book: Any, look: Look, document: SchemeDocument) -> None:
+def _write_categories(look: Look, document: SchemeDocument) -> None:
     fields = layout.category_fields()
-    sheet = _write_table(
-        book, look, layout.CATEGORIES, fields, [_values(part) for part in document.categories]
-    )
+    sheet = _write_table(look, layout.CATEGORIES, fields, [_values(part) for part in document.categories])
     last = sum(len(part.indicators) for part in document.categories) + SPARE
     where = f"'{layout.INDICATORS}'!A$2:A${last}", f"'{layout.INDICATORS}'!D$2:D${last}"
     for row, part in enumerate(document.categories, start=1):
@@ -112,12 +94,12 @@ def _write_categories(book: Any, look: Look, document: SchemeDocument) -> None:
     look.warn_where(sheet, 1, 5, end, 5, '=AND($C2<>"",ROUND($F2-$C2,2)<>0)')
 
 
-def _write_indicators(book: Any, look: Look, document: SchemeDocument) -> None:
+def _write_indicators(look: Look, document: SchemeDocument) -> None:
     """The sheet 指标: what every indicator has, then a column for each parameter that any rule takes."""
     fields, columns = layout.indicator_fields(), layout.parameter_columns()
     parts = list(document.indicators())
     rows = [{**_values(part), "category": category.code} for category, part in parts]
-    sheet = _write_table(book, look, layout.INDICATORS, fields, rows)
+    sheet = _write_table(look, layout.INDICATORS, fields, rows)
     sheet.freeze_panes(1, 3)
     end, rule_column = len(rows) + SPARE, _place(fields, "rule")
     for row, (_category, part) in enumerate(parts, start=1):
@@ -135,10 +117,10 @@ def _write_indicators(book: Any, look: Look, document: SchemeDocument) -> None:
     sheet.autofilter(0, 0, len(rows), len(fields) + len(columns) - 1)
 
 
-def _write_details(book: Any, look: Look, document: SchemeDocument) -> None:
+def _write_details(look: Look, document: SchemeDocument) -> None:
     """The sheet 规则明细: a line for each row of a rule's table (kinds of case, bands)."""
     fields, columns = layout.detail_fields(), layout.detail_columns()
-    sheet = _write_table(book, look, layout.DETAILS, fields, [])
+    sheet = _write_table(look, layout.DETAILS, fields, [])
     lines = list(_detail_lines(document))
     for place, column in enumerate(columns, start=len(fields)):
         look.detail(sheet, place, column)
@@ -192,6 +174,3 @@ def sentence(part: IndicatorPart) -> str:
 
 def _place(fields: Sequence[Field], name: str) -> int:
     return next(place for place, field in enumerate(fields) if field.name == name)
-
-
-__all__ = ["ParameterColumn", "column_name", "field_value", "parameter_value", "sentence", "write_scheme"]

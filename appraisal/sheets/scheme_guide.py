@@ -100,8 +100,8 @@ STEPS = (
 )
 
 
-def write_guide(book: Any, look: "Look") -> None:
-    sheet = book.add_worksheet(layout.GUIDE)
+def write_guide(look: "Look") -> None:
+    sheet = look.sheet(layout.GUIDE)
     sheet.hide_gridlines(2)
     sheet.set_column(0, 0, 22, look.plain)
     sheet.set_column(1, 1, 78, look.plain)

@@ -15,11 +15,13 @@ from appraisal.sheets.scheme_places import Places
 from records.errors import Problem, Problems
 from records.reading.files import Sheet, Workbook
 from records.reading.names import normalise
-from records.reading.tables import SEARCHED_ROWS, Column, Row, Table, find
+from records.reading.tables import Column, Row, Table, find
 
 Values = dict[str, Any]
 Line = tuple[Row, Values]
 Found = dict[str, list[tuple[Row, IndicatorPart]]]
+# A header is looked for in so many rows, below titles if there are any.
+HEADER_ROWS = 20
 HEAD_COLUMNS = (
     Column("item", "项目", aliases=("Item",)),
     Column("value", "内容", aliases=("Value",)),
@@ -98,7 +100,7 @@ def without_computed(sheet: Sheet) -> Sheet:
     names = {normalise(name) for name in layout.computed_headers()}
     places = [
         (row, place)
-        for row, cells in enumerate(sheet.raw[:SEARCHED_ROWS], start=1)
+        for row, cells in enumerate(sheet.raw[:HEADER_ROWS], start=1)
         for place in range(1, len(cells) + 1)
         if normalise(sheet.cell(row, place).text) in names
     ]

@@ -8,13 +8,12 @@ from xlsxwriter.utility import xl_col_to_name
 from appraisal.core.rules import RULES, Parameter
 from appraisal.core.text import Text
 from appraisal.sheets.scheme_columns import Field, ParameterColumn
+from records.writing import Book
 
 FONT = {"font_name": "微软雅黑", "font_size": 10, "valign": "vcenter"}
 BORDER = {"border": 1, "border_color": "#C9CFD6"}
 HEADER, PARAMETER_HEADER, AUTOMATIC = "#DCE6F2", "#E7EEDD", "#F3F4F6"
 UNUSED, DUE, WRONG = "#D9DCE0", "#FFF4CC", "#F8CBC6"
-# Excel takes a drop-down written out up to this many characters.
-LIST_LIMIT = 255
 NUMBERS = {"points", "percent", "whole"}
 
 
@@ -35,9 +34,11 @@ def put(sheet: Any, row: int, column: int, value: Any, style: Any) -> None:
 class Look:
     """The formats of one workbook and what to do with them."""
 
-    def __init__(self, book: Any) -> None:
+    def __init__(self, book: Book) -> None:
+        self.book = book
+
         def style(**more: Any) -> Any:
-            return book.add_format(FONT | more)
+            return book.format(**FONT | more)
 
         wrap = {"text_wrap": True}
         self.title = style(font_size=14, bold=True)
@@ -58,9 +59,12 @@ class Look:
         self.head_computed = style(
             num_format="0.##", align="left", bg_color=AUTOMATIC, font_color="#5B6570", **BORDER
         )
-        self.unused = book.add_format({"bg_color": UNUSED, "pattern": 1})
-        self.due = book.add_format({"bg_color": DUE, "pattern": 1})
-        self.wrong = book.add_format({"bg_color": WRONG, "font_color": "#9C0006", "pattern": 1})
+        self.unused = book.workbook.add_format({"bg_color": UNUSED, "pattern": 1})
+        self.due = book.workbook.add_format({"bg_color": DUE, "pattern": 1})
+        self.wrong = book.workbook.add_format({"bg_color": WRONG, "font_color": "#9C0006", "pattern": 1})
+
+    def sheet(self, name: str) -> Any:
+        return self.book.workbook.add_worksheet(name)
 
     def cell(self, kind: str) -> Any:
         return self.number if kind in NUMBERS else self.text
@@ -97,11 +101,11 @@ class Look:
             self.drop_down(sheet, first, left, last, right, labels)
 
     def drop_down(self, sheet: Any, first: int, left: int, last: int, right: int, labels: list[str]) -> None:
-        if len(",".join(labels)) > LIST_LIMIT or any("," in label for label in labels):
+        if not labels:
             return
         rule = {
             "validate": "list",
-            "source": labels,
+            "source": self.book.choice_range(tuple(labels)),
             "error_title": "请从列表中选择",
             "error_message": "可填：" + "、".join(labels)[:200],
         }
