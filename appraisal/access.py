@@ -36,7 +36,9 @@ def sheet_for(user: User, round_id: int, centre_code: str) -> Assessment:
 
 
 def publications_for(user: User) -> QuerySet[Publication]:
-    return Publication.objects.filter(user.county_scope("county__")).select_related("county", "scheme")
+    return Publication.objects.filter(user.county_scope("county__")).select_related(
+        "county", "scheme", "published_by", "june_round__scheme", "december_round__scheme"
+    )
 
 
 def publication_for(user: User, publication_id: int) -> Publication:
@@ -46,7 +48,11 @@ def publication_for(user: User, publication_id: int) -> Publication:
 def results_for(user: User) -> QuerySet[Result]:
     """Published results in scope; a director's and a staff member's is the own centre's."""
     return Result.objects.filter(user.centre_scope("centre__")).select_related(
-        "centre", "publication__county", "publication__scheme"
+        "centre",
+        "publication__county",
+        "publication__scheme",
+        "publication__june_round__scheme",
+        "publication__december_round__scheme",
     )
 
 

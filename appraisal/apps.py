@@ -11,8 +11,9 @@ class AppraisalConfig(AppConfig):
     verbose_name = _("绩效考核")
 
     def ready(self) -> None:
-        """Put this app's guards on record; they are installed after every migrate."""
+        """Put this app's guards on record (they are installed after every migrate), its checks and its jobs."""
         import_module("appraisal.guards_rounds")
         import_module("appraisal.verification")
         import_module("appraisal.guards_schemes")
         import_module("appraisal.score_importer")
+        import_module("appraisal.reports.bundle")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from appraisal.access import rounds_for
 from appraisal.models import ReopenRequest, Round
 from appraisal.queries.rounds import RoundRow, round_rows
+from appraisal.result_cards import result_cards
 from centres.models import User
 from records.navigation import HomeCard, Todo
 
@@ -56,7 +57,11 @@ def _of_requests(user: User) -> Iterator[Todo]:
 
 
 def cards(user: User, now: datetime) -> list[HomeCard]:
-    """The open rounds with their progress."""
+    """The open rounds with their progress, the newest results, and a centre's own."""
+    return [*_rounds(user), *result_cards(user)]
+
+
+def _rounds(user: User) -> list[HomeCard]:
     if not user.can("round.read"):
         return []
     rows = round_rows(rounds_for(user))[:6]

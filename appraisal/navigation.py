@@ -14,4 +14,12 @@ def sections(user: User) -> list[NavItem]:
         items.append(
             NavItem(_("考核轮次"), reverse("appraisal:rounds"), icon="rounds", group=Group.WORK, order=20)
         )
+    if user.can("result.read"):
+        items.append(
+            NavItem(_("考核结果"), reverse("appraisal:results"), icon="medal", group=Group.WORK, order=40)
+        )
+    if user.can("own.read") or user.can("self.read"):
+        items.append(
+            NavItem(_("本院考核结果"), reverse("appraisal:own"), icon="medal", group=Group.WORK, order=40)
+        )
     return items

@@ -1,11 +1,12 @@
 """Addresses of appraisal."""
 
-from django.urls import path
+from django.urls import include, path
 
 from appraisal.views import grid, rounds, score_books
 
 app_name = "appraisal"
 urlpatterns = [
+    path("results/", include("appraisal.result_urls")),
     path("rounds/", rounds.round_list, name="rounds"),
     path("rounds/open/", rounds.round_open, name="round-open"),
     path("rounds/<int:round_id>/", rounds.round_detail, name="round"),

@@ -37,7 +37,8 @@ def comparison_chart(
         lines = wrapped(row.label, Decimal(right if narrow else LABEL - 12) / SIZE)
         marks += _row(row, lines, y, left, right, narrow)
         y += _height(lines, narrow)
-    return drawing(name, width, y + FOOT, title, _described(rows), [*_axis(left, right, y), *marks])
+    marks = [*_axis(left, right, y, narrow), *marks]
+    return drawing(name, width, y + FOOT, title, _described(rows), marks)
 
 
 def _legend(left: int, right: int) -> list[str]:
@@ -53,13 +54,15 @@ def _legend(left: int, right: int) -> list[str]:
     ]
 
 
-def _axis(left: int, right: int, bottom: Decimal) -> list[str]:
-    """Lines at every quarter; the numbers are per cent of full marks."""
+def _axis(left: int, right: int, bottom: Decimal, narrow: bool) -> list[str]:
+    """Lines at every quarter (only the ends where labels stand among them); the numbers are per cent of full marks."""
     marks = []
     for share in (0, 25, 50, 75, 100):
         x = left + Decimal((right - left) * share) / 100
         anchor = {0: "start", 100: "end"}.get(share, "middle")
-        marks.append(line(x, HEAD - 6, x, bottom, "chart-line", dashed=share not in {0, 100}))
+        inner = share not in {0, 100}
+        if not (narrow and inner):
+            marks.append(line(x, HEAD - 6, x, bottom, "chart-line", dashed=inner))
         marks.append(text(x, bottom + 14, f"{share}%", ink="chart-faint", size=10, anchor=anchor))
     return marks
 

@@ -255,3 +255,18 @@ def _entered(field: EntryField, raw: str) -> str:
 
 def _say(text: Text) -> str:
     return text.in_(get_language() or "zh-hans")
+
+
+def category_cells(result: Result, kind: str, code: str) -> list[Cell] | None:
+    """The cells of one category of one round behind a result; None where there is no such sheet or category."""
+    rounds = {
+        one.kind: one for one in (result.publication.june_round, result.publication.december_round) if one
+    }
+    current = rounds.get(kind)
+    if current is None or current.exemptions.filter(centre_id=result.centre_id).exists():
+        return None
+    sheet = Assessment.objects.filter(round=current, centre_id=result.centre_id).first()
+    category = current.scheme.categories.filter(code=code).first()
+    if sheet is None or category is None:
+        return None
+    return _cells(sheet, current).get(category.pk, [])

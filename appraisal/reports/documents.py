@@ -20,7 +20,6 @@ from appraisal.queries.results import Overview, bands_of, overview
 from appraisal.reports.history import failed_last_year
 from appraisal.reports.seal import Seal, seal_of
 from appraisal.reports.wording import Clause, Facts, clauses, opening, period
-from records.pdf import render_pdf
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,4 +178,7 @@ def html(template: str, document: object) -> str:
 
 
 def _pdf(template: str, document: object) -> bytes:
-    return bytes(render_pdf(html(template, document)))
+    # Half a second of import that a command or a page without documents needn't pay.
+    from records.pdf import render_pdf
+
+    return render_pdf(html(template, document))

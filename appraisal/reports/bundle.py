@@ -1,0 +1,83 @@
+"""All notices and reports of a publication in one archive, made by a worker (RULES 12)."""
+
+import tempfile
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
+
+from appraisal.access import publications_for
+from appraisal.models import Publication
+from appraisal.reports import names
+from appraisal.reports.documents import Press
+from records import audit, jobs
+from records.errors import Refused
+
+KIND = "reports.bundle"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One file of the archive: its name, the words of the progress bar, and how it is made."""
+
+    name: str
+    said: str
+    make: Callable[[], bytes]
+
+
+def make_bundle(run: jobs.Run) -> jobs.Produced:
+    """The handler of the job. Parameters: `publication` (its key) and `language`."""
+    publication = publications_for(run.actor).filter(pk=run.params["publication"]).first()
+    if publication is None:
+        raise Refused(_("该考核结果不在您的管辖范围内。"), code="out_of_scope")
+    with override(run.params["language"]):
+        path = _archive(run, publication)
+        return jobs.Produced(names.bundle_name(publication), path)
+
+
+def _archive(run: jobs.Run, publication: Publication) -> Path:
+    """Write the archive beside the final place; nothing is left when the job is cancelled or fails."""
+    with tempfile.NamedTemporaryFile(suffix=".zip", delete=False) as file:
+        path = Path(file.name)
+        try:
+            _fill(run, publication, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED))
+        except BaseException:
+            path.unlink()
+            raise
+    return path
+
+
+def _fill(run: jobs.Run, publication: Publication, archive: zipfile.ZipFile) -> None:
+    pages = list(contents(Press(publication, anchor=audit.head())))
+    run.total(len(pages))
+    with archive:
+        for page in pages:
+            archive.writestr(_entry(publication, page.name), page.make())
+            run.step(page.said)
+
+
+def _entry(publication: Publication, name: str) -> zipfile.ZipInfo:
+    """An entry dated by the publication: the same results give the same archive."""
+    at = timezone.localtime(publication.published_at)
+    entry = zipfile.ZipInfo(name, (at.year, at.month, at.day, at.hour, at.minute, at.second))
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    entry.external_attr = 0o644 << 16
+    return entry
+
+
+def contents(press: Press) -> Iterator[Page]:
+    """The county's summary, then each centre's notice and report."""
+    summary = names.summary_name(press.publication)
+    yield Page(summary, summary, press.summary_pdf)
+    for result in press.results():
+        notice, report = names.notice_name(result), names.report_name(result)
+        yield Page(f"{_('通知书')}/{notice}", notice, partial(press.notice_pdf, result))
+        yield Page(f"{_('考核报告')}/{report}", report, partial(press.centre_report_pdf, result))
+
+
+jobs.register(KIND, make_bundle, gettext_lazy("全部通知书和考核报告"))

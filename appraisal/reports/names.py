@@ -1,0 +1,48 @@
+"""Names of files that people get: Chinese as it is, nothing that a file system or an unpacker could misread."""
+
+import re
+import unicodedata
+
+from django.utils.translation import gettext as _
+
+from appraisal.models import Publication, Result
+from appraisal.reports.wording import period
+
+UNSAFE = re.compile(r'[\\/:*?"<>|]')
+LONGEST = 60
+
+
+def safe(name: str) -> str:
+    """One part of a file name: separators, reserved signs and every invisible character become a low line."""
+    visible = "".join(
+        "_" if unicodedata.category(char) in {"Cc", "Cf", "Zl", "Zp"} else char for char in name
+    )
+    return UNSAFE.sub("_", unicodedata.normalize("NFC", visible)).strip(" .")[:LONGEST] or "_"
+
+
+def notice_name(result: Result) -> str:
+    return f"{_centre(result)}_{_('通知书')}.pdf"
+
+
+def report_name(result: Result) -> str:
+    return f"{_centre(result)}_{_('考核报告')}.pdf"
+
+
+def summary_name(publication: Publication) -> str:
+    return f"{_county(publication)}_{_('考核结果汇总')}.pdf"
+
+
+def bundle_name(publication: Publication) -> str:
+    return f"{_county(publication)}_{_('通知书和考核报告')}.zip"
+
+
+def export_name(publication: Publication, suffix: str) -> str:
+    return f"{_county(publication)}_{_('考核结果')}.{suffix}"
+
+
+def _centre(result: Result) -> str:
+    return f"{safe(result.centre.code)}_{safe(result.centre.name)}"
+
+
+def _county(publication: Publication) -> str:
+    return f"{safe(publication.county.name)}_{safe(period(publication))}"

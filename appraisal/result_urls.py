@@ -1,0 +1,23 @@
+"""Addresses of published results."""
+
+from django.urls import path
+
+from appraisal.views import result_files, results
+
+urlpatterns = [
+    path("", results.result_list, name="results"),
+    path("own/", results.own, name="own"),
+    path("<int:publication_id>/", results.publication_detail, name="publication"),
+    path("<int:publication_id>/summary.pdf", result_files.summary_pdf, name="summary-pdf"),
+    path("<int:publication_id>/results.<slug:kind>", result_files.export, name="results-export"),
+    path("<int:publication_id>/bundle", result_files.start_bundle, name="bundle-start"),
+    path("centre/<int:result_id>/", results.result_detail, name="result"),
+    path("centre/<int:result_id>/notice.pdf", result_files.notice_pdf, name="notice-pdf"),
+    path("centre/<int:result_id>/report.pdf", result_files.report_pdf, name="report-pdf"),
+    path("centre/<int:result_id>/explain/", results.result_explain, name="result-explain"),
+    path(
+        "centre/<int:result_id>/explain/<slug:kind>/<str:code>/",
+        results.category_explain,
+        name="category-explain",
+    ),
+]

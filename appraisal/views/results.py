@@ -1,0 +1,161 @@
+"""Pages of published results: the list, a ranking, one centre's result, and how it came about."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from appraisal import access, figures
+from appraisal.models import Result
+from appraisal.queries import explain, published, results
+from appraisal.reports import wording
+from appraisal.views.rounds import signed_in
+from centres.access import require
+from centres.models import User
+
+PAGE = 50
+
+
+@login_required
+@require_safe
+def result_list(request: HttpRequest) -> HttpResponse:
+    """Every publication in scope; a director and a member of staff have a page of their own."""
+    user = signed_in(request)
+    if reads_own(user):
+        return redirect("appraisal:own")
+    require(user, "result.read")
+    found = results.newest_versions(access.publications_for(user))
+    if year := request.GET.get("year", ""):
+        found = found.filter(year=year) if year.isascii() and year.isdigit() else found.none()
+    page = Paginator(found.order_by("-year", "county__code", "-kind"), PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "rows": published.publication_rows(list(page)),
+        "years": access.publications_for(user).order_by("-year").values_list("year", flat=True).distinct(),
+        "year": year,
+    }
+    return render(request, "appraisal/result_list.html", context)
+
+
+@login_required
+@require_safe
+def publication_detail(request: HttpRequest, publication_id: int) -> HttpResponse:
+    user = signed_in(request)
+    require(user, "result.read")
+    publication = access.publication_for(user, publication_id)
+    page = results.overview(publication)
+    context = {
+        "publication": publication,
+        "period": wording.period(publication),
+        "overview": page,
+        "versions": results.versions_of(publication),
+        "ranking": figures.ranking(page),
+        "ranking_narrow": figures.ranking(page, name="ranking-narrow", narrow=True),
+        "spread": figures.spread(page),
+        "spread_narrow": figures.spread(page, name="spread-narrow", narrow=True),
+        "may_read_reports": user.can("report.read"),
+        "may_make_reports": user.can("report.make"),
+    }
+    return render(request, "appraisal/publication_detail.html", context)
+
+
+@login_required
+@require_safe
+def result_detail(request: HttpRequest, result_id: int) -> HttpResponse:
+    user = signed_in(request)
+    must_read_result(user)
+    return render(
+        request, "appraisal/result_detail.html", result_page(user, access.result_for(user, result_id))
+    )
+
+
+@login_required
+@require_safe
+def own(request: HttpRequest) -> HttpResponse:
+    """A director's own centre, or what a member of staff may see of it."""
+    user = signed_in(request)
+    if not reads_own(user):
+        return redirect("appraisal:results")
+    rows = published.history(access.results_for(user))
+    if user.can("self.read"):
+        years = [row for row in rows if row.publication.kind == row.publication.Kind.YEAR]
+        return render(request, "appraisal/own_staff.html", {"rows": years or rows, "staff": user.staff})
+    if not rows:
+        return render(request, "appraisal/own_nothing.html", {"centre": user.centre})
+    return render(request, "appraisal/result_detail.html", result_page(user, rows[0].result))
+
+
+@login_required
+@require_safe
+def result_explain(request: HttpRequest, result_id: int) -> HttpResponse:
+    """How a total, rank and grade came about: the partial under a line of the ranking."""
+    user = signed_in(request)
+    must_read_result(user)
+    result = access.result_for(user, result_id)
+    behind = explain.background(result.publication)
+    shown = explain.explain(result, behind, cells=False)
+    context = {"explanation": shown, "result": result, "may_read_scores": may_read_scores(user)}
+    return render(request, "appraisal/_explain.html", context)
+
+
+@login_required
+@require_safe
+def category_explain(request: HttpRequest, result_id: int, kind: str, code: str) -> HttpResponse:
+    """The cells of one category of one round of a result: the partial under a category."""
+    user = signed_in(request)
+    must_read_result(user)
+    if not may_read_scores(user):
+        require(user, "score.read")
+    result = access.result_for(user, result_id)
+    cells = explain.category_cells(result, kind, code)
+    if cells is None:
+        raise Http404
+    return render(request, "appraisal/_explain_cells.html", {"cells": cells})
+
+
+def reads_own(user: User) -> bool:
+    return user.can("own.read") or user.can("self.read")
+
+
+def may_read_scores(user: User) -> bool:
+    """Points of single indicators: the bureau's and the auditors' business, and a director's for the own centre."""
+    return user.can("score.read") or user.can("own.read")
+
+
+def must_read_result(user: User) -> None:
+    """The bureau, finance, the auditors, and the director of the own centre; a member of staff has `own`."""
+    if not user.can("own.read"):
+        require(user, "result.read")
+
+
+def result_page(user: User, result: Result) -> dict[str, Any]:
+    """Everything on the page of one centre's result."""
+    publication = result.publication
+    behind = explain.background(publication)
+    shown = explain.explain(result, behind, cells=may_read_scores(user))
+    bands = results.bands_of(publication)
+    own_results = access.results_for(user).filter(centre_id=result.centre_id)
+    return {
+        "result": result,
+        "publication": publication,
+        "period": wording.period(publication),
+        "grade_ordinal": {band.code: band.ordinal for band in bands}.get(result.grade_code, 0),
+        "remark": results.remark_text(result.remark_code),
+        "mean": behind.mean,
+        "sections": [
+            (part, figures.comparison(part), figures.comparison(part, narrow=True))
+            if part.categories
+            else (part, "", "")
+            for part in shown.rounds
+        ],
+        "explanation": shown,
+        "history": published.history(own_results),
+        "versions": published.versions(own_results, publication),
+        "bulletin": results.grade_counts(results.lines_of(publication, bands), bands),
+        "is_own": reads_own(user),
+        "may_read_scores": may_read_scores(user),
+        "may_read_reports": user.can("report.read") or user.can("own.read"),
+    }
