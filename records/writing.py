@@ -15,18 +15,18 @@ back to the same values.
 """
 
 import io
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any
 
 import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-Kind = Literal["text", "points", "money", "rate", "count", "date"]
-Value = str | Decimal | int | date | None
+from records.cell_values import MOST_CHARACTERS, Kind, Value, as_number, checked, display_width, shown
+
+__all__ = ["MOST_CHARACTERS", "Book", "Col", "Sheet", "display_width"]
 
 FONT = "宋体"
 NUMBER_FORMATS = {
@@ -38,7 +38,7 @@ NUMBER_FORMATS = {
     "date": "yyyy-mm-dd",
 }
 A4 = 9
-MOST_CHARACTERS = 32_767
+MARGIN = Decimal("0.5")  # inches
 LIST_IN_PLACE = 250
 CHOICES_SHEET = "选项"
 SAFE = {
@@ -161,7 +161,7 @@ class Sheet:
             sheet.set_landscape()
         sheet.set_paper(A4)
         sheet.fit_to_pages(1, 0)
-        sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
+        sheet.set_margins(left=MARGIN, right=MARGIN, top=MARGIN, bottom=MARGIN)
         sheet.center_horizontally()
         sheet.set_footer("&C&P / &N")
 
@@ -187,7 +187,7 @@ class Sheet:
         )
         self.worksheet.write_string(row, place, column.header, style)
         if column.comment:
-            self.worksheet.write_comment(row, place, column.comment, {"x_scale": 2, "y_scale": 1.5})
+            self.worksheet.write_comment(row, place, column.comment, {"x_scale": 2, "y_scale": 2})
 
     def _across(self, first: int, last: int, text: str, style: Any, height: int | None = None) -> None:
         """A line over several columns."""
@@ -207,7 +207,7 @@ class Sheet:
         for place, (column, value) in enumerate(zip(self.columns, values, strict=True)):
             self._cell(self._next, place, column, value, strong=strong)
             if column.total and value is not None:
-                self._sums[place] += _number(value)
+                self._sums[place] += as_number(value)
         self._next += 1
         return self._next
 
@@ -224,8 +224,8 @@ class Sheet:
         elif isinstance(value, date):
             self.worksheet.write_datetime(row, place, value, style)
         else:
-            number = _number(value)
-            self.worksheet.write_number(
+            number = as_number(value)
+            self.worksheet.writeas_number(
                 row, place, number.scaleb(-2) if column.kind == "rate" else number, style
             )
         self._widen(place, shown(column.kind, value))
@@ -262,7 +262,7 @@ class Sheet:
         result = self._sums[place]
         self._widen(place, shown(self.columns[place].kind, result))
         if self._next == self._first_data:
-            self.worksheet.write_number(self._next, place, result, style)
+            self.worksheet.writeas_number(self._next, place, result, style)
             return
         first = xl_rowcol_to_cell(self._first_data, place)
         last = xl_rowcol_to_cell(self._next - 1, place)
@@ -294,32 +294,3 @@ class Sheet:
                 source = self.book.choice_range(column.choices)
                 rule = {"validate": "list", "source": source}
                 self.worksheet.data_validation(self._first_data, place, self._next - 1, place, rule)
-
-
-def checked(text: str) -> str:
-    """The text, which Excel can hold. ValueError beyond 32,767 characters: XlsxWriter would drop it
-    silently.
-    """
-    if len(text) > MOST_CHARACTERS:
-        raise ValueError(f"a cell holds at most {MOST_CHARACTERS} characters, not {len(text)}")
-    return text
-
-
-def _number(value: Value) -> Decimal:
-    if isinstance(value, bool) or not isinstance(value, Decimal | int):
-        raise TypeError(f"{value!r} is no Decimal and no int")
-    return Decimal(value)
-
-
-def shown(kind: Kind, value: Value) -> str:
-    """About what the cell will show, for the width of its column."""
-    if value is None:
-        return ""
-    if kind == "money" and isinstance(value, Decimal | int):
-        return f"{value:,.2f}"
-    return str(value)
-
-
-def display_width(text: str) -> int:
-    """Columns that the text takes: wide characters count two."""
-    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)

@@ -1,0 +1,40 @@
+"""Values of the cells we write: what a cell can hold, and about how wide it shows."""
+
+import unicodedata
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+Kind = Literal["text", "points", "money", "rate", "count", "date"]
+Value = str | Decimal | int | date | None
+
+MOST_CHARACTERS = 32_767
+
+
+def checked(text: str) -> str:
+    """The text, which Excel can hold. ValueError beyond 32,767 characters: XlsxWriter would drop it
+    silently.
+    """
+    if len(text) > MOST_CHARACTERS:
+        raise ValueError(f"a cell holds at most {MOST_CHARACTERS} characters, not {len(text)}")
+    return text
+
+
+def as_number(value: Value) -> Decimal:
+    if isinstance(value, bool) or not isinstance(value, Decimal | int):
+        raise TypeError(f"{value!r} is no Decimal and no int")
+    return Decimal(value)
+
+
+def shown(kind: Kind, value: Value) -> str:
+    """About what the cell will show, for the width of its column."""
+    if value is None:
+        return ""
+    if kind == "money" and isinstance(value, Decimal | int):
+        return f"{value:,.2f}"
+    return str(value)
+
+
+def display_width(text: str) -> int:
+    """Columns that the text takes: wide characters count two."""
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
