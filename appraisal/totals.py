@@ -11,6 +11,7 @@ from appraisal.core.points import round_points
 from appraisal.core.totals import CategoryTotal as CoreTotal
 from appraisal.core.totals import Total, category_total, round_total
 from appraisal.models import Assessment, CategoryTotal, Score
+from records.rows import update_rows
 
 ZERO = Decimal("0.00")
 
@@ -74,8 +75,7 @@ def refresh_totals(
         sheet.total, sheet.subtotal, sheet.entered = totals.total.value, totals.subtotal, totals.entered
         sheet.version += 1
     touched = [sheets[sheet_id] for sheet_id in sheet_ids]
-    if touched:
-        Assessment.objects.bulk_update(touched, ["total", "subtotal", "entered", "version"], batch_size=200)
+    update_rows(touched, ["total", "subtotal", "entered", "version"])
     return {sheet.pk: sheet for sheet in touched}
 
 
@@ -88,4 +88,4 @@ def _store_categories(fresh: Mapping[int, SheetTotals]) -> None:
         if (row.points, row.applicable_full, row.entered) != (new.points, new.applicable_full, entered):
             row.points, row.applicable_full, row.entered = new.points, new.applicable_full, entered
             changed.append(row)
-    CategoryTotal.objects.bulk_update(changed, ["points", "applicable_full", "entered"], batch_size=200)
+    update_rows(changed, ["points", "applicable_full", "entered"])

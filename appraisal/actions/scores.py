@@ -18,6 +18,7 @@ from centres.models import User
 from records import audit
 from records.errors import Conflict, Invalid, Problem
 from records.reading.numbers import CellValue
+from records.rows import update_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,10 +189,7 @@ def _write(saved: Sequence[CellOutcome], actor: User, now: datetime) -> None:
         score.version += 1
         score.updated_by, score.updated_at = actor, now
         rows.append(score)
-    if len(rows) == 1:
-        rows[0].save(update_fields=WRITTEN)
-    elif rows:
-        Score.objects.bulk_update(rows, WRITTEN, batch_size=100)
+    update_rows(rows, WRITTEN)
 
 
 def _log(

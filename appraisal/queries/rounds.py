@@ -39,7 +39,9 @@ def round_rows(rounds: QuerySet[Round]) -> list[RoundRow]:
     )
     return [
         RoundRow(row, row.sheets, row.done or 0, row.wanted or 0, TONES[row.state])
-        for row in counted.select_related("county", "scheme", "superseded_by")
+        for row in counted.select_related("county", "scheme", "superseded_by").order_by(
+            "-year", "kind", "-version"
+        )
     ]
 
 
