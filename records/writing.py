@@ -225,7 +225,7 @@ class Sheet:
             self.worksheet.write_datetime(row, place, value, style)
         else:
             number = as_number(value)
-            self.worksheet.writeas_number(
+            self.worksheet.write_number(
                 row, place, number.scaleb(-2) if column.kind == "rate" else number, style
             )
         self._widen(place, shown(column.kind, value))
@@ -262,7 +262,7 @@ class Sheet:
         result = self._sums[place]
         self._widen(place, shown(self.columns[place].kind, result))
         if self._next == self._first_data:
-            self.worksheet.writeas_number(self._next, place, result, style)
+            self.worksheet.write_number(self._next, place, result, style)
             return
         first = xl_rowcol_to_cell(self._first_data, place)
         last = xl_rowcol_to_cell(self._next - 1, place)
