@@ -7,9 +7,15 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from centres import sheets
 from centres.actions import master
 from centres.models import Centre, CentreAlias, DirectorTerm, Post, Region, Staff, User
-from records.admin_base import OfficeModelAdmin, ReadOnlyInline
+from centres.resources import CentreResource, DirectorTermResource, PostResource, StaffResource
+from records import audit
+from records.admin_base import OfficeModelAdmin, ReadOnlyInline, may
+from records.admin_import import OfficeImportExport
+
+BANK = ("centre.edit", "budget.edit")
 
 
 class MasterAdmin(OfficeModelAdmin):
@@ -24,6 +30,10 @@ class MasterAdmin(OfficeModelAdmin):
 
     def perform_delete(self, request: HttpRequest, obj: Any) -> None:
         master.remove(actor=request.user, obj=obj)  # type: ignore[arg-type]
+
+
+class MasterSheetAdmin(OfficeImportExport, MasterAdmin):
+    """Master data that also comes and goes as workbooks."""
 
 
 @admin.register(Region)
@@ -48,7 +58,10 @@ class TermInline(ReadOnlyInline):
 
 
 @admin.register(Centre)
-class CentreAdmin(MasterAdmin):
+class CentreAdmin(MasterSheetAdmin):
+    """Imported with a preview of its own, because centres are matched by code and by name."""
+
+    resource_classes = [CentreResource]
     view_capability = "centre.read"
     list_display = ["code", "name", "kind", "staffing_quota", "staff_count", "population", "closed_on"]
     list_display_links = ["code", "name"]
@@ -66,9 +79,19 @@ class CentreAdmin(MasterAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """Whoever only looks sees no bank account."""
         shown = super().get_fieldsets(request, obj)
-        if self.has_change_permission(request, obj) or request.user.can("budget.edit"):  # type: ignore[union-attr]
+        if may(request, BANK):
             return shown
         return [part for part in shown if "bank_account" not in part[1]["fields"]]
+
+    def import_action(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        return redirect("records:import_upload", kind="centres")
+
+    def get_export_data(self, file_format: Any, request: HttpRequest, queryset: Any, **kwargs: Any) -> bytes:
+        """The same workbook that the import reads."""
+        user: Any = request.user
+        with audit.act(user, action="export.centre") as trail:
+            trail.note({"rows": queryset.count(), "bank": may(request, BANK)})
+            return sheets.workbook(queryset, bank=may(request, BANK))
 
 
 @admin.register(CentreAlias)
@@ -81,7 +104,8 @@ class CentreAliasAdmin(MasterAdmin):
 
 
 @admin.register(Post)
-class PostAdmin(MasterAdmin):
+class PostAdmin(MasterSheetAdmin):
+    resource_classes = [PostResource]
     view_capability, delete_capability = "centre.read", "centre.edit"
     list_display = ["name", "position_coefficient", "county"]
     list_filter = ["county"]
@@ -90,7 +114,8 @@ class PostAdmin(MasterAdmin):
 
 
 @admin.register(Staff)
-class StaffAdmin(MasterAdmin):
+class StaffAdmin(MasterSheetAdmin):
+    resource_classes = [StaffResource]
     view_capability = "centre.read"
     list_display = ["number", "name", "centre", "post", "employment", "key_talent", "ended_on"]
     list_display_links = ["number", "name"]
@@ -101,7 +126,8 @@ class StaffAdmin(MasterAdmin):
 
 
 @admin.register(DirectorTerm)
-class DirectorTermAdmin(MasterAdmin):
+class DirectorTermAdmin(MasterSheetAdmin):
+    resource_classes = [DirectorTermResource]
     view_capability, delete_capability = "centre.read", "centre.edit"
     list_display = ["centre", "staff", "started_on", "ended_on"]
     list_filter = ["centre"]

@@ -2,10 +2,11 @@
 
 from django.urls import URLPattern, path
 
-from centres.views import accounts
+from centres.views import accounts, centres
 
 app_name = "centres"
 urlpatterns: list[URLPattern] = [
+    path("centres.xlsx", centres.centres_xlsx, name="centres_xlsx"),
     path("accounts/", accounts.account_list, name="accounts"),
     path("accounts/new/", accounts.account_new, name="account_new"),
     path("accounts/<int:account_id>/", accounts.account_detail, name="account"),

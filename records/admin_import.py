@@ -18,6 +18,7 @@ by the action alone, all or none, under one act of the trail. What is exported i
 """
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -29,8 +30,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from import_export import resources, widgets
 from import_export.admin import ImportExportMixin
-from import_export.forms import ExportForm
 from import_export.formats.base_formats import Format
+from import_export.forms import ExportForm
 from import_export.results import Result
 
 from records import audit
@@ -67,9 +68,13 @@ class WorkbookFormat(Format):  # type: ignore[misc]
 
     def export_data(self, dataset: tablib.Dataset, **kwargs: Any) -> bytes:
         book = Book(title=dataset.title or "")
-        sheet = book.sheet(_("数据"), [Col(str(header), _kind(dataset, header)) for header in dataset.headers])
+        sheet = book.sheet(
+            _("数据"), [Col(str(header), _kind(dataset, header)) for header in dataset.headers]
+        )
         for row in dataset:
-            sheet.row([value if isinstance(value, (Decimal, int)) else str(value or "") for value in row])
+            sheet.row(
+                [value if isinstance(value, (Decimal, int, date)) else str(value or "") for value in row]
+            )
         return book.data()
 
     def get_extension(self) -> str:
@@ -89,7 +94,8 @@ class PointsWidget(widgets.Widget):  # type: ignore[misc]
     """A number with at most 2 places, read as everywhere else; never a Python class in a message."""
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Decimal | None:
-        return _value(parse_points(value))
+        number: Decimal | None = _value(parse_points(value))
+        return number
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> Decimal | None:
         return None if value is None else Decimal(value)
@@ -97,7 +103,8 @@ class PointsWidget(widgets.Widget):  # type: ignore[misc]
 
 class CountWidget(widgets.Widget):  # type: ignore[misc]
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> int | None:
-        return _value(parse_count(value))
+        number: int | None = _value(parse_count(value))
+        return number
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> int | None:
         return None if value is None else int(value)
@@ -114,7 +121,9 @@ class ChoiceWidget(widgets.Widget):  # type: ignore[misc]
         for stored, label in self.choices:
             if str(value or "").strip() in (stored, label):
                 return stored
-        raise ValueError(_("应为：%(choices)s。") % {"choices": "、".join(label for _v, label in self.choices)})
+        raise ValueError(
+            _("应为：%(choices)s。") % {"choices": "、".join(label for _v, label in self.choices)}
+        )
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
         return dict(self.choices).get(value, "")
@@ -218,7 +227,9 @@ class OfficeImportExport(ImportExportMixin, OfficeModelAdmin):  # type: ignore[m
             result = super().process_dataset(dataset, form, request, **kwargs)
             if result.problems:
                 raise Conflict(_("预览之后数据有了变化，没有导入，请重新上传。"), code="import:changed")
-            trail.note({"file": dataset.title or "", **result.totals}, label=str(self.opts.verbose_name_plural))
+            trail.note(
+                {"file": dataset.title or "", **result.totals}, label=str(self.opts.verbose_name_plural)
+            )
         return result
 
     def get_export_data(self, file_format: Any, request: HttpRequest, queryset: Any, **kwargs: Any) -> bytes:
@@ -241,7 +252,10 @@ class OfficeImportExport(ImportExportMixin, OfficeModelAdmin):  # type: ignore[m
 
 def _header_row(sheet: Sheet) -> int:
     for number in range(1, min(HEADER_ROWS, len(sheet.raw)) + 1):
-        if sum(bool(sheet.cell(number, place).text) for place in range(1, len(sheet.raw[number - 1]) + 1)) > 1:
+        if (
+            sum(bool(sheet.cell(number, place).text) for place in range(1, len(sheet.raw[number - 1]) + 1))
+            > 1
+        ):
             return number
     return 1
 
@@ -255,6 +269,8 @@ def _kind(dataset: tablib.Dataset, header: str) -> Any:
     values = [value for value in dataset[header] if value not in (None, "")]
     if values and all(isinstance(value, Decimal) for value in values):
         return "points"
+    if values and all(isinstance(value, date) for value in values):
+        return "date"
     return "count" if values and all(type(value) is int for value in values) else "text"
 
 

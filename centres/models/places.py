@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 if TYPE_CHECKING:
     from centres.models.users import User
 
-REGION_CODE = RegexValidator(r"^[0-9]{6}$", _("行政区划代码为 6 位数字。"))
-CENTRE_CODE = RegexValidator(r"^[0-9A-Za-z-]{3,24}$", _("机构代码为 3–24 位字母、数字或连字符。"))
-BANK_ACCOUNT = RegexValidator(r"^[0-9]{6,32}$", _("银行账号为 6–32 位数字。"))
+REGION_CODE = RegexValidator(r"^[0-9]{6}\Z", _("行政区划代码为 6 位数字。"))
+CODE, ACCOUNT = r"[0-9A-Za-z-]{3,24}", r"[0-9]{6,32}"
+CENTRE_CODE = RegexValidator(rf"^{CODE}\Z", _("机构代码为 3–24 位字母、数字或连字符。"))
+BANK_ACCOUNT = RegexValidator(rf"^{ACCOUNT}\Z", _("银行账号为 6–32 位数字。"))
 
 
 class RegionQuerySet(models.QuerySet["Region"]):
