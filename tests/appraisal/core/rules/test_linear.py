@@ -41,6 +41,7 @@ BONUS = {**HIGHER, "bonus_unit": "1", "bonus_per_unit": "0.1", "bonus_max": "0.4
         (BONUS, "99", "10.40"),
         (BONUS, "100", "10.40"),
         (BONUS, "94", "9.71"),
+        ({**BONUS, "bonus_unit": "2"}, "98", "10.15"),
     ],
 )
 def test_points(params: dict[str, Any], value: str, expected: str) -> None:
@@ -124,6 +125,13 @@ def test_sentence_in_english() -> None:
         "Value ≥ 95% earns full marks, 10 points; below it: (value − 60%) ÷ (95% − 60%) × 10, nothing at ≤ 60%; "
         "each 1 percentage point beyond the target adds 0.1 points, pro rata, at most 0.4 points."
     )
+
+
+def test_steps_beyond_the_target_without_a_bonus() -> None:
+    assert zh_steps(score("linear", HIGHER, "10", value="97"))[1:] == [
+        "达到目标值 95%，得满分 10 分",
+        "得分 10.00 分",
+    ]
 
 
 @pytest.mark.parametrize(

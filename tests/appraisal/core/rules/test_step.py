@@ -134,6 +134,8 @@ def test_against_the_definition(
         ({**HIGHER, "deduct": "0"}, ["deduct"]),
         ({**HIGHER, "minimum": "9.99"}, []),
         ({**HIGHER, "minimum": "10"}, ["minimum"]),
+        ({**HIGHER, "minimum": "0.005"}, ["minimum"]),
+        ({**EARNS, "maximum": "10.505"}, ["maximum"]),
         ({**HIGHER, "maximum": "10"}, []),
         ({**HIGHER, "maximum": "9"}, ["maximum"]),
         ({**HIGHER, "maximum": "11"}, ["maximum"]),
@@ -176,6 +178,12 @@ def test_faults(params: dict[str, Any], found: list[str]) -> None:
 )
 def test_sentences(params: dict[str, Any], zh: str) -> None:
     assert rule_for("step").sentence(params, Decimal(10)).zh == zh
+
+
+def test_a_floor_below_one_point_is_still_a_floor() -> None:
+    assert (
+        rule_for("step").sentence({**HIGHER, "minimum": "0.5"}, Decimal(10)).zh.endswith("，最低得 0.5 分。")
+    )
 
 
 def test_sentence_in_english() -> None:
@@ -234,6 +242,16 @@ def test_steps_at_the_target() -> None:
             "达到目标值 95%，得满分 10 分",
             "得分 10.00 分",
         ]
+
+
+def test_steps_just_beyond_the_target() -> None:
+    assert zh_steps(score("step", HIGHER, "10", value="95.5"))[1:] == [
+        "达到目标值 95%，得满分 10 分",
+        "得分 10.00 分",
+    ]
+    assert zh_steps(score("step", EARNS, "10", value="95.5"))[1] == "高于目标值 95%，相差 0.5 个百分点"
+    lower = {**EARNS, "direction": "lower"}
+    assert zh_steps(score("step", lower, "10", value="94.5"))[1] == "低于目标值 95%，相差 0.5 个百分点"
 
 
 def test_limits() -> None:

@@ -98,6 +98,10 @@ def test_every_value_is_in_exactly_one_band(edges: list[int], value: int, upper:
         ([band("", "60", "0"), band("", "", "10")], ["bands[1].from"]),
         ([band("", "60", "0"), band("60", "60", "5"), band("60", "", "10")], ["bands[1].to"]),
         ([band("", "60", "0"), band("60", "50", "5"), band("50", "", "10")], ["bands[1].to"]),
+        ([band("", "60", "0"), band("60", "", "9.995"), band("", "", "10")], ["bands[1].points"]),
+        ([band("0", "0.5", "0"), band("0.5", "", "10")], []),
+        ([band("30", "60", "5"), band("60", "", "10"), band("20", "30", "0")], ["bands[2].from"]),
+        ([band("60", "90", "10"), band("", "30", "0"), band("30", "60", "5")], ["bands[0].to"]),
         ([band("", "60", "0"), band("60", "", "10.01")], ["bands[1].points"]),
         ([band("", "60", "0"), band("60", "", "9")], ["bands[0].points"]),
         ([band("", "60", "-1"), band("60", "", "10")], ["bands[0].points"]),
@@ -106,6 +110,12 @@ def test_every_value_is_in_exactly_one_band(edges: list[int], value: int, upper:
 )
 def test_faults(bands: list[dict[str, str]], found: list[str]) -> None:
     assert faults("tier", {"bands": bands}) == found
+
+
+def test_an_open_end_that_is_closed_is_named_with_its_bound() -> None:
+    bands = [band("60", "90", "10"), band("20", "30", "0"), band("30", "60", "5")]
+    found = rule_for("tier").check({"bands": bands}, Decimal(10))
+    assert [(fault.path, fault.value) for fault in found] == [("bands[1].from", "20"), ("bands[0].to", "90")]
 
 
 def test_gap_and_overlap_are_told_apart() -> None:
