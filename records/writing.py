@@ -26,7 +26,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 from records.cell_values import MOST_CHARACTERS, Kind, Value, as_number, checked, display_width, shown
 
-__all__ = ["MOST_CHARACTERS", "Book", "Col", "Sheet", "display_width"]
+__all__ = ["MOST_CHARACTERS", "Book", "Col", "Kind", "Sheet", "Value", "display_width"]
 
 FONT = "宋体"
 NUMBER_FORMATS = {
