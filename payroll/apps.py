@@ -11,5 +11,6 @@ class PayrollConfig(AppConfig):
     verbose_name = _("补助资金")
 
     def ready(self) -> None:
-        """Put this app's guards on record; they are installed after every migrate."""
-        import_module("payroll.guards")
+        """Put this app's guards, checks and importers on record."""
+        for name in ("guards", "importers", "verification"):
+            import_module(f"payroll.{name}")

@@ -27,12 +27,16 @@ Kind, State = ReleaseSheet.Kind, ReleaseSheet.State
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """What is released: a county's year, a kind, and the month (0 but for a month)."""
+    """What is released: a county's year, a kind, and the month (0 but for a month).
+
+    With `until`, a paid sheet, everything is as it stood when that sheet was paid (for `verify`).
+    """
 
     county: Region
     year: int
     kind: str
     month: int = 0
+    until: ReleaseSheet | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +83,7 @@ EXEMPT = Text("免考：留存部分待年终结果一并兑现", "exempted: its
 
 def draft(period: Period, scheme: Scheme) -> Draft:
     """Make a sheet's content from what is kept now. Raises Conflict where it can't be released yet."""
-    found = positions(period.county, period.year, parameters(scheme))
+    found = positions(period.county, period.year, parameters(scheme), period.until)
     if not found:
         raise Conflict(_("本年度还没有核定补助，请先录入或导入预算。"), code="no_budget")
     make = {Kind.MONTH: _month, Kind.JUNE: _june, Kind.YEAR_END: _year_end}[Kind(period.kind)]
@@ -163,7 +167,8 @@ def _without_budget(period: Period, found: list[Position]) -> list[LeftOut]:
 
 
 def _published(period: Period, kind: str) -> Publication:
-    publication = newest(period.county, period.year, kind)
+    basis = period.until.publication if period.until else None
+    publication = newest(period.county, period.year, kind, basis.published_at if basis else None)
     if publication is None:
         label = Publication.Kind(kind).label
         raise Conflict(_("%(kind)s结果还没有发布，不能兑现。") % {"kind": label}, code="not_published")
@@ -178,7 +183,8 @@ def line_values(row: DraftLine, ordinal: int) -> dict[str, object]:
         "ordinal": ordinal,
         "centre_code": one.centre.code,
         "centre_name": one.centre.name,
-        "budget": one.budget.amount,
+        "budget": one.schedule.plan.budget,
+        "budget_version": one.budget_version,
         "monthly_paid": one.monthly_paid,
         "holdback": one.schedule.plan.holdback,
         "result_id": result.result_id if result else None,

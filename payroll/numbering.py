@@ -16,6 +16,7 @@ LINE_FIELDS = (
     "centre_code",
     "centre_name",
     "budget",
+    "budget_version",
     "monthly_paid",
     "holdback",
     "score",

@@ -1,6 +1,22 @@
 """Addresses of payroll."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from payroll.views import accounts, budgets, sheets, year
 
 app_name = "payroll"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", year.index, name="index"),
+    path("county/<slug:county>/<int:year>/", year.year_detail, name="year"),
+    path("county/<slug:county>/<int:year>/accounts/", year.year_accounts, name="accounts"),
+    path("county/<slug:county>/<int:year>/draft", year.draft, name="draft"),
+    path("county/<slug:county>/<int:year>/budgets/", budgets.table, name="budgets"),
+    path("county/<slug:county>/<int:year>/budgets.xlsx", budgets.xlsx, name="budgets-xlsx"),
+    path("county/<slug:county>/<int:year>/budgets/<slug:code>/", budgets.one, name="budget"),
+    path("centre/<slug:code>/<int:year>/", accounts.detail, name="account"),
+    path("sheets/<int:sheet_id>/", sheets.detail, name="sheet"),
+    path("sheets/<int:sheet_id>/act/<slug:act>", sheets.act, name="sheet-act"),
+    path("sheets/<int:sheet_id>/sheet.xlsx", sheets.xlsx, name="sheet-xlsx"),
+    path("sheets/<int:sheet_id>/sheet.pdf", sheets.pdf, name="sheet-pdf"),
+    path("lines/<int:line_id>/", sheets.line, name="line"),
+]

@@ -33,6 +33,7 @@ from records.errors import Invalid, Refused
 from records.middleware import as_refused
 
 SHOWN_PROBLEMS = 50
+PRINTED = "-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +60,16 @@ class ActionCommand(BaseCommand):
 
     writes = False
     tries = False
+    # --json may then name a file: it takes the answer, and people get their lines as well.
+    names_json_file = False
     default_language = "zh-hans"
 
     def add_arguments(self, parser: CommandParser) -> None:
         self.declare(parser)
-        parser.add_argument("--json", action="store_true", dest="as_json", help="answer as JSON")
+        if self.names_json_file:
+            parser.add_argument("--json", nargs="?", const=PRINTED, dest="as_json", metavar="FILE")
+        else:
+            parser.add_argument("--json", action="store_true", dest="as_json", help="answer as JSON")
         parser.add_argument("--language", choices=["zh-hans", "en"], default=self.default_language)
         if self.writes:
             parser.add_argument("--as", dest="username", required=True, metavar="USERNAME")
@@ -96,22 +102,27 @@ class ActionCommand(BaseCommand):
         with context.acting_as(options["actor"], request_id=uuid.uuid4().hex[:16]):
             return self.run(options)
 
-    def _succeed(self, answer: Answer, as_json: bool) -> None:
+    def _succeed(self, answer: Answer, as_json: bool | str | None) -> None:
         if as_json:
-            self._write_json({"ok": not answer.failed, **answer.data})
-        else:
+            self._write_json({"ok": not answer.failed, **answer.data}, as_json)
+        if as_json not in {True, PRINTED}:
             for line in answer.lines:
                 self.stdout.write(line)
         if answer.failed:
             raise CommandError(_("检查未通过。"), returncode=1)
 
-    def _refuse(self, refused: Refused, as_json: bool) -> None:
+    def _refuse(self, refused: Refused, as_json: bool | str | None) -> None:
         if as_json:
-            self._write_json({"ok": False, **refusal_data(refused)})
+            self._write_json({"ok": False, **refusal_data(refused)}, as_json)
         raise CommandError("\n".join(refusal_lines(refused)), returncode=1)
 
-    def _write_json(self, data: Mapping[str, Any]) -> None:
-        self.stdout.write(json.dumps(data, cls=Encoder, ensure_ascii=False, indent=2))
+    def _write_json(self, data: Mapping[str, Any], where: bool | str) -> None:
+        """To standard output, or to the file that --json names."""
+        text = json.dumps(data, cls=Encoder, ensure_ascii=False, indent=2)
+        if isinstance(where, str) and where != PRINTED:
+            Path(where).write_text(text + "\n", encoding="utf-8")
+        else:
+            self.stdout.write(text)
 
 
 def account(username: str) -> Any:

@@ -19,7 +19,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
@@ -55,6 +55,7 @@ class Col:
 
     width: in characters, measured from the contents when None. total: summed by `Sheet.total`. choices: a
     drop-down. comment: shown at the header. editable: stays open on a protected sheet. wrap: long text.
+    align: numbers to the right and text to the left when "".
     """
 
     header: str
@@ -65,6 +66,7 @@ class Col:
     comment: str = ""
     editable: bool = True
     wrap: bool = False
+    align: Literal["", "left", "center", "right"] = ""
 
 
 class Book:
@@ -235,7 +237,7 @@ class Sheet:
         return self.book.format(
             border=1,
             bold=strong,
-            align=align,
+            align=column.align or align,
             text_wrap=column.wrap,
             num_format=NUMBER_FORMATS[column.kind],
             locked=not column.editable,

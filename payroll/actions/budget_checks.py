@@ -56,52 +56,68 @@ def context_of(county: Region, year: int) -> Context:
     )
 
 
-def check_entries(changes: Sequence[BudgetChange], kept: Context, *, unit_confirmed: bool) -> list[Problem]:
-    """Every fault of every entry, with its place."""
-    twice = [pk for pk, times in Counter(one.entry.centre.pk for one in changes).items() if times > 1]
-    found: list[Problem] = []
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One fault of one entry. `field`: amount, from_month, document, reason or code."""
+
+    change: BudgetChange
+    field: str
+    message: str
+    value: str = ""
+
+    def as_problem(self) -> Problem:
+        entry = self.change.entry
+        return Problem(self.message, value=self.value, place=entry.place or entry.centre.name)
+
+
+def check_entries(changes: Sequence[BudgetChange], kept: Context, *, unit_confirmed: bool) -> list[Fault]:
+    """Every fault of every entry that changes something."""
+    times = Counter(one.entry.centre.pk for one in changes)
+    found: list[Fault] = []
     for one in changes:
-        place = one.entry.place or one.entry.centre.name
-        if one.entry.centre.pk in twice:
-            found.append(Problem(_("同一卫生院出现多次"), place=place))
+        if times[one.entry.centre.pk] > 1:
+            found.append(Fault(one, "code", _("同一卫生院出现多次")))
         if one.verdict != "same":
-            found += [Problem(text, value=value, place=place) for text, value in _faults(one, kept)]
-            if not unit_confirmed:
-                found += [
-                    Problem(text, value=value, place=place) for text, value in _unlikely(one, kept, changes)
-                ]
+            found += [*_faults(one, kept), *_place_faults(one, kept)]
+            found += [] if unit_confirmed else _unlikely(one, kept, changes)
     return found
 
 
-def _faults(one: BudgetChange, kept: Context) -> Iterator[tuple[str, str]]:
+def _faults(one: BudgetChange, kept: Context) -> Iterator[Fault]:
+    """Amount, reason, document, and whether somebody was faster."""
     entry, budget = one.entry, kept.budgets.get(one.entry.centre.pk)
-    if entry.centre.county_id != kept.county.pk:
-        yield _("不是本县的卫生院"), entry.centre.code
     if not 0 <= entry.amount < LIMIT:
-        yield _("金额应不小于0，且小于1000亿元"), f"{entry.amount:f}"
+        yield Fault(one, "amount", _("金额应不小于0，且小于1000亿元"), f"{entry.amount:f}")
     if budget is not None and not entry.reason.strip():
-        yield _("调整预算须写明理由"), ""
-    if len(entry.document.strip()) > DOCUMENT_LENGTH or len(entry.reason.strip()) > REASON_LENGTH:
-        yield _("文号不超过80字，理由不超过200字"), ""
+        yield Fault(one, "reason", _("调整预算须写明理由"))
+    if len(entry.document.strip()) > DOCUMENT_LENGTH:
+        yield Fault(one, "document", _("文号不超过80字"))
+    if len(entry.reason.strip()) > REASON_LENGTH:
+        yield Fault(one, "reason", _("理由不超过200字"))
+    if entry.expected_version not in {None, budget.version if budget else 0}:
+        yield Fault(one, "amount", _("您打开页面之后，该预算已被他人更改，请刷新后再操作"))
+
+
+def _place_faults(one: BudgetChange, kept: Context) -> Iterator[Fault]:
+    """The centre's county, and the months that can still be decided on."""
+    entry, month = one.entry, str(one.from_month)
+    if entry.centre.county_id != kept.county.pk:
+        yield Fault(one, "code", _("不是本县的卫生院"), entry.centre.code)
     if not 1 <= one.from_month <= LAST_MONTH:
-        yield _("起始月份应为1–12"), str(one.from_month)
+        yield Fault(one, "from_month", _("起始月份应为1–12"), month)
     elif one.from_month < kept.open_month:
-        yield (
-            _("%(month)d月及以前的拨付单已复核或拨付，只能从以后的月份起") % {"month": kept.signed_month},
-            str(one.from_month),
-        )
+        message = _("%(month)d月及以前的拨付单已复核或拨付，只能从以后的月份起")
+        yield Fault(one, "from_month", message % {"month": kept.signed_month}, month)
     if entry.centre.pk in kept.settled:
-        yield _("年终部分已兑现，本年度预算不能再调整"), ""
-    if entry.expected_version is not None and entry.expected_version != (budget.version if budget else 0):
-        yield _("您打开页面之后，该预算已被他人更改，请刷新后再操作"), ""
+        yield Fault(one, "amount", _("年终部分已兑现，本年度预算不能再调整"))
 
 
-def _unlikely(one: BudgetChange, kept: Context, changes: Sequence[BudgetChange]) -> Iterator[tuple[str, str]]:
+def _unlikely(one: BudgetChange, kept: Context, changes: Sequence[BudgetChange]) -> Iterator[Fault]:
     """An amount a thousand times off what it should be near to: 元 and 万元 were mixed up."""
     near, amount = _near(one, kept, changes), one.entry.amount
     if near and amount and not near / LIKELY_FACTOR < amount < near * LIKELY_FACTOR:
-        words = {"near": with_commas(near)}
-        yield _("金额与可比数 %(near)s 元相差千倍以上，请核对单位是元还是万元") % words, with_commas(amount)
+        message = _("金额与可比数 %(near)s 元相差千倍以上，请核对单位是元还是万元")
+        yield Fault(one, "amount", message % {"near": with_commas(near)}, with_commas(amount))
 
 
 def _near(one: BudgetChange, kept: Context, changes: Sequence[BudgetChange]) -> Decimal:

@@ -47,8 +47,8 @@ def set_budgets(
         take_year(county, year)
         kept = context_of(county, year)
         changes = [_change(entry, kept) for entry in entries]
-        problems = check_entries(changes, kept, unit_confirmed=unit_confirmed)
-        if problems:
+        if faults := check_entries(changes, kept, unit_confirmed=unit_confirmed):
+            problems = [fault.as_problem() for fault in faults]
             raise Invalid(_("预算有误，没有保存。"), code="budget_faulty", problems=problems)
         _write([one for one in changes if one.verdict != "same"], kept, actor, now, trail)
     return changes

@@ -1,6 +1,6 @@
 """What has to hold before a sheet is drafted, signed or paid."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext as _
 
@@ -104,6 +104,7 @@ COMPARED = (
     "centre_code",
     "centre_name",
     "budget",
+    "budget_version",
     "monthly_paid",
     "holdback",
     "score",
@@ -135,7 +136,7 @@ def _differences(sheet: ReleaseSheet, made: Draft) -> Iterator[Problem]:
         if pk not in fresh:
             yield Problem(_("现在不应列入本单"), place=line.centre_name)
             continue
-        yield from _line_differences(line, fresh[pk])
+        yield from line_differences(line, fresh[pk])
     for pk, values in fresh.items():
         if pk not in stored:
             yield Problem(_("现在应列入本单"), place=str(values["centre_name"]))
@@ -143,9 +144,12 @@ def _differences(sheet: ReleaseSheet, made: Draft) -> Iterator[Problem]:
         yield Problem(_("未列入的卫生院有变化"), place=_("未列入"))
 
 
-def _line_differences(line: ReleaseLine, now: dict[str, object]) -> Iterator[Problem]:
+def line_differences(
+    line: ReleaseLine, now: dict[str, object], names: Sequence[str] = COMPARED
+) -> Iterator[Problem]:
+    """Where a stored line says otherwise than the values it would be made with now."""
     labels = {field.name: str(field.verbose_name) for field in ReleaseLine._meta.concrete_fields}
-    for name in COMPARED:
+    for name in names:
         old, new = getattr(line, name), now[name]
         if old != new:
             yield Problem(

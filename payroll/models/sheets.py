@@ -139,6 +139,7 @@ class ReleaseLine(models.Model):
     centre_code = models.CharField(_("机构代码"), max_length=24)
     centre_name = models.CharField(_("卫生院名称"), max_length=80)
     budget = MoneyField(_("年度核定补助"))
+    budget_version = models.PositiveIntegerField(_("核定次序"), help_text=_("所依据的是第几次核定。"))
     monthly_paid = MoneyField(_("已按月拨付"), default=0)
     holdback = MoneyField(_("留存"), default=0)
     result = models.ForeignKey(

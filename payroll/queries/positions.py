@@ -24,6 +24,7 @@ class Position:
     """One centre's year. Sums are over its paid lines; `kinds` are the kinds that it has a paid line of."""
 
     budget: Budget
+    budget_version: int
     schedule: Schedule
     past: Past
     kinds: frozenset[str] = frozenset()
@@ -67,9 +68,11 @@ class _Paid:
             self.june_part = line["due"]
 
 
-def positions(county: Region, year: int, params: SubsidyParameters) -> list[Position]:
-    """Every budgeted centre of the county's year, by code."""
-    return _positions(Budget.objects.filter(county=county, year=year), county, year, params)
+def positions(
+    county: Region, year: int, params: SubsidyParameters, until: ReleaseSheet | None = None
+) -> list[Position]:
+    """Every budgeted centre of the county's year, by code; with `until`, as it stood when that sheet was paid."""
+    return _positions(Budget.objects.filter(county=county, year=year), county, year, params, until)
 
 
 def position_of(centre: Centre, year: int, params: SubsidyParameters) -> Position | None:
@@ -79,14 +82,21 @@ def position_of(centre: Centre, year: int, params: SubsidyParameters) -> Positio
 
 
 def _positions(
-    budgets: QuerySet[Budget], county: Region, year: int, params: SubsidyParameters
+    budgets: QuerySet[Budget],
+    county: Region,
+    year: int,
+    params: SubsidyParameters,
+    until: ReleaseSheet | None = None,
 ) -> list[Position]:
     rows = list(budgets.filter(version__gte=1).select_related("centre", "county").order_by("centre__code"))
-    decisions = decisions_by_budget(rows)
-    months = paid_months(county, year)
-    paid = _paid_lines(county, year, [row.centre_id for row in rows])
+    decisions = decisions_by_budget(rows, until)
+    sheets = paid_sheets(county, year, until)
+    months = [month for kind, month in sheets.values_list("kind", "month") if kind == Kind.MONTH]
+    paid = _paid_lines(sheets, [row.centre_id for row in rows])
     return [
-        _position(row, decisions[row.pk], paid.get(row.centre_id, _Paid()), months, params) for row in rows
+        _position(row, decisions[row.pk], paid.get(row.centre_id, _Paid()), months, params)
+        for row in rows
+        if decisions[row.pk]
     ]
 
 
@@ -97,6 +107,7 @@ def _position(
     past = Past(by_month, paid.june_part, paid.adjustments)
     return Position(
         budget=budget,
+        budget_version=len(decisions),
         schedule=schedule(decisions, params, past),
         past=past,
         kinds=frozenset(paid.kinds),
@@ -106,24 +117,27 @@ def _position(
     )
 
 
-def decisions_by_budget(budgets: Iterable[Budget]) -> dict[int, list[Decision]]:
-    """The decisions of each budget, oldest first."""
+def decisions_by_budget(
+    budgets: Iterable[Budget], until: ReleaseSheet | None = None
+) -> dict[int, list[Decision]]:
+    """The decisions of each budget, oldest first; with `until`, those that its line of that sheet rests on."""
     found: dict[int, list[Decision]] = {budget.pk: [] for budget in budgets}
-    for row in BudgetRevision.objects.filter(budget_id__in=list(found)).order_by("budget_id", "number"):
-        found[row.budget_id].append(Decision(row.from_month, row.amount))
+    rows = BudgetRevision.objects.filter(budget_id__in=list(found)).order_by("budget_id", "number")
+    versions = dict(until.lines.values_list("centre_id", "budget_version")) if until else None
+    for row in rows.select_related("budget"):
+        if versions is None or row.number <= versions.get(row.budget.centre_id, 0):
+            found[row.budget_id].append(Decision(row.from_month, row.amount))
     return found
 
 
-def paid_months(county: Region, year: int) -> list[int]:
-    """The months whose sheet is paid."""
-    sheets = ReleaseSheet.objects.filter(county=county, year=year, kind=Kind.MONTH, state=State.PAID)
-    return sorted(sheets.values_list("month", flat=True))
+def paid_sheets(county: Region, year: int, until: ReleaseSheet | None = None) -> QuerySet[ReleaseSheet]:
+    """The year's paid sheets, by number; with `until`, those before it."""
+    sheets = ReleaseSheet.objects.filter(county=county, year=year, state=State.PAID).order_by("sequence")
+    return sheets if until is None else sheets.filter(sequence__lt=until.sequence)
 
 
-def _paid_lines(county: Region, year: int, centre_ids: list[int]) -> dict[int, _Paid]:
-    lines = ReleaseLine.objects.filter(
-        sheet__county=county, sheet__year=year, sheet__state=State.PAID, centre_id__in=centre_ids
-    )
+def _paid_lines(sheets: QuerySet[ReleaseSheet], centre_ids: list[int]) -> dict[int, _Paid]:
+    lines = ReleaseLine.objects.filter(sheet__in=sheets, centre_id__in=centre_ids)
     found: dict[int, _Paid] = {}
     columns = ("centre_id", "sheet__kind", "sheet__month", "due", "forfeited", "adjustment", "amount")
     for row in lines.values(*columns):

@@ -1,6 +1,7 @@
 """Published results as money reads them: standing, grade, and the share of the holdback that it forfeits."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
 from appraisal.core import grading
@@ -24,9 +25,11 @@ class Judged:
     verdict: Verdict
 
 
-def newest(county: Region, year: int, kind: str) -> Publication | None:
-    """The newest version of a publication: the one that money follows."""
+def newest(county: Region, year: int, kind: str, until: datetime | None = None) -> Publication | None:
+    """The newest version of a publication (of those up to `until`): the one that money follows."""
     found = Publication.objects.filter(county=county, year=year, kind=kind)
+    if until is not None:
+        found = found.filter(published_at__lte=until)
     return found.select_related("scheme").order_by("-version").first()
 
 

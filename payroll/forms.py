@@ -1,0 +1,67 @@
+"""What is typed about money. Amounts are read by the one parser for numbers."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from payroll.core.schedule import LAST_MONTH
+from payroll.models import ReleaseSheet
+from records.fields import NumberFormField
+from records.reading.numbers import YUAN
+
+MONTHS = [(month, _("%(month)d月") % {"month": month}) for month in range(1, LAST_MONTH + 1)]
+
+
+class PeriodForm(forms.Form):
+    """Which sheet to draft."""
+
+    kind = forms.ChoiceField(choices=ReleaseSheet.Kind.choices)
+    month = forms.IntegerField(min_value=0, max_value=LAST_MONTH, required=False)
+
+    def clean_month(self) -> int:
+        return self.cleaned_data.get("month") or 0
+
+
+class VersionForm(forms.Form):
+    """The version that was on the screen, and for a payment the key that makes pressing again safe."""
+
+    version = forms.IntegerField(min_value=1)
+    key = forms.CharField(required=False, max_length=64)
+    remark = forms.CharField(required=False, max_length=200)
+
+
+class DecisionForm(forms.Form):
+    """What a decision on budgets rests on; the same for one centre and for all."""
+
+    from_month = forms.TypedChoiceField(label=_("起始月份"), coerce=int, choices=())
+    document = forms.CharField(label=_("文号"), max_length=80, required=False)
+    reason = forms.CharField(
+        label=_("理由"), max_length=200, required=False, help_text=_("调整已有的预算时必须写明。")
+    )
+    unit_confirmed = forms.BooleanField(
+        label=_("金额与往年或其他卫生院相差很大，已核对单位无误"), required=False
+    )
+
+    def __init__(self, data: Any = None, *, open_month: int, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        months = [
+            (month, _("从%(month)d月起") % {"month": month}) for month in range(open_month, LAST_MONTH + 1)
+        ]
+        self.fields["from_month"].choices = months  # type: ignore[attr-defined]
+        self.fields["from_month"].initial = open_month
+
+
+class BudgetForm(DecisionForm):
+    """The budget of one centre."""
+
+    amount = NumberFormField(label=_("核定补助（元）"), grid=YUAN)
+    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    field_order = ["amount", "from_month", "document", "reason", "unit_confirmed", "version"]
+
+
+def amount_of(cleaned: dict[str, Any]) -> Decimal:
+    """The typed amount; the form has required it."""
+    amount: Decimal = cleaned["amount"]
+    return amount

@@ -1,0 +1,106 @@
+"""A release sheet as page, workbook, PDF and JSON show it: one reading for all four."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from centres.models import User
+from payroll.core.subsidy import ZERO
+from payroll.core.words import in_words
+from payroll.models import ReleaseLine, ReleaseSheet
+
+State = ReleaseSheet.State
+SUMMED = ("budget", "monthly_paid", "holdback", "due", "forfeited", "adjustment", "amount")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the page's table; figures stand to the right."""
+
+    label: str
+    number: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SheetView:
+    """A sheet with its lines in order, the sums of its columns, and the total in words."""
+
+    sheet: ReleaseSheet
+    lines: Sequence[ReleaseLine]
+    sums: Mapping[str, Decimal]
+
+    @property
+    def words(self) -> str:
+        """人民币大写 of the total."""
+        return in_words(self.sheet.total)
+
+    @property
+    def by_result(self) -> bool:
+        """Whether the sheet releases by grade: a month's has neither score nor forfeit."""
+        return self.sheet.kind != ReleaseSheet.Kind.MONTH
+
+    @property
+    def due_label(self) -> str:
+        return _("应兑现") if self.by_result else _("本月应拨")
+
+    @property
+    def columns(self) -> list[Column]:
+        """The columns of the page's table."""
+        words = [Column(_("卫生院")), Column(_("机构代码"))]
+        amounts = [_("年度核定补助"), _("已按月拨付"), _("留存")]
+        words += [Column(label, number=True) for label in amounts]
+        words += [Column(_("得分"), number=True), Column(_("等次"))] if self.by_result else []
+        amounts = [self.due_label, *([_("扣减转入奖励基金")] if self.by_result else [])]
+        amounts += [_("以前多（少）拨调整"), _("本次实拨")]
+        return [*words, *(Column(label, number=True) for label in amounts), Column(_("备注"))]
+
+    @property
+    def left_out(self) -> list[dict[str, str]]:
+        """Centres without a line, the reason in the language of the moment."""
+        return [{**one, "why": text_of(one)} for one in self.sheet.left_out]
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """What an account may do to a sheet in its present state."""
+
+    refresh: bool
+    delete: bool
+    review: bool
+    send_back: bool
+    pay: bool
+    # The maker who could review, if somebody else had made it.
+    is_maker: bool
+
+
+def sheet_view(sheet: ReleaseSheet) -> SheetView:
+    lines = list(ReleaseLine.objects.filter(sheet=sheet).order_by("ordinal"))
+    sums = {name: sum((getattr(line, name) for line in lines), ZERO) for name in SUMMED}
+    return SheetView(sheet, lines, sums)
+
+
+def rights(user: User, sheet: ReleaseSheet) -> Rights:
+    draft, reviewed = sheet.state == State.DRAFT, sheet.state == State.REVIEWED
+    maker = sheet.made_by_id == user.pk
+    return Rights(
+        refresh=draft and user.can("release.make"),
+        delete=draft and user.can("release.make"),
+        review=draft and user.can("release.review") and not maker,
+        send_back=reviewed and user.can("release.review"),
+        pay=reviewed and user.can("release.pay"),
+        is_maker=draft and maker,
+    )
+
+
+def text_of(text: Mapping[str, str]) -> str:
+    """One of a stored text's two languages."""
+    english = (get_language() or "").startswith("en")
+    return text["en"] if english else text["zh"]
+
+
+def steps_of(line: ReleaseLine) -> list[str]:
+    """How a line's amounts came about, in the language of the moment."""
+    return [text_of(step) for step in line.steps]

@@ -1,0 +1,29 @@
+"""The money of one centre in one year: a statement with its balance; a director sees the own centre's only."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from payroll.access import account_for, lines_for
+from payroll.queries.accounts import account, years_with_budget
+from payroll.queries.sheets import text_of
+from payroll.views.common import signed_in
+
+
+@login_required
+@require_safe
+def detail(request: HttpRequest, code: str, year: int) -> HttpResponse:
+    user = signed_in(request)
+    centre = account_for(user, code)
+    found = account(centre, year, lines_for(user))
+    steps = [text_of(step.as_json()) for step in found.position.schedule.plan.steps] if found.position else []
+    context = {
+        "account": found,
+        "steps": steps,
+        "balance": found.position.balance if found.position else None,
+        "years": years_with_budget(centre),
+        "sees_county": user.can("budget.read"),
+        "may_edit": user.can("budget.edit"),
+    }
+    return render(request, "payroll/account.html", context)

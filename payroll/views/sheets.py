@@ -1,0 +1,120 @@
+"""A release sheet: its page, the acts of its life, and its workbook and PDF."""
+
+import secrets
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from centres.models import User
+from payroll.access import line_for, sheet_for
+from payroll.actions import sheets
+from payroll.forms import VersionForm
+from payroll.models import ReleaseSheet
+from payroll.queries.sheets import rights, sheet_view, steps_of
+from payroll.reports import release_pdf
+from payroll.views.common import PDF, XLSX, attachment, signed_in
+from payroll.workbooks.release import file_name, release_xlsx
+from records.errors import Invalid
+
+
+@login_required
+@require_safe
+def detail(request: HttpRequest, sheet_id: int) -> HttpResponse:
+    user = signed_in(request)
+    sheet = sheet_for(user, sheet_id)
+    context = {
+        "view": sheet_view(sheet),
+        "sheet": sheet,
+        "can": rights(user, sheet),
+        "key": secrets.token_urlsafe(24),
+    }
+    return render(request, "payroll/sheet.html", context)
+
+
+def _refresh(user: User, sheet: ReleaseSheet, form: dict[str, Any]) -> None:
+    sheets.refresh_sheet(actor=user, sheet_id=sheet.pk, now=timezone.now(), expected_version=form["version"])
+
+
+def _review(user: User, sheet: ReleaseSheet, form: dict[str, Any]) -> None:
+    sheets.review_sheet(actor=user, sheet_id=sheet.pk, now=timezone.now(), expected_version=form["version"])
+
+
+def _send_back(user: User, sheet: ReleaseSheet, form: dict[str, Any]) -> None:
+    sheets.send_back_sheet(
+        actor=user, sheet_id=sheet.pk, remark=form["remark"], expected_version=form["version"]
+    )
+
+
+def _pay(user: User, sheet: ReleaseSheet, form: dict[str, Any]) -> None:
+    # No expected version: the same key pressed again finds the sheet paid, and gets the same answer.
+    sheets.pay_sheet(actor=user, sheet_id=sheet.pk, key=form["key"], now=timezone.now())
+
+
+def _delete(user: User, sheet: ReleaseSheet, form: dict[str, Any]) -> None:
+    sheets.delete_draft(actor=user, sheet_id=sheet.pk, expected_version=form["version"])
+
+
+Act = Callable[[User, ReleaseSheet, dict[str, Any]], None]
+ACTS: dict[str, tuple[Act, Any]] = {
+    "refresh": (_refresh, gettext_lazy("已按现有数据重新生成。")),
+    "review": (_review, gettext_lazy("已复核，可以拨付。")),
+    "send-back": (_send_back, gettext_lazy("已退回制表人。")),
+    "pay": (_pay, gettext_lazy("已拨付并编号，此单不能再改。")),
+    "delete": (_delete, gettext_lazy("草稿已删除。")),
+}
+
+
+@login_required
+@require_POST
+def act(request: HttpRequest, sheet_id: int, act: str) -> HttpResponse:
+    """One act of a sheet's life; what it refuses comes back as a clear page."""
+    user = signed_in(request)
+    sheet = sheet_for(user, sheet_id)
+    if act not in ACTS:
+        raise Http404
+    form = VersionForm(request.POST)
+    if not form.is_valid():
+        raise Invalid(_("提交的内容不完整，请刷新页面后再操作。"), code="form")
+    perform, said = ACTS[act]
+    perform(user, sheet, form.cleaned_data)
+    messages.success(request, said)
+    if act == "delete":
+        return redirect("payroll:year", sheet.county.code, sheet.year)
+    return redirect("payroll:sheet", sheet.pk)
+
+
+@login_required
+@require_safe
+def xlsx(request: HttpRequest, sheet_id: int) -> HttpResponse:
+    sheet = sheet_for(signed_in(request), sheet_id)
+    return attachment(release_xlsx(sheet_view(sheet)), file_name(sheet, "xlsx"), XLSX)
+
+
+@login_required
+@require_safe
+def pdf(request: HttpRequest, sheet_id: int) -> HttpResponse:
+    sheet = sheet_for(signed_in(request), sheet_id)
+    return attachment(release_pdf(sheet_view(sheet)), file_name(sheet, "pdf"), PDF)
+
+
+@login_required
+@require_safe
+def line(request: HttpRequest, line_id: int) -> HttpResponse:
+    """How one line's amounts came about."""
+    user = signed_in(request)
+    row = line_for(user, line_id)
+    context = {
+        "line": row,
+        "sheet": row.sheet,
+        "steps": steps_of(row),
+        "sees_sheet": user.can("release.read"),
+    }
+    return render(request, "payroll/line.html", context)

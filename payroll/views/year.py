@@ -1,0 +1,78 @@
+"""A county's year of money: the way in, the page of the year, the accounts of its centres, drafting a sheet."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from centres.access import counties_for, county_for, require
+from payroll.access import OWN
+from payroll.actions import sheets
+from payroll.forms import PeriodForm
+from payroll.queries.accounts import years_with_budget
+from payroll.queries.year import current_year, year_page, years_of
+from payroll.views.common import signed_in
+from records.errors import Invalid
+
+
+@login_required
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """The county's year for its own people, a list of counties for the levels above, the account for a director."""
+    user = signed_in(request)
+    today = timezone.localdate()
+    if user.can(OWN) and user.centre:
+        year = next(iter(years_with_budget(user.centre)), today.year)
+        return redirect("payroll:account", user.centre.code, year)
+    require(user, "budget.read")
+    counties = list(counties_for(user).order_by("code"))
+    if len(counties) == 1:
+        return redirect("payroll:year", counties[0].code, current_year(counties[0], today))
+    return render(request, "payroll/counties.html", {"counties": counties, "year": today.year})
+
+
+@login_required
+@require_safe
+def year_detail(request: HttpRequest, county: str, year: int) -> HttpResponse:
+    user = signed_in(request)
+    region = county_for(user, county)
+    require(user, "release.read")
+    today = timezone.localdate()
+    context = {
+        "page": year_page(region, year, today),
+        "years": years_of(region, today),
+        "may_make": user.can("release.make"),
+        "may_edit": user.can("budget.edit"),
+        "tab": "year",
+    }
+    return render(request, "payroll/year.html", context)
+
+
+@login_required
+@require_safe
+def year_accounts(request: HttpRequest, county: str, year: int) -> HttpResponse:
+    """Where every centre's year stands, and the sum of all."""
+    user = signed_in(request)
+    region = county_for(user, county)
+    require(user, "budget.read")
+    today = timezone.localdate()
+    page = year_page(region, year, today)
+    return render(
+        request, "payroll/accounts.html", {"page": page, "years": years_of(region, today), "tab": "accounts"}
+    )
+
+
+@login_required
+@require_POST
+def draft(request: HttpRequest, county: str, year: int) -> HttpResponse:
+    user = signed_in(request)
+    region = county_for(user, county)
+    form = PeriodForm(request.POST)
+    if not form.is_valid():
+        raise Invalid(_("没有这样的拨付期。"), code="no_such_period")
+    sheet = sheets.draft_sheet(actor=user, county=region, year=year, now=timezone.now(), **form.cleaned_data)
+    messages.success(request, _("已生成拨付单草稿，请核对后送交另一人复核。"))
+    return redirect("payroll:sheet", sheet.pk)
