@@ -91,6 +91,7 @@ def test_faults_of_the_whole(changes: dict[str, Any], found: list[str]) -> None:
         (["0", "100"], ["rounds[0].weight_percent"]),
         (["-10", "110"], ["rounds[0].weight_percent", "rounds[1].weight_percent"]),
         (["33.3", "33.3", "33.4"], []),
+        (["0.5", "99.5"], []),
     ],
 )
 def test_weights(weights: list[str], found: list[str]) -> None:
@@ -163,6 +164,16 @@ def test_staff_are_not_appraised_on_revenue(basis: str) -> None:
     assert fault.message.zh == f"职工考核不得与{REVENUE[basis].zh}挂钩（篇1 三（一））。"
     for level in set(LEVELS) - {"staff"}:
         assert paths(level=level, categories=categories) == []
+
+
+def test_a_tie_break_is_named_by_its_place_in_the_list() -> None:
+    (fault,) = faults(tie_breaks=("december", "happiness"))
+    assert (fault.place.zh, fault.value) == ("同分排序 第 2 项", "happiness")
+
+
+def test_the_shipped_shares_of_the_money() -> None:
+    money = MoneySpec()
+    assert (money.monthly_percent, money.first_part_percent, money.award_percent) == (80, 40, 50)
 
 
 def test_all_faults_are_listed() -> None:

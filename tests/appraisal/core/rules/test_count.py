@@ -99,6 +99,10 @@ def test_against_the_definition(
         ({"kinds": [{**LATE, "deduct": "0"}]}, ["kinds[0].deduct"]),
         ({"kinds": [{**LATE, "sub_cap": "0"}]}, ["kinds[0].sub_cap"]),
         ({"kinds": [{"deduct": "1"}]}, ["kinds[0].code", "kinds[0].name"]),
+        ({"kinds": [{"code": "a", "name": "空项"}]}, ["kinds[0].deduct"]),
+        ({"kinds": [{**LATE, "deduct": "0.00001"}]}, ["kinds[0].deduct"]),
+        ({"kinds": [{**LATE, "sub_cap": "0.005"}]}, ["kinds[0].sub_cap"]),
+        ({**NEGATIVE, "floor": "-0.005"}, ["floor"]),
         ({**TWO, "floor": "-2"}, ["floor"]),
         ({**TWO, "floor": "0"}, []),
         ({**NEGATIVE, "floor": "-2"}, []),
@@ -146,6 +150,10 @@ def test_steps() -> None:
         "未发生扣分情形，得满分 6 分",
         "得分 6.00 分",
     ]
+    assert (
+        zh_steps(score("count", TWO, "6", count__late="2", count__missed="0"))[0]
+        == "迟报 2 次，扣 0.5 × 2 = 1"
+    )
     assert "−1 分低于下限，按 0 分计" in zh_steps(
         score("count", TWO, "6", count__late="0", count__missed="7")
     )

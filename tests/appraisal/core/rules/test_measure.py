@@ -86,6 +86,14 @@ def test_unknown_choices(params: dict[str, str]) -> None:
     assert faults("linear", {**RATE, **params}) == list(params)
 
 
+def test_one_percentage_point_is_singular() -> None:
+    def english(unit: str) -> str:
+        return rule_for("step").sentence({"target": "95", "unit": unit, "deduct": "1"}, Decimal(10)).en
+
+    assert "each 1 percentage point below" in english("1")
+    assert "each 2 percentage points below" in english("2")
+
+
 def test_a_choice_is_no_number() -> None:
     with pytest.raises(TypeError):
         number({"answer": "yes"}, "answer")

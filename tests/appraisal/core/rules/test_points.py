@@ -40,7 +40,8 @@ def test_the_field_carries_bounds_and_step() -> None:
 
 
 @pytest.mark.parametrize(
-    ("step", "found"), [("0.5", []), ("0.4", ["step"]), ("5", []), ("10", ["step"]), ("0", ["step"])]
+    ("step", "found"),
+    [("0.5", []), ("0.4", ["step"]), ("5", []), ("10", ["step"]), ("0", ["step"]), ("0.005", ["step"])],
 )
 def test_full_marks_must_be_reachable(step: str, found: list[str]) -> None:
     assert faults("points", {"step": step}, "5") == found

@@ -45,6 +45,8 @@ def test_choices_follow_the_parameters() -> None:
         ({"partial_points": "4.99"}, []),
         ({"partial_points": "5"}, ["partial_points"]),
         ({"partial_points": "0"}, ["partial_points"]),
+        ({"partial_points": "0.5"}, []),
+        ({"partial_points": "0.005"}, ["partial_points"]),
         ({"expected": "partly"}, ["expected"]),
     ],
 )
