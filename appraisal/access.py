@@ -4,6 +4,7 @@ from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
 from appraisal.models import Assessment, Publication, Result, Round, Scheme
+from centres.access import require
 from centres.models import User
 
 
@@ -13,6 +14,21 @@ def schemes_for(user: User) -> QuerySet[Scheme]:
 
 def scheme_for(user: User, scheme_id: int) -> Scheme:
     return get_object_or_404(schemes_for(user), pk=scheme_id)
+
+
+def readable_schemes_for(user: User) -> QuerySet[Scheme]:
+    """Schemes whose pages the account may read: those in scope; for a director those put in force in the own
+    county, drafts left out, since every lost point rests on them. NotAllowed (403) for other roles.
+    """
+    if user.can("own.read") and user.centre is not None:
+        rows = Scheme.objects.filter(county_id=user.centre.county_id, level=Scheme.Level.CENTRE)
+        return rows.exclude(state=Scheme.State.DRAFT).select_related("county")
+    require(user, "scheme.read")
+    return schemes_for(user)
+
+
+def readable_scheme_for(user: User, scheme_id: int) -> Scheme:
+    return get_object_or_404(readable_schemes_for(user), pk=scheme_id)
 
 
 def rounds_for(user: User) -> QuerySet[Round]:

@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from appraisal.access import rounds_for
-from appraisal.models import ReopenRequest, Round
+from appraisal.access import rounds_for, schemes_for
+from appraisal.models import ReopenRequest, Round, Scheme
 from appraisal.queries.rounds import RoundRow, round_rows
 from appraisal.result_cards import result_cards
 from centres.models import User
@@ -21,7 +21,7 @@ def todos(user: User, now: datetime) -> list[Todo]:
         return []
     rows = round_rows(rounds_for(user).exclude(state=Round.State.FINAL))
     found = [todo for row in rows for todo in _of_round(user, row, now)]
-    return found + list(_of_requests(user))
+    return [*found, *_of_requests(user), *_of_drafts(user)]
 
 
 def _of_round(user: User, row: RoundRow, now: datetime) -> Iterator[Todo]:
@@ -53,6 +53,17 @@ def _of_requests(user: User) -> Iterator[Todo]:
             hint=one.reason,
             tone="warn",
             icon="unlock",
+        )
+
+
+def _of_drafts(user: User) -> Iterator[Todo]:
+    """Drafts of schemes that wait for whoever puts them in force."""
+    if not user.can("scheme.activate"):
+        return
+    for scheme in schemes_for(user).filter(state=Scheme.State.DRAFT):
+        address = reverse("appraisal:scheme", args=[scheme.pk])
+        yield Todo(
+            _("考核方案草稿等待启用：%(scheme)s") % {"scheme": scheme}, address, icon="scheme", order=40
         )
 
 

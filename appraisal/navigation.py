@@ -10,6 +10,10 @@ from records.navigation import Group, NavItem
 def sections(user: User) -> list[NavItem]:
     """The entries this account may open."""
     items = []
+    if user.can("scheme.read") or user.can("own.read"):
+        items.append(
+            NavItem(_("考核方案"), reverse("appraisal:schemes"), icon="scheme", group=Group.WORK, order=40)
+        )
     if user.can("round.read"):
         items.append(
             NavItem(_("考核轮次"), reverse("appraisal:rounds"), icon="rounds", group=Group.WORK, order=20)

@@ -89,7 +89,7 @@ class SchemeImporter(Importer):
         return reverse("appraisal:scheme", args=[result["scheme"]])
 
     def downloads(self, context: Context) -> list[tuple[Any, str]]:
-        return [(gettext_lazy("系统自带方案（可在此基础上修改）"), reverse("appraisal:scheme_shipped"))]
+        return [(gettext_lazy("系统自带方案（可在此基础上修改）"), reverse("appraisal:scheme-shipped"))]
 
 
 def plain_row(document: SchemeDocument) -> PlainRow:

@@ -2,10 +2,16 @@
 
 from django.urls import include, path
 
-from appraisal.views import grid, rounds, score_books
+from appraisal.views import grid, rounds, schemes, score_books
 
 app_name = "appraisal"
 urlpatterns = [
+    path("schemes/", schemes.scheme_list, name="schemes"),
+    path("schemes/shipped/workbook", schemes.shipped_workbook, name="scheme-shipped"),
+    path("schemes/shipped/load", schemes.load_shipped, name="scheme-load-shipped"),
+    path("schemes/<int:scheme_id>/", schemes.scheme_detail, name="scheme"),
+    path("schemes/<int:scheme_id>/workbook", schemes.scheme_workbook, name="scheme-workbook"),
+    path("schemes/<int:scheme_id>/act/<slug:act>", schemes.scheme_act, name="scheme-act"),
     path("results/", include("appraisal.result_urls")),
     path("rounds/", rounds.round_list, name="rounds"),
     path("rounds/open/", rounds.round_open, name="round-open"),

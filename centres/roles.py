@@ -37,6 +37,7 @@ CAPABILITIES: dict[str, frozenset[str]] = {
     Role.LEADER: READS
     | MONEY_READS
     | {
+        "scheme.edit",
         "scheme.activate",
         "round.open",
         "round.review",

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -20,18 +21,19 @@ from appraisal.actions.scheme_rows import (
 )
 from appraisal.models import Category, Indicator, Scheme
 from appraisal.queries.schemes import document_of
-from appraisal.scheme_document import SchemeDocument
+from appraisal.scheme_document import BandPart, RoundPart, SchemeDocument
 from appraisal.scheme_spec import as_problems, faults_of
 from centres.access import require
 from centres.models import Region, User
 from records import audit
-from records.errors import Conflict, Invalid
+from records.errors import Conflict, Invalid, NotAllowed
 
 __all__ = [
     "activate",
     "copy_next_year",
     "copy_version",
     "create",
+    "create_blank",
     "discard",
     "edit",
     "fingerprint",
@@ -42,6 +44,16 @@ __all__ = [
 
 State = Scheme.State
 STEPS = {"activate": (State.DRAFT, State.ACTIVE), "retire": (State.ACTIVE, State.RETIRED)}
+USUAL_ROUNDS = (
+    RoundPart(kind="june", weight_percent=Decimal(40)),
+    RoundPart(kind="december", weight_percent=Decimal(60)),
+)
+USUAL_BANDS = (
+    BandPart(code="excellent", name="优秀", floor=Decimal(85), award_weight=Decimal(2)),
+    BandPart(code="good", name="良好", floor=Decimal(70), award_weight=Decimal(1)),
+    BandPart(code="pass", name="合格", floor=Decimal(60)),
+    BandPart(code="fail", name="不合格", floor=Decimal(0), forfeit_percent=Decimal(50)),
+)
 HEAD = frozenset(
     {"code", "name", "year", "level", "full_marks", "top_cap_percent", "tie_breaks"}
     | {"monthly_percent", "june_part_percent", "award_percent", "source", "note"}
@@ -55,6 +67,18 @@ def create(*, actor: User, county: Region, document: SchemeDocument) -> Scheme:
         county = Region.objects.select_for_update().get(pk=county.pk)
         _must_be_new(county, document.code)
         return create_draft(trail, county, document, version=1)
+
+
+def create_blank(*, actor: User, values: Mapping[str, Any]) -> Scheme:
+    """Make a draft from the fields of a form, with the rounds and grades of 篇1 五(四) and 七 to begin with."""
+    require(actor, "scheme.edit")
+    _only(values, HEAD)
+    county = Region.objects.filter(actor.county_scope(), level=Region.Level.COUNTY).first()
+    if county is None:
+        raise NotAllowed(_("该账号没有管辖的县。"), code="no_county")
+    head = {**values, "tie_breaks": tuple(values.get("tie_breaks", ()))}
+    document = SchemeDocument(**head, rounds=USUAL_ROUNDS, bands=USUAL_BANDS)
+    return create(actor=actor, county=county, document=document)
 
 
 def edit(*, actor: User, scheme_id: int, values: Mapping[str, Any], seen: str = "") -> Scheme:

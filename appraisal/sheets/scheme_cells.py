@@ -12,7 +12,7 @@ from appraisal.core.rules import Parameter
 from appraisal.core.text import Text
 from appraisal.models.schemes import CODE
 from appraisal.scheme_document import canonical_number, canonical_text
-from appraisal.sheets.scheme_columns import NO, YES, Field
+from appraisal.sheets.scheme_fields import NO, YES, Field
 from records.errors import Problem
 from records.reading.names import normalise
 from records.reading.numbers import NOT_ENTERED, POINTS, CellValue, Grid, Parsed, parse

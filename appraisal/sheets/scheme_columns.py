@@ -9,47 +9,26 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from typing import Any, Literal
-
-from django.db.models import Model
-from django.utils.translation import override
 
 from appraisal.core.rules import RULES, Parameter
 from appraisal.core.text import Text
 from appraisal.models import Category, GradeBand, Indicator, RoundKind, Scheme
+from appraisal.sheets.scheme_fields import (
+    HUNDRED,
+    NO,
+    YES,
+    ZERO,
+    Field,
+    Option,
+    code_field,
+    options_of,
+    percent_field,
+    text_field,
+)
 
 GUIDE, HEAD, ROUNDS, BANDS = "填写说明", "方案", "轮次", "等次"
 CATEGORIES, INDICATORS, DETAILS = "类别", "指标", "规则明细"
 SHEETS = (GUIDE, HEAD, ROUNDS, BANDS, CATEGORIES, INDICATORS, DETAILS)
-FieldKind = Literal["text", "code", "points", "percent", "whole", "choice", "choices", "flag", "computed"]
-YES, NO = Text("是", "yes"), Text("否", "no")
-SILENT = Text("", "")
-HUNDRED, ZERO = Decimal(100), Decimal(0)
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One allowed value: what is stored and what stands in the cell."""
-
-    code: str
-    label: Text
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Field:
-    """A column, or a line of the sheet 方案. `computed` ones are for the reader's eye and are never read back."""
-
-    name: str
-    header: Text
-    kind: FieldKind
-    help: Text = SILENT
-    required: bool = False
-    options: tuple[Option, ...] = ()
-    max_length: int = 0
-    minimum: Decimal | None = None
-    maximum: Decimal | None = None
-    above: Decimal | None = None
-    width: int = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,36 +47,17 @@ class ParameterColumn:
         return list(dict.fromkeys(found))
 
 
-def text_field(name: str, zh: str, en: str, model: type[Model], help_: Text = SILENT, **more: Any) -> Field:
-    length = getattr(model._meta.get_field(name), "max_length", 0) or 0
-    return Field(name=name, header=Text(zh, en), kind="text", help=help_, max_length=length, **more)
-
-
-def percent_field(name: str, zh: str, en: str, help_: Text, **more: Any) -> Field:
-    limits = {"minimum": ZERO, "maximum": HUNDRED} | more
-    return Field(name=name, header=Text(zh, en), kind="percent", help=help_, required=True, **limits)
-
-
-def options_of(choices: Iterable[tuple[Any, Any]]) -> tuple[Option, ...]:
-    """A model's choices with their labels in both languages."""
-    pairs = list(choices)
-    with override("zh-hans"):
-        chinese = [str(label) for _code, label in pairs]
-    with override("en"):
-        english = [str(label) for _code, label in pairs]
-    return tuple(
-        Option(str(code), Text(zh, en))
-        for (code, _label), zh, en in zip(pairs, chinese, english, strict=True)
-    )
-
-
 @cache
 def head_fields() -> tuple[Field, ...]:
-    tie_breaks = (
-        Option("december", Text("12月考核", "December round")),
-        Option("june", Text("6月考核", "June round")),
-        *(option for option in options_of(Category.TieBreak.choices) if option.code),
-    )
+    """The lines of the sheet 方案."""
+    total = Field(
+        name="sum", header=Text("各类别满分合计（自动）", "Sum of the categories (computed)"), kind="computed",
+        help=Text("自动计算，不导入。", "Computed; not read."),
+    )  # fmt: skip
+    return (*_naming_fields(), *_grading_fields(), *_money_fields(), *_source_fields(), total)
+
+
+def _naming_fields() -> tuple[Field, ...]:
     return (
         code_field("方案编码", "Scheme code", Text("同一编码再次导入即为修改或新版本。", "Again: a change or new version.")),
         text_field("name", "方案名称", "Scheme name", Scheme, required=True),
@@ -109,6 +69,16 @@ def head_fields() -> tuple[Field, ...]:
             name="level", header=Text("考核对象", "Level"), kind="choice", required=True,
             options=options_of(Scheme.Level.choices),
         ),
+    )  # fmt: skip
+
+
+def _grading_fields() -> tuple[Field, ...]:
+    tie_breaks = (
+        Option("december", Text("12月考核", "December round")),
+        Option("june", Text("6月考核", "June round")),
+        *(option for option in options_of(Category.TieBreak.choices) if option.code),
+    )
+    return (
         Field(
             name="full_marks", header=Text("方案满分", "Full marks"), kind="points", required=True, above=ZERO,
             help=Text("应等于各类别满分之和。", "Must be the sum of the categories."),
@@ -120,24 +90,26 @@ def head_fields() -> tuple[Field, ...]:
             help=Text("总分相同时依次比较，用顿号隔开；类别的作用在“类别”表中指定。",
                       "What is compared in turn where totals are equal, separated by 、."),
         ),
+    )  # fmt: skip
+
+
+def _money_fields() -> tuple[Field, ...]:
+    return (
         percent_field("monthly_percent", "按月拨付比例（%）", "Paid by month (%)",
             Text("其余留存，待考核后兑现。", "The rest is held back until the results.")),
         percent_field("june_part_percent", "留存中上半年部分比例（%）", "June part of the holdback (%)",
             Text("按6月考核等次兑现，其余按年度等次兑现。", "Judged by the June grade; the rest by the year's.")),
         percent_field("award_percent", "奖励基金用于院长奖励的比例（%）", "Fund share for directors' awards (%)",
             Text("按各等次的院长奖励权数分配。", "Split by the award weights of the grades.")),
-        text_field("source", "依据", "Source", Scheme, Text("文件名称、文号或条款。", "The document it rests on.")),
-        text_field("note", "说明", "Note", Scheme),
-        Field(
-            name="sum", header=Text("各类别满分合计（自动）", "Sum of the categories (computed)"), kind="computed",
-            help=Text("自动计算，不导入。", "Computed; not read."),
-        ),
     )  # fmt: skip
 
 
-def code_field(zh: str, en: str, help_: Text = SILENT, name: str = "code") -> Field:
-    return Field(
-        name=name, header=Text(zh, en), kind="code", help=help_, required=True, max_length=24, width=12
+def _source_fields() -> tuple[Field, ...]:
+    return (
+        text_field(
+            "source", "依据", "Source", Scheme, Text("文件名称、文号或条款。", "The document it rests on.")
+        ),
+        text_field("note", "说明", "Note", Scheme),
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from appraisal.core.rules import RULES, Parameter
 from appraisal.scheme_document import BandPart, IndicatorPart, SchemeDocument
 from appraisal.sheets import scheme_columns as layout
-from appraisal.sheets.scheme_columns import NO, YES, Field
+from appraisal.sheets.scheme_fields import NO, YES, Field
 from appraisal.sheets.scheme_guide import write_guide
 from appraisal.sheets.scheme_look import Look, put
 from records.writing import Book

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from appraisal.scheme_document import BandPart, CategoryPart, IndicatorPart, RoundPart, SchemeDocument
 from appraisal.sheets import scheme_columns as layout
 from appraisal.sheets.scheme_cells import read_field
-from appraisal.sheets.scheme_columns import Field, ParameterColumn
+from appraisal.sheets.scheme_columns import ParameterColumn
+from appraisal.sheets.scheme_fields import Field
 from appraisal.sheets.scheme_indicators import Details, parameter_key, read_indicator
 from appraisal.sheets.scheme_places import Places
 from records.errors import Problem, Problems

@@ -7,13 +7,16 @@ from xlsxwriter.utility import xl_col_to_name
 
 from appraisal.core.rules import RULES, Parameter
 from appraisal.core.text import Text
-from appraisal.sheets.scheme_columns import Field, ParameterColumn
+from appraisal.sheets.scheme_columns import ParameterColumn
+from appraisal.sheets.scheme_fields import Field
 from records.writing import Book
 
 FONT = {"font_name": "微软雅黑", "font_size": 10, "valign": "vcenter"}
 BORDER = {"border": 1, "border_color": "#C9CFD6"}
 HEADER, PARAMETER_HEADER, AUTOMATIC = "#DCE6F2", "#E7EEDD", "#F3F4F6"
 UNUSED, DUE, WRONG = "#D9DCE0", "#FFF4CC", "#F8CBC6"
+# Of the printed page, in inches.
+MARGIN = Decimal("0.5")
 NUMBERS = {"points", "percent", "whole"}
 
 
@@ -90,7 +93,7 @@ class Look:
     def comment(self, sheet: Any, row: int, column: int, label: Text, help_: Text, *, required: bool) -> None:
         due = Text("必填。", "Required.") if required else Text("", "")
         text = f"{due.zh}{help_.zh}\n{label.en}. {due.en} {help_.en}".strip()
-        sheet.write_comment(row, column, text, {"x_scale": 2, "y_scale": 1.1, "font_size": 9})
+        sheet.write_comment(row, column, text, {"width": 260, "height": 96, "font_size": 9})
 
     def choices(self, sheet: Any, first: int, left: int, last: int, right: int, field: Field) -> None:
         """A drop-down where there is a list, limits where there is a number; text columns stay text."""
@@ -155,5 +158,5 @@ class Look:
             sheet.set_landscape()
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(0)
-        sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
+        sheet.set_margins(left=MARGIN, right=MARGIN, top=MARGIN, bottom=MARGIN)
         sheet.set_footer("&C&9第 &P 页，共 &N 页")

@@ -4,9 +4,8 @@ import { isMissing, needsReason } from "../store.js";
 import { fold } from "../text.js";
 
 export class Filters {
-  /** `relaid`: other rows or columns are shown; `repainted`: the same ones, with other words. */
-  constructor(table, store, { relaid, repainted }) {
-    Object.assign(this, { table, store, relaid, repainted });
+  constructor(table, store, changed) {
+    Object.assign(this, { table, store, changed });
     const box = document.querySelector("[data-filters]");
     this.category = box.querySelector("[data-filter-category]");
     this.only = box.querySelector("[data-filter-only]");
@@ -23,7 +22,7 @@ export class Filters {
   #mode(button) {
     for (const other of document.querySelectorAll("[data-mode]")) other.setAttribute("aria-pressed", String(other === button));
     this.table.show(button.dataset.mode);
-    this.repainted();
+    this.changed();
   }
 
   #fold(event) {
@@ -46,7 +45,7 @@ export class Filters {
     const columns = new Set(chosen.filter((indicator) => rows.some((sheet) => has(sheet, indicator))));
     this.table.relay(rows, (indicator) => columns.has(indicator));
     this.empty.hidden = rows.length > 0 && columns.size > 0;
-    this.relaid();
+    this.changed();
   }
 
   /** Show everything again, so that a cell which the filters hide can be reached. */
