@@ -94,15 +94,18 @@ def read_rows(table: Table, known: Iterable[Centre], taken_codes: set[str]) -> l
     by_name = {normalise(centre.name): centre for centre in by_code.values()}
     rows, seen_codes = [], set()
     for row in table.rows:
-        values = {part.field: part.read(row, part.field) for part in PARTS}
-        values = {field: value for field, value in values.items() if value is not None}
+        read: dict[str, Any] = {part.field: part.read(row, part.field) for part in PARTS}
+        values = {field: value for field, value in read.items() if value is not None}
         _match(row, values, by_name)
         code = values.get("code")
         if code in seen_codes:
             row.fault("code", _("本表中机构代码重复。"))
         if code in taken_codes:
             row.fault("code", _("该机构代码不能使用。"))
-        if code and code not in by_code and "name" not in values:
+        kept = by_code.get(code or "")
+        if kept and normalise(values.get("name", "")) == normalise(kept.name):
+            del values["name"]  # written with other blanks: no new name
+        if code and kept is None and "name" not in values:
             row.fault("name", _("新增的卫生院须填写名称。"))
         if code:
             seen_codes.add(code)
@@ -118,6 +121,7 @@ def _match(row: Row, values: dict[str, Any], by_name: dict[str, Centre]) -> None
     name = values.get("name", "")
     if found := by_name.get(normalise(name)):
         values["code"] = found.code
+        del values["name"]
         return
     near = similar(name, [centre.name for centre in by_name.values()])
     asked = _("是否指“%(name)s”？") % {"name": near[0]} if near else ""
@@ -131,7 +135,7 @@ def _check_names(table: Table, rows: list[dict[str, Any]], by_code: dict[str, Ce
     holders: dict[str, list[str]] = {}
     for code, name in names.items():
         holders.setdefault(normalise(name), []).append(code)
-    doubled = {code for codes in holders.values() if len(codes) > 1 for code in codes}
+    doubled = {code for codes in holders.values() for code in codes[1:]}
     for row in table.rows:
         if row.text("code") in doubled:
             row.fault("name", _("与本县另一家卫生院重名。"))

@@ -127,8 +127,10 @@ class OfficeModelAdmin(Base):
         for obj in queryset:
             self.perform_delete(request, obj)
 
-    def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> Any:
-        """Nothing to say for a log that isn't kept; inlines that only show have nothing to tell either."""
+    def construct_change_message(
+        self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
+    ) -> Any:
+        """Nothing for Django's log, which is off."""
         return []
 
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:

@@ -36,7 +36,7 @@ from import_export.results import Result
 
 from records import audit
 from records.admin_base import OfficeModelAdmin, may
-from records.errors import Conflict, Problem, Refused
+from records.errors import Conflict, Invalid, Problem, Refused
 from records.reading.files import Sheet, read_workbook
 from records.reading.names import column_letter
 from records.reading.numbers import parse_count, parse_points
@@ -48,6 +48,9 @@ HEADER_ROWS = 20
 class WorkbookFormat(Format):  # type: ignore[misc]
     """XLSX and CSV through the bounded reader; writes XLSX."""
 
+    def __init__(self, encoding: str | None = None) -> None:
+        """The reader finds out the encoding by itself."""
+
     def get_title(self) -> str:
         return "XLSX / CSV"
 
@@ -57,6 +60,7 @@ class WorkbookFormat(Format):  # type: ignore[misc]
         sheet = workbook.visible[0]
         header = _header_row(sheet)
         names = [sheet.cell(header, place).text for place in range(1, len(sheet.raw[header - 1]) + 1)]
+        _refuse_formulas(sheet, len(names))
         dataset = tablib.Dataset(headers=names, title=sheet.name)
         dataset.places = []
         for number in range(header + 1, len(sheet.raw) + 1):
@@ -98,7 +102,7 @@ class PointsWidget(widgets.Widget):  # type: ignore[misc]
         return number
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> Decimal | None:
-        return None if value is None else Decimal(value)
+        return Decimal(value) if value not in (None, "") else None
 
 
 class CountWidget(widgets.Widget):  # type: ignore[misc]
@@ -107,7 +111,7 @@ class CountWidget(widgets.Widget):  # type: ignore[misc]
         return number
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> int | None:
-        return None if value is None else int(value)
+        return int(value) if value not in (None, "") else None
 
 
 class ChoiceWidget(widgets.Widget):  # type: ignore[misc]
@@ -258,6 +262,14 @@ def _header_row(sheet: Sheet) -> int:
         ):
             return number
     return 1
+
+
+def _refuse_formulas(sheet: Sheet, width: int) -> None:
+    """A formula whose result isn't stored would read as empty."""
+    found = [f"{column_letter(place)}{row}" for row, place in sorted(sheet.formulas) if place <= width]
+    if found:
+        words = _("公式没有保存计算结果：%(cells)s。请用 Excel 或 WPS 打开并保存一次。")
+        raise Invalid(words % {"cells": "、".join(found[:20])}, code="formula")
 
 
 def _plain(value: Any) -> Any:

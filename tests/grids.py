@@ -3,6 +3,8 @@
 from decimal import Decimal
 from typing import Any
 
+from django.utils import timezone
+
 from appraisal.actions import scores
 from appraisal.actions.scores import CellChange
 from appraisal.models import Assessment, Category, Indicator, Round, Scheme
@@ -47,9 +49,8 @@ INPUTS: tuple[tuple[dict[str, str], dict[str, str]], ...] = (
 
 
 def wide_scheme(county: Region, indicators: int = 80, *, year: int = 2026) -> Scheme:
-    """An active scheme of that many equal indicators, 100 marks when 100 ÷ `indicators` is even."""
-    scheme = bare_scheme(county, year=year)
-    share = Decimal(100) / indicators
+    """An active scheme of that many indicators of 1.25 points; 80 of them are 100 marks."""
+    scheme, share = bare_scheme(county, year=year), Decimal("1.25")
     for ordinal, name in enumerate(CATEGORIES[:indicators], start=1):
         numbers = range(ordinal - 1, indicators, len(CATEGORIES))
         category = Category.objects.create(
@@ -59,8 +60,9 @@ def wide_scheme(county: Region, indicators: int = 80, *, year: int = 2026) -> Sc
             _indicator(scheme, category, place, number, share)
             for place, number in enumerate(numbers, start=1)
         )
-    scheme.state, scheme.activated_at = Scheme.State.ACTIVE, NOW
-    scheme.save(update_fields=["state", "activated_at"])
+    scheme.full_marks = share * indicators
+    scheme.state, scheme.activated_at = Scheme.State.ACTIVE, timezone.now()
+    scheme.save(update_fields=["full_marks", "state", "activated_at"])
     return scheme
 
 

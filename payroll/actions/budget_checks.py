@@ -115,7 +115,7 @@ def _place_faults(one: BudgetChange, kept: Context) -> Iterator[Fault]:
 def _unlikely(one: BudgetChange, kept: Context, changes: Sequence[BudgetChange]) -> Iterator[Fault]:
     """An amount a thousand times off what it should be near to: 元 and 万元 were mixed up."""
     near, amount = _near(one, kept, changes), one.entry.amount
-    if near and amount and not near / LIKELY_FACTOR < amount < near * LIKELY_FACTOR:
+    if near and amount > 0 and not near / LIKELY_FACTOR < amount < near * LIKELY_FACTOR:
         message = _("金额与可比数 %(near)s 元相差千倍以上，请核对单位是元还是万元")
         yield Fault(one, "amount", message % {"near": with_commas(near)}, with_commas(amount))
 

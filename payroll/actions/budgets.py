@@ -5,6 +5,7 @@ the same already is no change.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from centres.access import require
 from centres.models import Region, User
 from payroll.actions.budget_checks import Context, check_entries, context_of
 from payroll.actions.budget_entries import BudgetChange, BudgetEntry
+from payroll.core.money import from_fen, to_fen
 from payroll.locks import take_year
 from payroll.models import Budget, BudgetRevision
 from payroll.trail import budget_record
@@ -55,6 +57,8 @@ def set_budgets(
 
 
 def _change(entry: BudgetEntry, kept: Context) -> BudgetChange:
+    """The entry beside what is kept; the amount with its two places. ValueError for a broken fen."""
+    entry = replace(entry, amount=from_fen(to_fen(entry.amount)))
     budget = kept.budgets.get(entry.centre.pk)
     return BudgetChange(entry, budget.amount if budget else None, entry.from_month or kept.open_month)
 

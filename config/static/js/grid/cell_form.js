@@ -57,7 +57,7 @@ export class CellForm {
   }
 
   #extras() {
-    const na = this.na && el("label", { class: "na-switch" }, this.na, el("span", {}));
+    const na = this.na && el("label", { class: "na-switch" }, this.na, el("span", {}, this.texts.na));
     this.addReason = el("button", { type: "button", class: "btn-link add-reason", onclick: () => this.#openReason() }, icon("plus"), this.texts.reason);
     this.extras = el("div", { class: "extras" }, na, this.addReason, this.more);
     return this.extras;

@@ -4,8 +4,9 @@ import { isMissing, needsReason } from "../store.js";
 import { fold } from "../text.js";
 
 export class Filters {
-  constructor(table, store, changed) {
-    Object.assign(this, { table, store, changed });
+  /** `relaid`: other rows or columns are shown; `repainted`: the same ones, with other words. */
+  constructor(table, store, { relaid, repainted }) {
+    Object.assign(this, { table, store, relaid, repainted });
     const box = document.querySelector("[data-filters]");
     this.category = box.querySelector("[data-filter-category]");
     this.only = box.querySelector("[data-filter-only]");
@@ -22,7 +23,7 @@ export class Filters {
   #mode(button) {
     for (const other of document.querySelectorAll("[data-mode]")) other.setAttribute("aria-pressed", String(other === button));
     this.table.show(button.dataset.mode);
-    this.changed();
+    this.repainted();
   }
 
   #fold(event) {
@@ -45,7 +46,7 @@ export class Filters {
     const columns = new Set(chosen.filter((indicator) => rows.some((sheet) => has(sheet, indicator))));
     this.table.relay(rows, (indicator) => columns.has(indicator));
     this.empty.hidden = rows.length > 0 && columns.size > 0;
-    this.changed();
+    this.relaid();
   }
 
   /** Show everything again, so that a cell which the filters hide can be reached. */

@@ -28,7 +28,10 @@ class Matrix {
     this.panel = new Panel(this.app, this.table, { closed: (down) => this.#panelClosed(down) });
     this.bar = new Bar(this.app, this.#acts());
     this.cursor = new Cursor(this.table, this.store, () => this.#moved());
-    this.filters = new Filters(this.table, this.store, () => this.#relaid());
+    this.filters = new Filters(this.table, this.store, {
+      relaid: () => this.#relaid(),
+      repainted: () => this.cursor.empty || this.#moved(),
+    });
     new Keys({ editor: this.editor, cursor: this.cursor, acts: this.#acts(), ...this.#pages() });
     new Clipboard(this.app, this.table, this.cursor, this.editor, this.#clipboardListener());
     new Pointer({ table: this.table, cursor: this.cursor, editor: this.editor, acts: this.#acts() });
@@ -38,6 +41,8 @@ class Matrix {
   }
 
   start() {
+    // Before the app's own listener: what is being typed is handed over first.
+    addEventListener("pagehide", () => this.editor.commit());
     this.app.start();
     if (this.cursor.empty) return;
     this.#moved();

@@ -6,23 +6,42 @@ export class Pointer {
   constructor({ table, cursor, editor, acts }) {
     Object.assign(this, { table, cursor, editor, acts });
     const { element } = table;
-    element.addEventListener("mousedown", (event) => this.#down(event));
-    element.addEventListener("mouseover", (event) => this.#over(event));
-    element.addEventListener("dblclick", (event) => table.cellAt(event.target) && acts.edit());
+    const sheet = element.parentElement;
+    sheet.addEventListener("mousedown", (event) => this.#down(event));
+    sheet.addEventListener("mouseover", (event) => this.#over(event));
+    sheet.addEventListener("dblclick", (event) => this.#cellAt(event.target) && acts.edit());
     addEventListener("mouseup", () => (this.#dragging = false));
     this.#tips(element);
   }
 
+  /** The cell under the pointer. The text box lies over the active one; while it is edited, clicks are its own. */
+  #cellAt(target) {
+    if (target !== this.editor.box) return this.table.cellAt(target);
+    return this.editor.editing ? null : this.cursor.cell;
+  }
+
   #down(event) {
-    if (event.button !== 0 || event.target.closest("a, button")) return;
+    if (event.target.closest("a, button")) return;
     const head = event.target.closest("[data-indicator]");
-    const cell = head ? null : this.table.cellAt(event.target);
-    if (!head && !cell) return;
+    const cell = head ? null : this.#cellAt(event.target);
+    if ((!head && !cell) || event.button === 1) return;
+    if (event.button === 2) {
+      this.#forMenu(cell);
+      return;
+    }
     event.preventDefault();
     this.editor.commit();
     if (head) this.#column(Number(head.dataset.indicator));
     else this.cursor.goto(cell, { extend: event.shiftKey });
     this.#dragging = Boolean(cell);
+    this.editor.focus();
+  }
+
+  /** The right button: the text box comes under the pointer, so that the browser's menu can copy and paste. */
+  #forMenu(cell) {
+    if (!cell || this.table.selected.has(cell)) return;
+    this.editor.commit();
+    this.cursor.goto(cell);
     this.editor.focus();
   }
 
@@ -32,7 +51,7 @@ export class Pointer {
 
   #over(event) {
     if (!this.#dragging || event.buttons !== 1) return;
-    const cell = this.table.cellAt(event.target);
+    const cell = this.#cellAt(event.target);
     if (cell && cell !== this.cursor.cell) this.cursor.goto(cell, { extend: true });
   }
 

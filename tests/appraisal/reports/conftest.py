@@ -1,0 +1,19 @@
+"""The county whose documents are looked at."""
+
+import pytest
+
+from tests.appraisal.results.world import Published
+
+
+@pytest.fixture
+def published(db: None) -> Published:
+    return Published(
+        [
+            [],
+            ["points"],
+            ["points", "linear"],
+            ["points", "linear", "count"],
+            ["tier", "yes_no", "step"],
+            ["tier"],
+        ]
+    )
