@@ -91,7 +91,7 @@ class CentreAdmin(MasterSheetAdmin):
         user: Any = request.user
         with audit.act(user, action="export.centre") as trail:
             trail.note({"rows": queryset.count(), "bank": may(request, BANK)})
-            return sheets.workbook(queryset, bank=may(request, BANK))
+            return sheets.workbook(queryset.select_related("merged_into"), bank=may(request, BANK))
 
 
 @admin.register(CentreAlias)

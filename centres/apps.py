@@ -1,5 +1,7 @@
 """Application configuration."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -9,4 +11,5 @@ class CentresConfig(AppConfig):
     verbose_name = _("机构与人员")
 
     def ready(self) -> None:
-        from centres import importing  # noqa: F401
+        """Put this app's importer on record."""
+        import_module("centres.importer")

@@ -10,7 +10,8 @@ from records.navigation import Group, NavItem
 def sections(user: User) -> list[NavItem]:
     found = []
     if user.can("centre.read"):
-        found.append(_list("centre", _("乡镇卫生院"), "building", 10))
+        address = reverse("centres:list")
+        found.append(NavItem(_("乡镇卫生院"), address, icon="building", group=Group.DATA, order=10))
     if user.can("centre.edit"):
         found += [
             _list("staff", _("职工"), "people", 20),

@@ -1,4 +1,4 @@
-"""Import and export of people and posts in the admin; centres come in through `centres.importing`."""
+"""Import and export of people and posts in the admin; centres come in through `centres.importer`."""
 
 from datetime import date
 from typing import Any

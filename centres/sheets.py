@@ -1,160 +1,46 @@
-"""The workbook of centres: its columns, read and written the same way (docs/workbooks.md)."""
+"""The centres of a county as a workbook: handed out, filled in, imported again."""
 
-import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterable
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
-from centres.models import Centre
-from centres.models.places import ACCOUNT, BANK_ACCOUNT, CENTRE_CODE, CODE
-from records.reading.dates import parse_date
-from records.reading.names import normalise, similar, tidy
-from records.reading.numbers import parse_count
-from records.reading.tables import Column, Row, Table
+from centres.centre_columns import BANK, FIELDS, KIND_WORDS, Field, plain_value
+from centres.models import Centre, Region
 from records.writing import Book, Col
 
-Value = str | int | date | None
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A column of the workbook and the field it fills; `read` gives the value or records a problem."""
-
-    field: str
-    column: Column
-    read: Callable[[Row, str], Value]
-    write: Callable[[Centre], Value]
-    kind: str = "text"
-    width: int | None = None
-
-
-def _text(pattern: str, words: Callable[[], str]) -> Callable[[Row, str], Value]:
-    def read(row: Row, key: str) -> Value:
-        value = tidy(row.text(key))
-        if value and pattern and not re.fullmatch(pattern, value):
-            row.fault(key, words())
-            return None
-        return value or None
-
-    return read
-
-
-def _kind(row: Row, key: str) -> Value:
-    typed = normalise(row.text(key))
-    for value, label in Centre.Kind.choices:
-        if typed and typed in (value, normalise(str(label)), normalise(str(label)).removesuffix("卫生院")):
-            return value
-    if typed:
-        row.fault(key, _("应为“一般卫生院”或“中心卫生院”。"))
-    return None
-
-
-def _count(row: Row, key: str) -> Value:
-    return row.read(key, parse_count)
-
-
-def _day(row: Row, key: str) -> Value:
-    return row.read(key, parse_date)
-
-
-def _part(field: str, header: str, read: Any, *, kind: str = "text", required: bool = False) -> Part:
-    return Part(field, Column(field, header, required=required), read, lambda c: getattr(c, field), kind)
-
-
-_ANY = _text("", str)
-_CODE = _text(CODE, lambda: str(CENTRE_CODE.message))
-_ACCOUNT = _text(ACCOUNT, lambda: str(BANK_ACCOUNT.message))
-
-PARTS = (
-    _part("code", "机构代码", _CODE, required=True),
-    _part("name", "名称", _ANY, required=True),
-    Part("kind", Column("kind", "类别", required=False), _kind, lambda centre: centre.get_kind_display()),
-    _part("staffing_quota", "编制数", _count, kind="count"),
-    _part("staff_count", "在岗职工数", _count, kind="count"),
-    _part("population", "服务人口", _count, kind="count"),
-    _part("bank_name", "开户银行", _ANY),
-    _part("bank_account_name", "账户名称", _ANY),
-    _part("bank_account", "银行账号", _ACCOUNT),
-    _part("opened_on", "启用日期", _day, kind="date"),
-    _part("closed_on", "停用日期", _day, kind="date"),
+TITLE, SHEET, GUIDE_SHEET = "乡镇卫生院名录", "卫生院", "填写说明"
+GUIDE = (
+    _("一行一家卫生院。已有的卫生院按机构代码认定；没有填代码的，按名称或别名认定。"),
+    _("机构代码是新的，即为新增；新增时机构代码和名称必填。"),
+    _("留空表示不改动，不是清除；要清除已有的内容，请在卫生院页面修改。"),
+    _("编制数、在岗职工数、服务人口填整数，单位为人；日期如 2026-06-30。"),
+    _("银行账号用文本格式填写，数字格式会丢失末尾几位。"),
+    _("撤并的卫生院填停用日期和并入机构代码；名单里没有的卫生院不受影响，不会被删除。"),
+    _("上传后先显示每处错误和每处改动（原值 → 新值），确认后一次写入；有一处错误则全部不写入。"),
 )
-COLUMNS = [part.column for part in PARTS]
 
 
-def read_rows(table: Table, known: Iterable[Centre], taken_codes: set[str]) -> list[dict[str, Any]]:
-    """Rows of {field: value}, empty cells left out; faults go to the table's problems.
-
-    A row is matched by its code; one without a code by its name. `known`: the county's centres;
-    `taken_codes`: codes of other counties, refused like any that can't be used.
-    """
-    by_code = {centre.code: centre for centre in known}
-    by_name = {normalise(centre.name): centre for centre in by_code.values()}
-    rows, seen_codes = [], set()
-    for row in table.rows:
-        read: dict[str, Any] = {part.field: part.read(row, part.field) for part in PARTS}
-        values = {field: value for field, value in read.items() if value is not None}
-        _match(row, values, by_name)
-        code = values.get("code")
-        if code in seen_codes:
-            row.fault("code", _("本表中机构代码重复。"))
-        if code in taken_codes:
-            row.fault("code", _("该机构代码不能使用。"))
-        kept = by_code.get(code or "")
-        if kept and normalise(values.get("name", "")) == normalise(kept.name):
-            del values["name"]  # written with other blanks: no new name
-        if code and kept is None and "name" not in values:
-            row.fault("name", _("新增的卫生院须填写名称。"))
-        if code:
-            seen_codes.add(code)
-            rows.append(values)
-    _check_names(table, rows, by_code)
-    return rows
-
-
-def _match(row: Row, values: dict[str, Any], by_name: dict[str, Centre]) -> None:
-    """A row without a code takes that of the centre it names."""
-    if "code" in values or row.text("code"):
-        return
-    name = values.get("name", "")
-    if found := by_name.get(normalise(name)):
-        values["code"] = found.code
-        del values["name"]
-        return
-    near = similar(name, [centre.name for centre in by_name.values()])
-    asked = _("是否指“%(name)s”？") % {"name": near[0]} if near else ""
-    row.fault("code", _("请填写机构代码。") + asked)
-
-
-def _check_names(table: Table, rows: list[dict[str, Any]], by_code: dict[str, Centre]) -> None:
-    """No two centres of the county have the same name once the file is in."""
-    names = {code: centre.name for code, centre in by_code.items()}
-    names.update({values["code"]: values["name"] for values in rows if "name" in values})
-    holders: dict[str, list[str]] = {}
-    for code, name in names.items():
-        holders.setdefault(normalise(name), []).append(code)
-    doubled = {code for codes in holders.values() for code in codes[1:]}
-    for row in table.rows:
-        if row.text("code") in doubled:
-            row.fault("name", _("与本县另一家卫生院重名。"))
-
-
-def workbook(centres: Iterable[Centre], *, title: str = "", bank: bool = True) -> bytes:
-    """The centres as a workbook that the import reads back to the same values; empty, a form to fill in."""
-    parts = [part for part in PARTS if bank or not part.field.startswith("bank_")]
-    book = Book(title=title or _("乡镇卫生院"))
-    columns = [Col(part.column.header, _kind_of(part)) for part in parts]
-    sheet = book.sheet("乡镇卫生院", columns, freeze=2)
-    for centre in centres:
-        sheet.row([_written(part.write(centre)) for part in parts])
+def workbook(centres: Iterable[Centre], *, title: str = TITLE, bank: bool = True) -> bytes:
+    """The centres in the columns that the import reads; bank columns only for whoever may see them."""
+    fields = [field for field in FIELDS if bank or field.name not in BANK]
+    book = Book(title=title)
+    page = book.sheet(SHEET, [_col(field) for field in fields], title=title, freeze=2)
+    page.rows([_written(centre, field.name) for field in fields] for centre in centres)
+    guide = book.sheet(GUIDE_SHEET, [Col(GUIDE_SHEET, width=92, wrap=True)], portrait=True)
+    guide.rows([str(line)] for line in GUIDE)
     return book.data()
 
 
-def _kind_of(part: Part) -> Any:
-    return part.kind
+def _col(field: Field) -> Col:
+    choices = tuple(KIND_WORDS.values()) if field.name == "kind" else ()
+    return Col(field.header, field.kind, width=field.width, comment=field.comment, choices=choices)
 
 
-def _written(value: Value) -> Any:
-    return None if value == "" else str(value) if not isinstance(value, (int, date, type(None))) else value
+def _written(centre: Centre, name: str) -> Any:
+    value = plain_value(centre, name)
+    return KIND_WORDS[value] if name == "kind" else value
+
+
+def title_of(county: Region) -> str:
+    return f"{county.name}{TITLE}"

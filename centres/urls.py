@@ -6,7 +6,9 @@ from centres.views import accounts, centres
 
 app_name = "centres"
 urlpatterns: list[URLPattern] = [
-    path("centres.xlsx", centres.centres_xlsx, name="centres_xlsx"),
+    path("", centres.centre_list, name="list"),
+    path("export.xlsx", centres.centre_export, name="export"),
+    path("at/<slug:code>/", centres.centre_detail, name="centre"),
     path("accounts/", accounts.account_list, name="accounts"),
     path("accounts/new/", accounts.account_new, name="account_new"),
     path("accounts/<int:account_id>/", accounts.account_detail, name="account"),

@@ -53,6 +53,12 @@ def money(value: Decimal | None) -> str:
 
 
 @register.filter
+def whole(value: int | None) -> str:
+    """A number of people or things with thousands commas, or a dash."""
+    return NOTHING if value is None else f"{value:,}"
+
+
+@register.filter
 def or_dash(value: Any) -> Any:
     return NOTHING if value in (None, "") else value
 
