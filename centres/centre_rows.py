@@ -20,6 +20,7 @@ from centres.models import Centre, Region
 from records.reading.names import normalise, similar
 from records.reading.table_model import Row, Table
 
+PARSERS = {field.name: field.parse for field in FIELDS}
 GENERIC = re.compile(r"(街道)?(镇|乡)?(中心)?(社区)?卫生(院|服务中心)$")
 
 
@@ -64,7 +65,11 @@ class Rows:
 
     def _statement(self, row: Row) -> Statement | None:
         before = len(self.table.problems)
-        values = {field.name: row.read(field.name, field.parse) for field in FIELDS}
+        values: dict[str, Any] = {name: row.read(name, PARSERS[name]) for name in ("code", "name")}
+        known = len(self.table.problems) == before
+        values |= {name: row.read(name, parse) for name, parse in PARSERS.items() if name not in values}
+        if not known:
+            return None
         kept = self._find(row, values["code"] or "", values["name"] or "")
         if len(self.table.problems) > before:
             return None

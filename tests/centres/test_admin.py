@@ -303,5 +303,5 @@ def test_centres_export_what_their_import_reads(person: Person, signed: Signed, 
     assert client.get(f"{CENTRES}import/").headers["Location"] == "/records/import/centres"
     data = client.post(f"{CENTRES}export/", {"format": "0", "resource": "0"}).content
     rows = list(load_workbook(io.BytesIO(data)).active.iter_rows(values_only=True))
-    assert rows[0][:2] == ("机构代码", "名称")
-    assert rows[1][0] == centre.code
+    assert rows[1][:2] == ("机构代码", "名称")
+    assert rows[2][0] == centre.code

@@ -260,3 +260,37 @@ def test_each_change_is_on_record_and_the_import_once(county: Region, clerk: Use
     actions = list(AuditEntry.objects.order_by("sequence").values_list("action", flat=True))
     assert actions == ["centre.save", "centre.save", "import.centres"]
     assert list(audit.faults()) == []
+
+
+@pytest.mark.parametrize(
+    ("row", "cell", "words"),
+    [
+        (["L1", "甲院"], "A2", "3–24"),
+        (["LJ09", "甲院", "大医院"], "C2", "一般卫生院"),
+        (["LJ09", "甲院", None, "12.5"], "D2", "整数"),
+        (["LJ09", "甲院", None, -3], "D2", "整数"),
+        (["LJ09", "甲院", None, True], "D2", "逻辑值"),
+        (["LJ09", "甲院", None, "٣"], "D2", "整数"),
+        (["LJ09", "甲院", None, None, None, "1e3"], "F2", "整数"),
+        (["LJ09", "甲院", None, None, None, None, "去年"], "G2", "2026-06-30"),
+        (["LJ09", date(2026, 1, 1)], "B2", "文字"),
+    ],
+)
+def test_a_wrong_value_says_what_is_expected(county: Region, row: list[Any], cell: str, words: str) -> None:
+    [(found, message)] = faults(county, row)
+    assert found == cell
+    assert words in message
+
+
+def test_a_code_of_another_county_tells_nothing_of_its_owner(county: Region, foreign: Centre) -> None:
+    [(cell, message)] = faults(county, [foreign.code, "别的院"])
+    assert cell == "A2"
+    assert foreign.name not in message
+
+
+def test_odd_names_come_back_as_they_are(county: Region) -> None:
+    for number, name in enumerate(["𠅤塘乡卫生院", "=1+1", "买买提·艾力卫生院"]):
+        CentreFactory(county=county, code=f"ODD{number}", name=name)
+    data = workbook(Centre.objects.filter(county=county))
+    found = imports.examine(IMPORTER, data, context(county))
+    assert (list(found.reading.problems), found.diff.unchanged) == ([], 3)
