@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from centres import sheets
@@ -150,4 +150,7 @@ class UserAdmin(OfficeModelAdmin):
         return queryset if user.can("account.manage") else queryset.none()
 
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
-        return redirect("centres:account", account_id=int(object_id))
+        account = self.get_object(request, object_id)
+        if account is None:
+            raise Http404
+        return redirect("centres:account", account_id=account.pk)
