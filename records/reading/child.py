@@ -70,6 +70,8 @@ def main() -> None:
         answer = {"refused": refused.code, "details": refused.details}
     except MemoryError:
         answer = {"refused": "memory", "details": {}}
+    except BaseException:  # a panic of native code is no Exception
+        answer = {"refused": "damaged", "details": {}}
     # Characters that UTF-8 can't carry (lone surrogates) travel escaped.
     sys.stdout.write(json.dumps(answer, ensure_ascii=True, separators=(",", ":")))
 
