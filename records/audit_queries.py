@@ -36,7 +36,6 @@ def filtered(entries: QuerySet[AuditEntry], wanted: dict[str, Any]) -> QuerySet[
     """Apply the cleaned values of `AuditFilter`; empty ones ask nothing."""
     simple = {
         "actor": "actor_name__icontains",
-        "action": "action__startswith",
         "object_type": "object_type",
         "object_id": "object_id",
         "county": "county_code",
@@ -44,6 +43,8 @@ def filtered(entries: QuerySet[AuditEntry], wanted: dict[str, Any]) -> QuerySet[
         "request": "request_id",
     }
     asked = {lookup: wanted[name] for name, lookup in simple.items() if wanted.get(name)}
+    if wanted.get("verb"):
+        asked["action__endswith"] = "." + wanted["verb"]
     entries = entries.filter(**asked)
     if wanted.get("since"):
         entries = entries.filter(at__gte=_midnight(wanted["since"]))
@@ -138,7 +139,7 @@ def table_of(entries: QuerySet[AuditEntry]) -> Iterator[list[str]]:
             str(entry.sequence),
             timezone.localtime(entry.at).strftime("%Y-%m-%d %H:%M:%S"),
             entry.actor_name,
-            entry.role,
+            audit_words.role_name(entry.role),
             audit_words.action_name(entry.action, entry.object_type),
             audit_words.type_name(entry.object_type),
             entry.object_label,

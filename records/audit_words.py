@@ -4,8 +4,11 @@ from functools import cache
 from typing import Any
 
 from django.apps import apps
+from django.contrib.auth import get_user_model
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from records.importers import importer_of
 
 # An action is "<thing>.<verb>"; the verbs are worded here, an app may word a whole action with `register`.
 VERBS: dict[str, Any] = {
@@ -37,6 +40,7 @@ VERBS: dict[str, Any] = {
     "pay": _("拨付"),
     "permit": _("批准"),
     "reactivate": _("恢复启用"),
+    "recovery_codes": _("生成恢复码"),
     "refresh": _("重新计算"),
     "refuse": _("不批准"),
     "reopen": _("重开"),
@@ -46,7 +50,11 @@ VERBS: dict[str, Any] = {
     "retry": _("重试"),
     "review": _("审核"),
     "save": _("保存"),
+    "second_factor": _("设置二次验证"),
     "send_back": _("退回"),
+    "sign_in": _("登录"),
+    "sign_in_failed": _("登录失败"),
+    "sign_out": _("退出"),
     "start": _("发起"),
     "submit": _("提交"),
     "unlock": _("解除锁定"),
@@ -56,6 +64,22 @@ THINGS: dict[str, Any] = {
     "job": _("后台任务"),
     "audit": _("审计记录"),
     "account": _("账号"),
+}
+# What events without a model note.
+DETAILS: dict[str, Any] = {
+    "anchor": _("链首"),
+    "changed": _("修改"),
+    "code": _("原因"),
+    "file": _("文件"),
+    "filter": _("筛选条件"),
+    "job": _("后台任务"),
+    "kind": _("类别"),
+    "method": _("方式"),
+    "new": _("新增"),
+    "problems": _("问题数"),
+    "rows": _("行数"),
+    "sha256": _("文件校验值"),
+    "unchanged": _("未变"),
 }
 _actions: dict[str, Any] = {}
 
@@ -71,7 +95,18 @@ def action_name(action: str, object_type: str = "") -> str:
         return str(_actions[action])
     thing, _dot, verb = action.partition(".")
     name = str(THINGS.get(thing) or type_name(object_type) or thing)
-    return f"{name}：{VERBS.get(verb, verb)}" if verb else name
+    return f"{name}：{_verb(thing, verb)}" if verb else name
+
+
+def _verb(thing: str, verb: str) -> str:
+    importer = importer_of(verb) if thing == "import" else None
+    return str(importer.title if importer else VERBS.get(verb, verb))
+
+
+def role_name(role: str) -> str:
+    """The role in words, as the account's model words it."""
+    field: Any = get_user_model()._meta.get_field("role")
+    return str(dict(field.flatchoices).get(role, role))
 
 
 def type_name(object_type: str) -> str:
@@ -82,7 +117,8 @@ def type_name(object_type: str) -> str:
 
 def field_name(object_type: str, name: str) -> str:
     model = _model(object_type)
-    return str(_field_names(model).get(name, name)) if model else name
+    words = _field_names(model) if model else {}
+    return str(words.get(name) or DETAILS.get(name, name))
 
 
 def object_types() -> list[tuple[str, Any]]:

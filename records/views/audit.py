@@ -18,6 +18,7 @@ from records.errors import Invalid, NotAllowed
 from records.writing import Book, Col
 
 MOST_EXPORTED = 20_000
+MAIN_FIELDS = ("q", "actor", "since", "until")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 HEADERS = [
     *(gettext_lazy("序号"), gettext_lazy("时间"), gettext_lazy("操作人"), gettext_lazy("角色")),
@@ -38,7 +39,7 @@ class AuditFilter(forms.Form):
         label=gettext_lazy("到"), required=False, widget=forms.DateInput({"type": "date"})
     )
     actor = forms.CharField(label=gettext_lazy("操作人"), required=False, max_length=60)
-    action = forms.CharField(label=gettext_lazy("操作"), required=False, max_length=60)
+    verb = forms.ChoiceField(label=gettext_lazy("操作"), required=False)
     object_type = forms.ChoiceField(label=gettext_lazy("对象类别"), required=False)
     object_id = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
     county = forms.CharField(label=gettext_lazy("县代码"), required=False, max_length=12)
@@ -49,8 +50,10 @@ class AuditFilter(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        kinds: Any = self.fields["object_type"]
-        kinds.choices = [("", gettext_lazy("全部")), *audit_words.object_types()]
+        every = ("", gettext_lazy("全部"))
+        fields: dict[str, Any] = self.fields
+        fields["object_type"].choices = [every, *audit_words.object_types()]
+        fields["verb"].choices = [every, *audit_words.VERBS.items()]
 
 
 @login_required
@@ -67,8 +70,12 @@ def audit_list(request: HttpRequest) -> HttpResponse:
     query = request.GET.copy()
     for name in ("before", "after"):
         query.pop(name, None)
+    more = [field for field in form.visible_fields() if field.name not in MAIN_FIELDS]
     context = {
         "form": form,
+        "main_fields": [form[name] for name in MAIN_FIELDS],
+        "more_fields": more,
+        "more_open": any(request.GET.get(field.name) for field in more),
         "page": page,
         "query": query.urlencode(),
         "filtered": any(query.values()),
@@ -88,6 +95,7 @@ def audit_detail(request: HttpRequest, sequence: int) -> HttpResponse:
         "entry": entry,
         "action": audit_words.action_name(entry.action, entry.object_type),
         "kind": audit_words.type_name(entry.object_type),
+        "role": audit_words.role_name(entry.role),
         "changes": audit_queries.changes_of(entry),
         "intact": audit_queries.is_intact(entry),
     }

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from records import audit, audit_queries, audit_words, guards
+from records import audit, audit_queries, audit_words, guards, imports
 from records.csv_files import csv_bytes, harmless
 from records.models import AuditEntry
 from records.reading.files import read_workbook
@@ -19,7 +19,7 @@ LIST = "/records/audit/"
 def record(actor, *names, county="360123", **options):
     region = people.county(county, "临江县")
     for name in names:
-        with audit.act(actor, action="region.rename", county=region) as trail:
+        with audit.act(actor, action="region.save", county=region) as trail:
             trail.add(region, {"name": "旧"}, {"name": name}, **options)
 
 
@@ -60,8 +60,8 @@ def test_a_planted_change_shows_in_its_entry(reader, clerk):
         ("q=撤并", ["丙乡"]),
         ("q=%25", []),
         ("actor=leader", ["乙乡"]),
-        ("action=region", ["甲乡", "乙乡", "丙乡"]),
-        ("action=score", []),
+        ("verb=save", ["甲乡", "乙乡", "丙乡"]),
+        ("verb=pay", []),
         ("object_type=centres.region", ["甲乡", "乙乡", "丙乡"]),
         ("object_type=centres.centre", []),
         ("centre=a01", ["丙乡"]),
@@ -127,7 +127,7 @@ def test_a_leader_sees_the_own_county_only(client, clerk):
     page = client.get(LIST).content.decode()
     assert "本县" in page
     assert "外县" not in page
-    assert "导出" not in page
+    assert "导出 XLSX" not in page
     assert client.get(LIST + "2/").status_code == 404
     assert client.post(LIST + "export").status_code == 403
 
@@ -183,6 +183,12 @@ def test_words(monkeypatch):
         "gone.model",
         "x",
     )
+
+
+def test_words_of_imports_and_roles():
+    importer = imports.register(type("X", (imports.Importer,), {"kind": "words", "title": "文字"})())
+    assert audit_words.action_name("import.words") == f"导入：{importer.title}"
+    assert (audit_words.role_name("leader"), audit_words.role_name("gone")) == ("局领导", "gone")
 
 
 def test_the_side_bar_offers_it(client):
