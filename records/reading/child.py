@@ -61,6 +61,11 @@ def kind_of(data: bytes) -> str:
     return "csv"
 
 
+def memory_is_short(limits: Limits) -> bool:
+    """Whether this process came to half its memory: native code that runs out of it panics."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 * 2 > limits.memory
+
+
 def main() -> None:
     limits = Limits(**json.loads(sys.argv[1]))
     bound(limits)
@@ -71,7 +76,7 @@ def main() -> None:
     except MemoryError:
         answer = {"refused": "memory", "details": {}}
     except BaseException:  # a panic of native code is no Exception
-        answer = {"refused": "damaged", "details": {}}
+        answer = {"refused": "memory" if memory_is_short(limits) else "damaged", "details": {}}
     # Characters that UTF-8 can't carry (lone surrogates) travel escaped.
     sys.stdout.write(json.dumps(answer, ensure_ascii=True, separators=(",", ":")))
 
