@@ -1,5 +1,5 @@
 """Admin screens of appraisal."""
 
-from appraisal.admin import schemes
+from appraisal.admin import results, schemes
 
-__all__ = ["schemes"]
+__all__ = ["results", "schemes"]
