@@ -33,7 +33,9 @@ def main(base: str) -> None:
         browser.close()
 
 
-def take(browser: Browser, base: str, name: str, account: str, address: str, links: str, width: int, height: int) -> None:
+def take(
+    browser: Browser, base: str, name: str, account: str, address: str, links: str, width: int, height: int
+) -> None:
     """Sign in, open the page, follow the links by their text, take the picture."""
     context = browser.new_context(viewport={"width": width, "height": height}, locale="zh-CN")
     page = context.new_page()
