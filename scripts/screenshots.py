@@ -16,9 +16,9 @@ PICTURES: tuple[tuple[str, str, str, str, int, int], ...] = (
     ("rounds", "clerk", "/appraisal/rounds/", "2026 12月考核", 1280, 860),
     ("matrix", "clerk", "/appraisal/rounds/", "2026 12月考核|录入总表", 1440, 860),
     ("phone", "clerk", "/appraisal/rounds/", "2026 12月考核|青石镇卫生院", 390, 800),
-    ("results", "leader", "/appraisal/results/", "2025年度", 1280, 860),
+    ("results", "leader", "/appraisal/results/", "2025 年度考核", 1280, 860),
     ("finance", "finance", "/money/", "", 1280, 860),
-    ("release", "finance", "/money/", "年终考核兑现", 1280, 860),
+    ("release", "finance", "/money/", "2025|年终考核兑现", 1280, 860),
     ("director", "director", "/appraisal/results/own/", "", 1280, 860),
 )
 
@@ -46,6 +46,7 @@ def take(
     page.goto(base + address)
     for link in filter(None, links.split("|")):
         page.locator("main a", has_text=link).first.click()
+        page.wait_for_load_state("networkidle")
     page.wait_for_load_state("networkidle")
     page.screenshot(path=IMAGES / f"{name}.png")
     context.close()
