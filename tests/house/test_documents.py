@@ -1,0 +1,28 @@
+"""docs/workbooks.md names every column of the scheme workbook as it is declared."""
+
+from pathlib import Path
+
+from appraisal.core.rules import RULES
+from appraisal.sheets import scheme_columns as layout
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def unnamed(text: str) -> list[str]:
+    """Headers and labels that the text doesn't have."""
+    tables = (
+        layout.head_fields(), layout.round_fields(), layout.band_fields(), layout.category_fields(),
+        layout.indicator_fields(), layout.detail_fields(),
+    )  # fmt: skip
+    headers = [field.header.zh for fields in tables for field in fields]
+    headers += [parameter.label.zh for rule in RULES.values() for parameter in rule.parameters]
+    headers += [column.label.zh for _kind, table in layout.tables() for column in table.columns]
+    return [header for header in headers if header not in text]
+
+
+def test_every_column_is_documented() -> None:
+    assert unnamed((ROOT / "docs" / "workbooks.md").read_text(encoding="utf-8")) == []
+
+
+def test_a_missing_column_would_be_found() -> None:
+    assert "方案编码" in unnamed("")
