@@ -139,6 +139,7 @@ def round_send_back(request: HttpRequest, round_id: int) -> HttpResponse:
 def round_exempt(request: HttpRequest, round_id: int) -> HttpResponse:
     user = signed_in(request)
     current = access.round_for(user, round_id)
+    centre_access.require(user, "round.exempt")
     form = _valid(round_forms.ExemptForm(queries.exemptable(current), request.POST))
     decisions.exempt(actor=user, round_id=current.pk, now=timezone.now(), **form.cleaned_data)
     messages.success(request, _("免考决定已记录。"))

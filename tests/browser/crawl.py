@@ -1,0 +1,117 @@
+"""A walk over the pages, from link to link, that notes what is wrong with each page it sees."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from django.urls import Resolver404, resolve
+from playwright.sync_api import Page
+
+CJK = re.compile(r"[\u3400-\u9fff]")
+PHONE, DESK = {"width": 390, "height": 844}, {"width": 1366, "height": 768}
+FILE = re.compile(r"\.(xlsx|pdf|csv|json|zip)$|/workbook$|/file$|/download/$|/export/$")
+LEFT_OUT = re.compile(r"/accounts/logout/|/admin/logout/|/static/|/admin/jsi18n/")
+# What is the page's own, in one request: links, title, headings, and the words of its frame.
+LOOK = """() => ({
+  links: [...document.querySelectorAll('a[href]')].map(a => a.href),
+  title: document.title.trim(),
+  headings: [...document.querySelectorAll('h1')].map(h => h.innerText.trim()).filter(Boolean).length,
+  wide: !!document.querySelector('.matrix'),
+  chrome: [...document.querySelectorAll('nav a, h1, h2, h3, button, th, label, legend, summary, .crumbs')]
+    .filter(e => !e.closest('[lang]:not(html), [data-words=data]')).map(e => e.textContent.trim()),
+})"""
+SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+@dataclass
+class Crawl:
+    """Visits each kind of page `most` times for each account; `faults` says where what was wrong.
+
+    `sampled` are the routes measured on a phone, `files` the ones downloaded: once in the whole crawl.
+    `data` are the words that may stand untranslated in an English page: names of places, people, indicators.
+    """
+
+    page: Page
+    base: str
+    most: int = 1
+    data: list[str] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+    sampled: set[str] = field(default_factory=set)
+    files: set[str] = field(default_factory=set)
+    visits: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+    def walk(self, who: str, *, english: bool = False) -> None:
+        """Breadth-first from the home page."""
+        waiting, met = [self.base + "/"], {self.base + "/"}
+        while waiting:
+            address = waiting.pop(0)
+            route = self.route(address)
+            if self.visits[who, route] >= self.most:
+                continue
+            self.visits[who, route] += 1
+            for link in self.visit(who, route, address, english=english):
+                if link not in met and self.ours(link):
+                    met.add(link)
+                    waiting.append(link)
+
+    def ours(self, link: str) -> bool:
+        return link.startswith(self.base + "/") and not LEFT_OUT.search(link)
+
+    def route(self, address: str) -> str:
+        """The name of the route, with the kind of an import or export; of the admin's, one for each kind of page."""
+        try:
+            match = resolve(urlsplit(address).path)
+        except Resolver404:
+            return address
+        name = ":".join([match.view_name or match.route, *filter(None, [match.kwargs.get("kind")])])
+        own_page = name.startswith("admin:") and "_" in name and not name.endswith("_changelist")
+        return "admin:" + name.rsplit("_", 1)[1] if own_page else name
+
+    def visit(self, who: str, route: str, address: str, *, english: bool) -> list[str]:
+        """Open a page or ask for a file; return the links found."""
+        if FILE.search(urlsplit(address).path):
+            self.download(who, route, address)
+            return []
+        answer = self.page.goto(address)
+        if answer is None or answer.status != 200:
+            self.faults.append(f"{who} {address}: {answer.status if answer else 'no answer'}")
+            return []
+        seen = self.page.evaluate(LOOK)
+        found = [
+            *(["no heading"] if not seen["headings"] else []),
+            *(["no title"] if not seen["title"] else []),
+            *(self.chinese(seen["chrome"]) if english else []),
+            *(self.sideways(route) if not seen["wide"] else []),
+        ]
+        self.faults += [f"{who} {address}: {fault}" for fault in found]
+        return [link.split("#")[0] for link in seen["links"]]
+
+    def download(self, who: str, route: str, address: str) -> None:
+        if route in self.files:
+            return
+        self.files.add(route)
+        answer = self.page.request.get(address)
+        if answer.status != 200 or not answer.body():
+            self.faults.append(f"{who} {address}: {answer.status}")
+
+    def sideways(self, route: str) -> list[str]:
+        """How far the page scrolls sideways on a phone; asked once for each route."""
+        if route in self.sampled:
+            return []
+        self.sampled.add(route)
+        self.page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+        over = self.page.evaluate(SIDEWAYS)
+        self.page.set_viewport_size(DESK)  # type: ignore[arg-type]
+        return [f"{over} px sideways on a phone"] if over > 0 else []
+
+    def chinese(self, words: list[str]) -> list[str]:
+        """What an English page says in Chinese beside the data."""
+        return sorted(
+            {f"in Chinese: {' '.join(text.split())}" for text in words if CJK.search(self.own(text))}
+        )
+
+    def own(self, text: str) -> str:
+        for word in self.data:
+            text = text.replace(word, "")
+        return text

@@ -1,0 +1,167 @@
+"""Every address of ours, and what each role gets there: the one place to read who may go where."""
+
+from dataclasses import dataclass, field
+
+from centres.roles import Role
+
+ROLES = (
+    *(Role.CLERK, Role.LEADER, Role.FINANCE, Role.DIRECTOR, Role.STAFF),
+    *(Role.PREFECTURE, Role.PROVINCE, Role.SYSADMIN, Role.AUDITADMIN),
+)
+# ok: the page. away: led to another page. no: may not (403). gone: not in reach, as if it weren't there.
+STATUS = {"ok": 200, "away": 302, "no": 403, "gone": 404}
+
+
+@dataclass(frozen=True)
+class Get:
+    """A page: a word for each of ROLES in their order; a stranger is led to the sign-in page (302) or gets
+    `stranger`. With `everywhere`, what belongs to another county is in reach too.
+    """
+
+    name: str
+    args: str
+    words: str
+    query: str = ""
+    stranger: int = 302
+    everywhere: bool = False
+
+    def status(self, role: str) -> int:
+        return STATUS[self.words.split()[ROLES.index(Role(role))]]
+
+
+@dataclass(frozen=True)
+class Post:
+    """An act: only `holders` (space between) may do it; `data` is good, so that only the role is in the way."""
+
+    name: str
+    args: str
+    holders: str
+    data: dict[str, str] = field(default_factory=dict)
+    query: str = ""
+    stranger: int = 302
+    everywhere: bool = False
+
+
+# clerk, leader, finance, director, staff, prefecture, province, sysadmin, auditadmin
+ALL = "ok ok ok ok ok ok ok ok ok"
+CLERKS = "ok gone gone gone gone gone gone gone gone"
+SYSTEM = "no no no no no no no ok no"
+READERS = "ok ok no no no ok ok no no"
+RESULTS = "ok ok ok no no ok ok no no"
+
+PAGES = [
+    Get("home", "", ALL),
+    Get("healthz", "", ALL, stranger=200),
+    Get("first_admin", "", ALL, stranger=200),
+    Get("centres:list", "", RESULTS),
+    Get("centres:export", "", RESULTS, query="?county={county}"),
+    Get("centres:centre", "centre", "ok ok ok ok no ok ok no no"),
+    Get("centres:accounts", "", SYSTEM),
+    Get("centres:account_new", "", SYSTEM),
+    Get("centres:account", "account", SYSTEM, everywhere=True),
+    Get("centres:account_edit", "account", SYSTEM, everywhere=True),
+    Get("appraisal:schemes", "", "ok ok no ok no ok ok no no"),
+    Get("appraisal:scheme-shipped", "", READERS),
+    Get("appraisal:scheme", "active", "ok ok no ok no ok ok no no"),
+    Get("appraisal:scheme", "draft", "ok ok no gone no ok ok no no"),
+    Get("appraisal:scheme-workbook", "active", "ok ok no ok no ok ok no no"),
+    Get("appraisal:results", "", "ok ok ok away away ok ok no no"),
+    Get("appraisal:own", "", "away away away ok ok away away away away"),
+    Get("appraisal:publication", "publication", RESULTS),
+    Get("appraisal:summary-pdf", "publication", READERS),
+    Get("appraisal:results-export", "publication csv", RESULTS),
+    Get("appraisal:result", "result", "ok ok ok ok no ok ok no no"),
+    Get("appraisal:notice-pdf", "result", "ok ok no ok no ok ok no no"),
+    Get("appraisal:report-pdf", "result", "ok ok no ok no ok ok no no"),
+    Get("appraisal:result-explain", "result", "ok ok ok ok no ok ok no no"),
+    Get("appraisal:category-explain", "result june 1", "ok ok no ok no ok ok no no"),
+    Get("appraisal:rounds", "", READERS),
+    Get("appraisal:round-open", "", "no ok no no no no no no no"),
+    Get("appraisal:round", "round", READERS),
+    Get("appraisal:round-compare", "round", READERS),
+    Get("appraisal:matrix", "round", READERS),
+    Get("appraisal:sheet", "round centre", READERS),
+    Get("appraisal:changes", "round", READERS, stranger=401),
+    Get("appraisal:cell-story", "round sheet indicator", READERS, stranger=401),
+    Get("appraisal:score-book", "round", READERS),
+    Get("appraisal:centre-book", "round centre", READERS),
+    Get("payroll:index", "", "no away away away no away away no no"),
+    Get("payroll:year", "county year", "no ok ok gone gone ok ok gone gone"),
+    Get("payroll:accounts", "county year", "no ok ok gone gone ok ok gone gone"),
+    Get("payroll:budgets", "county year", "no ok ok gone gone ok ok gone gone"),
+    Get("payroll:budgets-xlsx", "county year", "no ok ok gone gone ok ok gone gone"),
+    Get("payroll:budget", "county year centre", "no ok ok gone gone ok ok gone gone"),
+    Get("payroll:account", "centre year", "no ok ok ok no ok ok gone gone"),
+    Get("payroll:sheet", "release", "gone ok ok gone gone ok ok gone gone"),
+    Get("payroll:sheet-xlsx", "release", "gone ok ok gone gone ok ok gone gone"),
+    Get("payroll:sheet-pdf", "paid", "gone ok ok gone gone ok ok gone gone"),
+    Get("payroll:line", "line", "gone ok ok ok gone ok ok gone gone"),
+    Get("records:audit", "", "no ok no no no no no no ok"),
+    Get("records:audit_entry", "entry", "no ok no no no no no no ok", everywhere=True),
+    Get("records:jobs", "", ALL),
+    Get("records:job", "job", CLERKS),
+    Get("records:job-file", "job", CLERKS),
+    Get("records:import_upload", "centres", "ok no no no no no no no no", query="?county={county}"),
+    Get("records:import_upload", "scheme", "ok ok no no no no no no no", query="?county={county}"),
+    Get("records:import_upload", "scores", "ok no no no no no no no no", query="?round={round}"),
+    Get(
+        "records:import_upload",
+        "budgets",
+        "no no ok gone gone no no gone gone",
+        query="?county={county}&year=2026",
+    ),
+    Get("records:import_preview", "import", CLERKS),
+]
+
+REASON = {"reason": "录错", "remark": "重填", "note": "不同意"}
+VERSION = {"version": "1", "key": "key-of-a-page", "remark": "重做"}
+ACTS = [
+    Post("appraisal:scheme-load-shipped", "", "clerk leader"),
+    *(Post("appraisal:scheme-act", f"draft {act}", "leader") for act in ("activate", "retire")),
+    *(
+        Post("appraisal:scheme-act", f"draft {act}", "clerk leader")
+        for act in ("copy-version", "copy-year", "discard")
+    ),
+    Post("appraisal:bundle-start", "publication", "clerk leader"),
+    Post("appraisal:round-open", "", "leader", {"kind": "june"}),
+    Post("appraisal:round-act", "round submit", "clerk"),
+    *(Post("appraisal:round-act", f"round {act}", "leader") for act in ("review", "add_sheets", "finalise")),
+    Post("appraisal:round-send-back", "round", "leader", REASON),
+    Post("appraisal:round-exempt", "round", "leader", REASON | {"centre": "{centre_id}"}),
+    Post("appraisal:round-tie", "round", "leader", REASON | {"order": "{centre}", "first": "{centre}"}),
+    Post("appraisal:reopen-ask", "final", "clerk leader", REASON),
+    Post("appraisal:reopen-decide", "final request", "leader", REASON | {"permit": "no", "days": "3"}),
+    Post("appraisal:reopen-use", "final request", "clerk leader"),
+    Post("appraisal:cells", "round", "clerk", stranger=401),
+    Post("payroll:draft", "county year", "finance", {"kind": "month", "month": "3"}),
+    Post("payroll:budgets", "county year", "finance", REASON | {"from_month": "3"}),
+    Post("payroll:budget", "county year centre", "finance", REASON | {"from_month": "3", "amount": "1"}),
+    *(
+        Post("payroll:sheet-act", f"release {act}", "finance", VERSION)
+        for act in ("refresh", "pay", "delete")
+    ),
+    *(
+        Post("payroll:sheet-act", f"release {act}", "finance leader", VERSION)
+        for act in ("review", "send-back")
+    ),
+    Post("records:audit_export", "", "auditadmin"),
+    Post("records:job-cancel", "job", "clerk"),
+    Post("records:job-retry", "job", "clerk"),
+    Post("records:import_upload", "centres", "clerk", query="?county={county}"),
+    Post("records:import_confirm", "import", "clerk"),
+    Post("records:import_discard", "import", "clerk"),
+    Post("centres:account_new", "", "sysadmin"),
+    *(
+        Post(f"centres:account_{act}", "account", "sysadmin", REASON, everywhere=True)
+        for act in (
+            "edit",
+            "deactivate",
+            "reactivate",
+            "reset_password",
+            "reset_second_factor",
+            "unlock",
+        )
+    ),
+]
+# For everybody, signed in or not: the language and the theme of one's own browser.
+SWITCHES = {"set_language", "set_theme"}
