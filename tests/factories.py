@@ -10,20 +10,14 @@ from typing import Any
 
 import factory
 
-from appraisal.actions import publishing, rounds, scores
+from appraisal.actions import publishing, rounds, schemes, scores
+from appraisal.actions.scheme_documents import create_draft
 from appraisal.actions.scores import CellChange
-from appraisal.models import (
-    Assessment,
-    Category,
-    GradeBand,
-    Indicator,
-    Publication,
-    Round,
-    Scheme,
-    SchemeRound,
-)
+from appraisal.models import Assessment, Indicator, Publication, Round, Scheme
+from appraisal.scheme_document import CategoryPart, IndicatorPart, SchemeDocument
 from centres.models import Centre, Region, User
 from centres.roles import CENTRE_ROLES, COUNTY_ROLES, REGION_ROLES, Role
+from records import audit
 
 NOW = datetime(2026, 7, 1, 1, 0, tzinfo=UTC)
 
@@ -115,71 +109,85 @@ FULL_INPUTS: dict[str, dict[str, str]] = {
     "count": {"count.late": "0", "count.missed": "0"},
     "tier": {"value": "60"},
 }
-BANDS = (
-    ("excellent", "优秀", "85", "0", "2"),
-    ("good", "良好", "70", "0", "1"),
-    ("pass", "合格", "60", "0", "0"),
-    ("fail", "不合格", "0", "50", "0"),
-)
 
 
 def plain_scheme(county: Region, *, indicators: int = 2, year: int = 2026, state: str = "active") -> Scheme:
-    """A scheme of `indicators` equal judged indicators over two categories; 100 marks."""
-    scheme = bare_scheme(county, year=year)
+    """A scheme of `indicators` equal judged indicators in one category; 100 marks."""
     share = Decimal(100) / indicators
-    first = Category.objects.create(
-        scheme=scheme, code="1", ordinal=1, name="公共卫生", full_marks=100, tie_break="public_health"
+    parts = tuple(
+        IndicatorPart(
+            code=f"1.{number}", name=f"指标{number}", full_marks=share, rule="points", params={},
+            not_applicable="exclude",
+        )
+        for number in range(1, indicators + 1)
+    )  # fmt: skip
+    only = CategoryPart(
+        code="1", name="公共卫生", full_marks=Decimal(100), tie_break="public_health", indicators=parts
     )
-    for number in range(indicators):
-        Indicator.objects.create(
-            scheme=scheme, category=first, code=f"1.{number + 1}", ordinal=number + 1, name=f"指标{number + 1}",
-            full_marks=share, rule="points", params={}, not_applicable="exclude",
-        )  # fmt: skip
-    return _settle(scheme, state)
+    return make_scheme(county, (only,), ("december", "public_health"), year=year, state=state)
 
 
 def kinds_scheme(county: Region, *, year: int = 2026, state: str = "active") -> Scheme:
     """A scheme with one indicator of each rule kind; 100 marks in two categories."""
-    scheme = bare_scheme(county, year=year)
-    for ordinal, codes in enumerate((("points", "yes_no", "linear"), ("step", "count", "tier")), start=1):
-        chosen = [kind for kind in KINDS if kind[0] in codes]
-        category = Category.objects.create(
-            scheme=scheme, code=str(ordinal), ordinal=ordinal, name=f"类别{ordinal}",
-            full_marks=sum(Decimal(kind[1]) for kind in chosen),
-            tie_break="public_health" if ordinal == 1 else "satisfaction",
-        )  # fmt: skip
-        for number, (code, full, kind, params, na) in enumerate(chosen, start=1):
-            Indicator.objects.create(
-                scheme=scheme, category=category, code=code, ordinal=number, name=f"{code}指标", full_marks=full,
-                rule=kind, params=params, not_applicable=na,
-            )  # fmt: skip
-    return _settle(scheme, state)
+    groups = (("points", "yes_no", "linear"), ("step", "count", "tier"))
+    categories = tuple(_kinds_category(number, codes) for number, codes in enumerate(groups, start=1))
+    return make_scheme(
+        county, categories, ("december", "public_health", "satisfaction"), year=year, state=state
+    )
 
 
-def bare_scheme(county: Region, *, year: int) -> Scheme:
-    scheme = Scheme.objects.create(
-        county=county, code="T", name="测试方案", year=year, full_marks=100, top_cap_percent=20,
-        tie_breaks=["december", "public_health", "satisfaction"], monthly_percent=80, june_part_percent=40,
-    )  # fmt: skip
-    for kind, weight in (("june", 40), ("december", 60)):
-        SchemeRound.objects.create(scheme=scheme, kind=kind, weight_percent=weight)
-    for ordinal, (code, name, floor, forfeit, weight) in enumerate(BANDS, start=1):
-        GradeBand.objects.create(
-            scheme=scheme,
+def _kinds_category(number: int, codes: Sequence[str]) -> CategoryPart:
+    parts = tuple(
+        IndicatorPart(
             code=code,
-            ordinal=ordinal,
-            name=name,
-            floor=floor,
-            forfeit_percent=forfeit,
-            award_weight=weight,
+            name=f"{code}指标",
+            full_marks=Decimal(full),
+            rule=kind,
+            params=params,
+            not_applicable=na,
         )
-    return scheme
+        for code, full, kind, params, na in KINDS
+        if code in codes
+    )
+    return CategoryPart(
+        code=str(number),
+        name=f"类别{number}",
+        full_marks=sum((part.full_marks for part in parts), Decimal(0)),
+        tie_break="public_health" if number == 1 else "satisfaction",
+        indicators=parts,
+    )
 
 
-def _settle(scheme: Scheme, state: str) -> Scheme:
-    if state != "draft":
-        scheme.state, scheme.activated_at = state, datetime.now(UTC)
-        scheme.save(update_fields=["state", "activated_at"])
+def bare_scheme(county: Region, *, year: int = 2026) -> Scheme:
+    """A draft with rounds and grades, to be filled by the test."""
+    return make_scheme(county, (), ("december", "public_health", "satisfaction"), year=year, state="draft")
+
+
+def make_scheme(
+    county: Region,
+    categories: tuple[CategoryPart, ...],
+    tie_breaks: tuple[str, ...],
+    *,
+    year: int,
+    state: str,
+) -> Scheme:
+    """Write a scheme as its action does, in nobody's name, so that rows and trail are right."""
+    document = SchemeDocument(
+        code="T",
+        name="测试方案",
+        year=year,
+        tie_breaks=tie_breaks,
+        categories=categories,
+        rounds=schemes.USUAL_ROUNDS,
+        bands=schemes.USUAL_BANDS,
+    )
+    with audit.act(None, action="scheme.create", county=county) as trail:
+        scheme = create_draft(trail, county, document, version=1)
+        if state != Scheme.State.DRAFT:
+            before = audit.snapshot(scheme)
+            scheme.state, scheme.activated_at = state, datetime.now(UTC)
+            scheme.save(update_fields=["state", "activated_at"])
+            trail.add(scheme, before, audit.snapshot(scheme), action="scheme.activate")
     return scheme
 
 
