@@ -1,7 +1,7 @@
 """Gathers what the apps offer: side bar, things to do and cards of the home page."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from importlib import import_module
 from importlib.util import find_spec
@@ -64,7 +64,20 @@ def todos_for(user: "User", now: datetime) -> list[Todo]:
 
 def cards_for(user: "User", now: datetime) -> list[HomeCard]:
     found = [card for module in _modules("home") for card in getattr(module, "cards", _none)(user, now)]
-    return sorted(found, key=lambda card: card.order)
+    return paired(sorted(found, key=lambda card: card.order))
+
+
+def paired(cards: list[HomeCard]) -> list[HomeCard]:
+    """The same cards; one half without another beside it takes the whole width."""
+    found: list[HomeCard] = []
+    waiting = False
+    for place, card in enumerate(cards):
+        beside = card.size == "half" and (
+            waiting or any(c.size == "half" for c in cards[place + 1 : place + 2])
+        )
+        found.append(card if beside or card.size == "full" else replace(card, size="full"))
+        waiting = beside and not waiting
+    return found
 
 
 def _none(*_asked: object) -> list[Any]:

@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from django.apps import apps
 from django.core.paginator import Page
 from django.http import QueryDict
 from django.template import Context, Library
 from django.templatetags.static import static
 from django.utils.html import format_html
+
+from records import audit_queries, audit_words
 
 register = Library()
 
@@ -85,15 +86,10 @@ def problems(refused: Any) -> dict[str, Any]:
 @register.inclusion_tag("parts/_changes.html")
 def changes(entry: Any) -> dict[str, Any]:
     """Old → new of one row of the audit trail, field by field, under the fields' names."""
-    old, new, names = entry.old, entry.new, _field_names(entry.object_type)
-    keys = sorted(old.keys() | new.keys())
-    return {"changes": [(names.get(key, key), old.get(key), new.get(key)) for key in keys]}
+    return {"changes": [(line.name, line.old, line.new) for line in audit_queries.changes_of(entry)]}
 
 
-def _field_names(label: str) -> dict[str, Any]:
-    """The readable names of a model's fields; none for an event without a model."""
-    try:
-        model = apps.get_model(label)
-    except (LookupError, ValueError):
-        return {}
-    return {field.name: getattr(field, "verbose_name", field.name) for field in model._meta.get_fields()}
+@register.filter
+def action_words(entry: Any) -> str:
+    """What a row of the audit trail did, in words."""
+    return audit_words.action_name(entry.action, entry.object_type)

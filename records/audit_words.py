@@ -40,17 +40,18 @@ VERBS: dict[str, Any] = {
     "pay": _("拨付"),
     "permit": _("批准"),
     "reactivate": _("恢复启用"),
-    "recovery_codes": _("生成恢复码"),
+    "recovery_codes": _("生成恢复代码"),
     "refresh": _("重新计算"),
+    "remove": _("删除"),
     "refuse": _("不批准"),
     "reopen": _("重开"),
     "reset_password": _("重置密码"),
-    "reset_second_factor": _("重置二次验证"),
+    "reset_second_factor": _("重置两步验证"),
     "retire": _("退役"),
     "retry": _("重试"),
     "review": _("审核"),
     "save": _("保存"),
-    "second_factor": _("设置二次验证"),
+    "second_factor": _("设置两步验证"),
     "send_back": _("退回"),
     "sign_in": _("登录"),
     "sign_in_failed": _("登录失败"),
@@ -61,6 +62,7 @@ VERBS: dict[str, Any] = {
 }
 THINGS: dict[str, Any] = {
     "import": _("导入"),
+    "export": _("导出"),
     "job": _("后台任务"),
     "audit": _("审计记录"),
     "account": _("账号"),
@@ -100,7 +102,15 @@ def action_name(action: str, object_type: str = "") -> str:
 
 def _verb(thing: str, verb: str) -> str:
     importer = importer_of(verb) if thing == "import" else None
-    return str(importer.title if importer else VERBS.get(verb, verb))
+    if importer:
+        return str(importer.title)
+    model = _model_named(verb) if thing in ("import", "export") else None
+    return str(model._meta.verbose_name if model else VERBS.get(verb, verb))
+
+
+def _model_named(name: str) -> type[models.Model] | None:
+    """The model of an import or export of the admin: "export.staff"."""
+    return next((model for model in apps.get_models() if model._meta.model_name == name), None)
 
 
 def role_name(role: str) -> str:

@@ -11,8 +11,9 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from centres.roles import Role
-from config.navigation import APPS, items_for
+from config.navigation import APPS, items_for, paired
 from records import guards
+from records.navigation import HomeCard
 from tests.factories import CountyFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -96,6 +97,16 @@ def test_home_opens_for_every_role(role: str) -> None:
 def test_the_frame_names_where_one_belongs() -> None:
     county = CountyFactory(bureau_name="临江县卫生健康局")
     assert "临江县卫生健康局" in signed(Role.CLERK, county=county).get("/").content.decode()
+
+
+def test_a_half_without_a_neighbour_takes_the_width() -> None:
+    def sizes(*given: str) -> list[str]:
+        return [card.size for card in paired([HomeCard("x.html", size=size) for size in given])]
+
+    assert sizes("half") == ["full"]
+    assert sizes("half", "half") == ["half", "half"]
+    assert sizes("half", "half", "half") == ["half", "half", "full"]
+    assert sizes("half", "full", "half", "half") == ["full", "full", "half", "half"]
 
 
 def test_apps_are_those_of_the_house() -> None:
