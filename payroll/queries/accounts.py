@@ -33,17 +33,21 @@ class Account:
 
 def account(centre: Centre, year: int, lines: QuerySet[ReleaseLine]) -> Account:
     """Read a centre's account; `lines` are those the reader may see."""
-    scheme = governing_scheme(centre.county, year)
-    position = position_of(centre, year, parameters(scheme)) if scheme else None
     decisions = BudgetRevision.objects.filter(budget__centre=centre, budget__year=year)
     own = lines.filter(centre=centre, sheet__year=year).order_by("sheet__sequence", "sheet__pk")
     return Account(
         centre=centre,
         year=year,
-        position=position,
+        position=position_in(centre, year),
         decisions=list(decisions.select_related("entered_by").order_by("number")),
         rows=_running(own),
     )
+
+
+def position_in(centre: Centre, year: int) -> Position | None:
+    """Where a centre's year stands; None without a budget or a scheme."""
+    scheme = governing_scheme(centre.county, year)
+    return position_of(centre, year, parameters(scheme)) if scheme else None
 
 
 def _running(lines: Iterable[ReleaseLine]) -> list[AccountRow]:
