@@ -11,6 +11,7 @@ from playwright.sync_api import Page
 CJK = re.compile(r"[\u3400-\u9fff]")
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1366, "height": 768}
 FILE = re.compile(r"\.(xlsx|pdf|csv|json|zip)$|/workbook$|/file$|/download/$|/export/$")
+BORROWED = re.compile(r"/(admin|accounts)/")
 LEFT_OUT = re.compile(r"/accounts/logout/|/admin/logout/|/static/|/admin/jsi18n/")
 # What is the page's own, in one request: links, title, headings, and the words of its frame.
 LOOK = """() => ({
@@ -26,30 +27,31 @@ SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clie
 
 @dataclass
 class Crawl:
-    """Visits each kind of page `most` times for each account; `faults` says where what was wrong.
+    """Visits each kind of page some times for each account; `faults` says where what was wrong.
 
+    The admin's and the sign-in's own pages are much the same for all: each is visited by one account only.
     `sampled` are the routes measured on a phone, `files` the ones downloaded: once in the whole crawl.
     `data` are the words that may stand untranslated in an English page: names of places, people, indicators.
     """
 
     page: Page
     base: str
-    most: int = 1
     data: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     sampled: set[str] = field(default_factory=set)
     files: set[str] = field(default_factory=set)
     visits: Counter[tuple[str, str]] = field(default_factory=Counter)
 
-    def walk(self, who: str, *, english: bool = False) -> None:
-        """Breadth-first from the home page."""
+    def walk(self, who: str, *, most: int = 1, english: bool = False) -> None:
+        """Breadth-first from the home page, to `most` pages of a route."""
         waiting, met = [self.base + "/"], {self.base + "/"}
         while waiting:
             address = waiting.pop(0)
             route = self.route(address)
-            if self.visits[who, route] >= self.most:
+            visit = ("" if BORROWED.search(address) and not english else who, route)
+            if self.visits[visit] >= most:
                 continue
-            self.visits[who, route] += 1
+            self.visits[visit] += 1
             for link in self.visit(who, route, address, english=english):
                 if link not in met and self.ours(link):
                     met.add(link)
