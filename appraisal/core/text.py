@@ -103,6 +103,11 @@ def with_unit(number: Number | str, unit: str) -> Text:
     return Text(f"{shown} {unit}", f"{shown} {english.removesuffix('s') if shown == '1' else english}")
 
 
+def unit_text(unit: str) -> Text:
+    """Write a unit by itself: "元" / "yuan"."""
+    return Text(unit, ENGLISH_UNITS.get(unit, unit))
+
+
 def marks(number: Number) -> Text:
     """Write points: "2.5 分" / "2.5 points"."""
     return Text(f"{plain(number)} 分", f"{plain(number)} {'point' if number == 1 else 'points'}")

@@ -18,6 +18,7 @@ from django.utils.translation import get_language
 from appraisal.book import Book, Entry, book_for
 from appraisal.core.cells import CellInput, CellResult, score_cell
 from appraisal.core.rules import Choice, EntryField
+from appraisal.core.text import unit_text
 from appraisal.models import Assessment, CategoryTotal, Round, Score
 
 Json = dict[str, Any]
@@ -147,7 +148,7 @@ def _field(field: EntryField) -> Json:
         "name": field.name,
         "type": field.type,
         "label": field.label.in_(language()),
-        "unit": field.unit,
+        "unit": unit_text(field.unit).in_(language()),
         "min": f"{field.minimum:f}",
         "max": "" if field.maximum is None else f"{field.maximum:f}",
         "places": field.places,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from appraisal.book import Entry, book_for
 from appraisal.core.cells import CellInput, CellResult, score_cell
+from appraisal.core.text import unit_text
 from appraisal.models import Assessment, Indicator, Score
 from appraisal.queries.grid import language
 from records.models import AuditEntry
@@ -98,7 +99,7 @@ def _value(entry: Entry, name: str, inputs: Mapping[str, str]) -> str:
     for choice in field.choices:
         if choice.code == raw:
             return choice.label.in_(language())
-    return f"{raw} {field.unit}".strip()
+    return f"{raw} {unit_text(field.unit).in_(language())}".strip()
 
 
 def _change(row: AuditEntry, entry: Entry) -> Change:
