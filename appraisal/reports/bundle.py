@@ -35,7 +35,10 @@ def make_bundle(run: jobs.Run) -> jobs.Produced:
     publication = publications_for(run.actor).filter(pk=run.params["publication"]).first()
     if publication is None:
         raise Refused(_("该考核结果不在您的管辖范围内。"), code="out_of_scope")
-    with override(run.params["language"]):
+    # Imported late: see Press.
+    from records.pdf import many
+
+    with override(run.params["language"]), many():
         path = _archive(run, publication)
         return jobs.Produced(names.bundle_name(publication), path)
 
