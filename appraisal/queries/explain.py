@@ -266,7 +266,7 @@ def category_cells(result: Result, kind: str, code: str) -> list[Cell] | None:
     if current is None or current.exemptions.filter(centre_id=result.centre_id).exists():
         return None
     sheet = Assessment.objects.filter(round=current, centre_id=result.centre_id).first()
-    category = current.scheme.categories.filter(code=code).first()
+    category = next((one for one in current.scheme.categories.all() if one.code == code), None)
     if sheet is None or category is None:
         return None
     return _cells(sheet, current).get(category.pk, [])

@@ -125,3 +125,21 @@ def test_personal_files_are_not_kept_by_the_browser(published: Published) -> Non
     response = client_of(published.county.clerk).get(pages(published)["notice"])
     assert "no-store" in response.headers["Cache-Control"]
     assert response.headers["Content-Disposition"].startswith("attachment")
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/appraisal/results/?year=99999999999999999999999999", 200),
+        ("/appraisal/results/?year=٢٠٢٦", 200),
+        ("/appraisal/results/?page=zz", 200),
+        ("/appraisal/results/99999999999999999999999999/", 404),
+        ("/appraisal/results/centre/99999999999999999999999999/", 404),
+        ("/appraisal/results/centre/{result}/explain/august/1/", 404),
+        ("/appraisal/results/centre/{result}/explain/june/%00/", 404),
+        ("/appraisal/results/centre/{result}/explain/june/none/", 404),
+    ],
+)
+def test_odd_addresses_get_a_plain_answer(published: Published, address: str, status: int) -> None:
+    client = client_of(published.county.leader)
+    assert client.get(address.format(result=published.result(0).pk)).status_code == status
