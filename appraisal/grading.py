@@ -83,9 +83,15 @@ def grade_round(current: Round) -> Standings:
     return _graded(current.county, current.year, current.kind, current.scheme, {current.kind: current}, rows)
 
 
-def grade_year(county: Region, year: int) -> Standings | None:
-    """Grade the year from both newest final rounds with the December scheme; None until both are final."""
-    june, december = (newest_final(county, year, kind) for kind in ("june", "december"))
+def grade_year(county: Region, year: int, *, pending: Round | None = None) -> Standings | None:
+    """Grade the year from both newest final rounds with the December scheme; None until both are final.
+
+    `pending` is a round taken as final already: what the year would be with it.
+    """
+    june, december = (
+        pending if pending is not None and pending.kind == kind else newest_final(county, year, kind)
+        for kind in ("june", "december")
+    )
     if june is None or december is None:
         return None
     first, second = _read(june), _read(december)

@@ -4,10 +4,11 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from appraisal.models import Scheme
+from appraisal.models import Publication, Scheme
 from appraisal.models.schemes import RoundKind
 from centres.models import Centre, User
 
@@ -38,28 +39,44 @@ class RemarkForm(forms.Form):
 
 
 class ExemptForm(forms.Form):
-    centre = forms.ModelChoiceField(Centre.objects.none(), label=_("卫生院"))
+    centre = forms.ModelChoiceField(Centre.objects.none(), label=_("卫生院"), empty_label=_("请选择"))
     reason = forms.CharField(label=_("免考理由"), max_length=200)
 
     def __init__(self, centres: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.centres = centres
         field = self.fields["centre"]
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101
         field.queryset = centres
 
 
 class TieForm(forms.Form):
-    """The order of tied centres, as codes in the order the page sent them."""
+    """Who of the tied centres takes which place: a choice for each place left, all tied codes behind them."""
 
-    order = forms.CharField(widget=forms.HiddenInput)
-    first = forms.CharField(label=_("决定由谁占用优秀名额"))
+    kind = forms.CharField(required=False, widget=forms.HiddenInput)
+    tied = forms.CharField(widget=forms.HiddenInput)
     reason = forms.CharField(label=_("决定理由"), max_length=200)
 
+    def __init__(self, kind: str, data: QueryDict) -> None:
+        super().__init__(data)
+        self.kinds = {"", kind, str(Publication.Kind.YEAR)}
+        self.chosen = data.getlist("place")
+
+    def clean_kind(self) -> str:
+        kind: str = self.cleaned_data["kind"]
+        if kind not in self.kinds:
+            raise forms.ValidationError(_("没有这一类考核。"))
+        return kind
+
+    def clean(self) -> None:
+        tied = self.cleaned_data.get("tied", "").split(",")
+        if not self.chosen or len(set(self.chosen)) < len(self.chosen) or not set(self.chosen) <= set(tied):
+            self.add_error(None, _("请为每个名额各选一家并列的卫生院。"))
+
     def codes(self) -> list[str]:
-        """All tied codes, the chosen one first."""
-        chosen = self.cleaned_data["first"]
-        codes = self.cleaned_data["order"].split(",")
-        return [chosen, *(code for code in codes if code != chosen)]
+        """All tied codes, the chosen ones first in their order."""
+        others = [code for code in self.cleaned_data["tied"].split(",") if code not in self.chosen]
+        return [*self.chosen, *others]
 
 
 class ReopenAskForm(forms.Form):

@@ -8,12 +8,13 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from appraisal.access import round_for
 from appraisal.actions.scores import CellChange, save_cells
 from appraisal.book import Book, Entry, book_for
+from appraisal.cell_words import cell_words
 from appraisal.core.cells import CellInput, CellResult, score_cell
 from appraisal.models import Assessment, Round, Score
 from appraisal.sheets import score_import
@@ -183,16 +184,7 @@ def _line(one: Wanted, fresh: bool) -> Change:
 
 
 def _shown(entry: Entry, cell: CellInput, points: Decimal | None) -> str:
-    if cell.not_applicable:
-        return " ".join(part for part in (_("缺项"), cell.reason) if part)
-    language = get_language() or "zh-hans"
-    parts = [
-        next((choice.label.in_(language) for choice in field.choices if choice.code == text), text)
-        for field in entry.fields
-        if (text := cell.inputs.get(field.name))
-    ]
-    earned = _("得%(points)s分") % {"points": points} if points is not None else _("未评分")
-    return " ".join(part for part in (" / ".join(parts), earned, cell.reason) if part)
+    return cell_words(entry, cell.inputs, points, not_applicable=cell.not_applicable, reason=cell.reason)
 
 
 register(ScoreImporter())

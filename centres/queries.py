@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db.models import Count, Q, QuerySet, Sum
 
-from centres.models import Centre, CentreAlias, DirectorTerm, Staff, User
+from centres.models import Centre, CentreAlias, DirectorTerm, Region, Staff, User
 from records.models import AuditEntry
 from records.reading.names import normalise
 
@@ -18,6 +18,13 @@ def directors_on(centre_ids: Iterable[int], day: date) -> dict[int, str]:
     in_office = Q(started_on__lte=day) & (Q(ended_on__isnull=True) | Q(ended_on__gt=day))
     terms = DirectorTerm.objects.filter(in_office, centre_id__in=list(centre_ids)).select_related("staff")
     return {term.centre_id: term.staff.name for term in terms.order_by("started_on")}
+
+
+def working_on(county: Region, day: date) -> QuerySet[Centre]:
+    """The county's centres that have opened and not closed on that day, by code."""
+    opened = Q(opened_on__isnull=True) | Q(opened_on__lte=day)
+    not_closed = Q(closed_on__isnull=True) | Q(closed_on__gt=day)
+    return Centre.objects.filter(opened, not_closed, county=county).order_by("code")
 
 
 @dataclass(frozen=True, slots=True)

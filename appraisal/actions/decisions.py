@@ -63,6 +63,7 @@ def decide_tie(
     if kind not in Publication.Kind.values:
         raise Invalid(_("没有这一类考核。"), code="kind")
     with audit.act(actor, action="tie.decide", county=county, reason=reason.strip()) as trail:
+        _check_undecided(county, year, kind)
         row = TieDecision.objects.create(
             county=county,
             year=year,
@@ -74,3 +75,13 @@ def decide_tie(
         )
         trail.add(row, None, {"year": year, "kind": kind, "order": codes}, label=str(row))
     return row
+
+
+def _check_undecided(county: Region, year: int, kind: str) -> None:
+    """A decision counts when results are graded: one about results that are out would change nothing."""
+    rounds = Round.objects.filter(county=county, year=year)
+    if kind != Publication.Kind.YEAR:
+        rounds = rounds.filter(kind=kind)
+    published = Publication.objects.filter(county=county, year=year, kind=kind).exists()
+    if published and not rounds.exclude(state=Round.State.FINAL).exists():
+        raise Conflict(_("结果已经发布；须先重开轮次，再作同分决定。"), code="published")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from appraisal.core.workflow import WrongStateError, transition
@@ -13,6 +13,7 @@ from appraisal.models import Assessment, Category, CategoryTotal, Indicator, Rou
 from appraisal.queries.completeness import submission_faults
 from centres.access import county_for, require
 from centres.models import Centre, Region, User
+from centres.queries import working_on
 from records import audit
 from records.errors import Conflict, Invalid, NotAllowed
 
@@ -36,7 +37,7 @@ def open_round(*, actor: User, scheme: Scheme, kind: str, now: datetime, due_on:
             opened_at=now,
             due_on=due_on,
         )
-        sheets = add_blank_sheets(new, working_centres(county, now.date()))
+        sheets = add_blank_sheets(new, list(working_on(county, timezone.localdate(now))))
         trail.add(new, before={}, after=round_record(new) | {"sheets": len(sheets)}, label=str(new))
     return new
 
@@ -50,13 +51,6 @@ def _check_can_open(scheme: Scheme, county: Region, kind: str) -> None:
         raise Conflict(_("方案中没有这一轮次。"), code="scheme_has_no_round")
     if Round.objects.filter(county=county, year=scheme.year, kind=kind).exists():
         raise Conflict(_("本年度该轮次已经开启。"), code="round_exists")
-
-
-def working_centres(county: Region, day: date) -> list[Centre]:
-    """The county's centres that have opened and not closed on that day, by code."""
-    opened = Q(opened_on__isnull=True) | Q(opened_on__lte=day)
-    not_closed = Q(closed_on__isnull=True) | Q(closed_on__gt=day)
-    return list(Centre.objects.filter(opened, not_closed, county=county).order_by("code"))
 
 
 def add_blank_sheets(to: Round, centres: Sequence[Centre]) -> list[Assessment]:
@@ -88,7 +82,7 @@ def add_missing_sheets(*, actor: User, round_id: int, now: datetime) -> int:
         current = take_round(actor, round_id)
         must_be(current, Round.State.SCORING)
         have = set(Assessment.objects.filter(round=current).values_list("centre_id", flat=True))
-        lacking = [c for c in working_centres(current.county, now.date()) if c.pk not in have]
+        lacking = [c for c in working_on(current.county, timezone.localdate(now)) if c.pk not in have]
         if not lacking:
             return 0
         with audit.act(actor, action="round.add_sheets", county_code=current.county.code) as trail:

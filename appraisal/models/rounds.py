@@ -95,7 +95,10 @@ class Round(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.year} {self.get_kind_display()} v{self.version}"
+        words = {"year": self.year, "kind": self.get_kind_display(), "version": self.version}
+        if self.version == 1:
+            return str(_("%(year)d年%(kind)s") % words)
+        return str(_("%(year)d年%(kind)s（第%(version)d版）") % words)
 
 
 class Assessment(models.Model):

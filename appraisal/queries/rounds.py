@@ -1,17 +1,15 @@
 """Reads for the pages of rounds: finished values, a constant number of queries."""
 
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Count, QuerySet, Sum
 from django.utils.translation import get_language, gettext_lazy
-from django.utils.translation import gettext as _
 
 from appraisal.core.workflow import ROUND_STATES
-from appraisal.grading import Standings, grade_round
-from appraisal.models import Assessment, Exemption, ReopenRequest, Round
+from appraisal.models import Assessment, Exemption, ReopenRequest, Round, Scheme, SchemeRound
 from centres.models import Centre, User
+from centres.queries import working_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +48,14 @@ class Stage:
     """One state of a round's life: passed, current or ahead, with who moved there and when."""
 
     label: str
+    act: object
     done: bool
     current: bool
     by: str
     at: datetime | None
+
+
+ACTS = (gettext_lazy("开启"), gettext_lazy("提交"), gettext_lazy("审核"), gettext_lazy("定稿"))
 
 
 def stages(current: Round) -> list[Stage]:
@@ -66,9 +68,10 @@ def stages(current: Round) -> list[Stage]:
         (current.reviewed_by, current.reviewed_at),
         (current.finalised_by, current.finalised_at),
     ]
+    final = current.state == Round.State.FINAL
     return [
-        Stage(text.in_(language), number < reached, number == reached, str(by or ""), at)
-        for number, (text, (by, at)) in enumerate(zip(ROUND_STATES.values(), acts, strict=True))
+        Stage(text.in_(language), act, number < reached or final, number == reached, str(by or ""), at)
+        for number, (text, act, (by, at)) in enumerate(zip(ROUND_STATES.values(), ACTS, acts, strict=True))
     ]
 
 
@@ -90,6 +93,14 @@ class SheetRow:
     missing: int
     exempt_reason: str = ""
 
+    @property
+    def entered(self) -> int:
+        return self.sheet.entered if self.sheet else 0
+
+    @property
+    def cells(self) -> int:
+        return self.sheet.cells if self.sheet else 0
+
 
 def sheet_rows(current: Round) -> list[SheetRow]:
     """The centres of a round by code, the exempt ones among them (2 queries)."""
@@ -102,51 +113,6 @@ def sheet_rows(current: Round) -> list[SheetRow]:
     ]
     rows += [SheetRow(None, one.centre.code, one.centre.name, 0, one.reason) for one in exempt.values()]
     return sorted(rows, key=lambda row: row.code)
-
-
-@dataclass(frozen=True, slots=True)
-class PreviewRow:
-    """What a centre would be if the round were final now."""
-
-    rank: int | None
-    name: str
-    total: object
-    grade: str
-    grade_ordinal: int
-    remark: str
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """Ranks and grades as they would be published, and the ties that only a decision parts."""
-
-    rows: Sequence[PreviewRow]
-    places: int
-    taken: int
-    undecided: Sequence[Sequence[tuple[str, str]]]
-
-
-def preview(current: Round) -> Preview:
-    """Grade the round as it stands, without storing anything (constant number of queries)."""
-    standings = grade_round(current)
-    names = {row.centre.code: row.centre.name for row in standings.rows}
-    return Preview(
-        rows=list(_preview_rows(standings, names)),
-        places=standings.grades.places,
-        taken=standings.grades.taken,
-        undecided=[[(code, names[code]) for code in group] for group in standings.grades.undecided],
-    )
-
-
-def _preview_rows(standings: Standings, names: Mapping[str, str]) -> Iterable[PreviewRow]:
-    language = get_language() or "zh-hans"
-    bands = {band.code: band for band in standings.bands}
-    for one in standings.grades.graded:
-        band = bands[one.grade]
-        remark = "；".join(remark.text.in_(language) for remark in one.remarks)
-        yield PreviewRow(one.rank, names[one.key], one.total, band.name, band.ordinal, remark)
-    for code in standings.grades.ungraded:
-        yield PreviewRow(None, names[code], None, "", 0, _("免考或考核不完整"))
 
 
 def versions(current: Round) -> list[Round]:
@@ -162,48 +128,36 @@ def live_request(current: Round) -> ReopenRequest | None:
     return found.select_related("asked_by", "decided_by").first()
 
 
-@dataclass(frozen=True, slots=True)
-class Rights:
-    """Which acts this account may do on this round in its present state."""
-
-    submit: bool
-    review: bool
-    send_back: bool
-    finalise: bool
-    add_sheets: bool
-    exempt: bool
-    decide_tie: bool
-    ask_reopen: bool
-    decide_reopen: bool
-    use_reopen: bool
-    import_scores: bool
-
-
-def rights(user: User, current: Round, request: ReopenRequest | None, now: datetime) -> Rights:
-    """The buttons a page shows; the actions check the same again."""
-    state, newest = current.state, not hasattr(current, "superseded_by")
-    scoring = state == Round.State.SCORING
-    final = state == Round.State.FINAL and newest
-    asked = request is not None and request.state == ReopenRequest.State.ASKED
-    live = request is not None and request.expires_at is not None and request.expires_at > now
-    return Rights(
-        import_scores=scoring and user.can("score.import"),
-        submit=scoring and user.can("round.submit"),
-        review=state == "submitted" and user.can("round.review") and current.submitted_by_id != user.pk,
-        send_back=state in {"submitted", "reviewed"} and user.can("round.send_back"),
-        finalise=state == "reviewed" and user.can("round.finalise"),
-        add_sheets=scoring and user.can("round.open"),
-        exempt=scoring and user.can("round.exempt"),
-        decide_tie=state in {"submitted", "reviewed"} and user.can("round.decide_tie"),
-        ask_reopen=final and request is None and user.can("round.reopen_ask"),
-        decide_reopen=asked and user.can("round.reopen_permit") and request.asked_by_id != user.pk,  # type: ignore[union-attr]
-        use_reopen=final and live and not asked and user.can("round.reopen_ask"),
-    )
-
-
 def exemptable(current: Round) -> QuerySet[Centre]:
     """The county's centres that may still be exempted: nothing entered, not exempt yet."""
     started = Assessment.objects.filter(round=current, entered__gt=0).values("centre_id")
     exempt_already = Exemption.objects.filter(round=current).values("centre_id")
     own = Centre.objects.filter(county=current.county)
     return own.exclude(pk__in=started).exclude(pk__in=exempt_already)
+
+
+def lacking_sheets(current: Round, day: date) -> list[str]:
+    """Names of the working centres of the county that have no sheet in this round yet."""
+    have = Assessment.objects.filter(round=current).values("centre_id")
+    return list(working_on(current.county, day).exclude(pk__in=have).values_list("name", flat=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Openable:
+    """What could be opened next: a scheme's round that isn't there yet, and for how many centres."""
+
+    scheme_id: int
+    kind: str
+
+
+def next_openable(user: User) -> Openable | None:
+    """The newest active scheme's first round that hasn't been opened (2 queries)."""
+    schemes = Scheme.objects.filter(
+        user.county_scope("county__"), state=Scheme.State.ACTIVE, level=Scheme.Level.CENTRE
+    )
+    wanted = SchemeRound.objects.filter(scheme__in=schemes).order_by("-scheme__year", "-kind")
+    opened = set(Round.objects.filter(user.county_scope("county__")).values_list("county", "year", "kind"))
+    for one in wanted.select_related("scheme"):
+        if (one.scheme.county_id, one.scheme.year, one.kind) not in opened:
+            return Openable(one.scheme_id, one.kind)
+    return None

@@ -4,29 +4,27 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.utils.translation import gettext as _
-
-from appraisal.models import Assessment, Round, Score
+from appraisal.book import Book, book_for
+from appraisal.cell_words import entered_words
+from appraisal.models import Assessment, ReopenRequest, Round, Score
 
 Cell = tuple[dict[str, str], bool, str, Decimal | None]
+Key = tuple[str, str, int]
 
 
 @dataclass(frozen=True, slots=True)
 class CellDifference:
-    """One changed cell: what was entered and earned before and after."""
+    """One changed cell: what was entered, why, and what it earned, before and after."""
 
+    code: str
     centre: str
     indicator: str
-    old: Cell | None
-    new: Cell | None
-
-    @property
-    def old_text(self) -> str:
-        return _shown(self.old)
-
-    @property
-    def new_text(self) -> str:
-        return _shown(self.new)
+    old_entered: str
+    new_entered: str
+    old_reason: str
+    new_reason: str
+    old_points: Decimal | None
+    new_points: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +35,14 @@ class Differences:
     cells: list[CellDifference]
 
 
+def permit_of(superseded: Round) -> ReopenRequest | None:
+    """The request by which a round was reopened, with who asked and who permitted."""
+    used = ReopenRequest.objects.filter(round=superseded, state=ReopenRequest.State.USED)
+    return used.select_related("asked_by", "decided_by").first()
+
+
 def differences(old: Round, new: Round) -> Differences:
-    """Compare two versions cell by cell (4 queries)."""
+    """Compare two versions cell by cell (4 queries beside the scheme's book)."""
     return Differences(list(_totals(old, new)), list(_cells(old, new)))
 
 
@@ -52,17 +56,36 @@ def _totals(old: Round, new: Round) -> Iterator[tuple[str, Decimal | None, Decim
 
 
 def _cells(old: Round, new: Round) -> Iterator[CellDifference]:
+    book = book_for(new.scheme)
+    order = {indicator_id: number for number, indicator_id in enumerate(book.entries)}
     before, after = _read(old), _read(new)
-    for key in sorted({*before, *after}):
+    for key in sorted({*before, *after}, key=lambda key: (key[0], order[key[2]])):
         if before.get(key) != after.get(key):
-            yield CellDifference(key[0], f"{key[1]} {key[2]}", before.get(key), after.get(key))
+            yield _difference(book, key, before.get(key), after.get(key))
 
 
-def _read(one: Round) -> dict[tuple[str, str, str], Cell]:
+def _difference(book: Book, key: Key, old: Cell | None, new: Cell | None) -> CellDifference:
+    entry = book.entries[key[2]]
+    empty: Cell = ({}, False, "", None)
+    was, becomes = old or empty, new or empty
+    return CellDifference(
+        code=key[0],
+        centre=key[1],
+        indicator=f"{entry.spec.code} {entry.spec.name}",
+        old_entered=entered_words(entry, was[0], not_applicable=was[1]),
+        new_entered=entered_words(entry, becomes[0], not_applicable=becomes[1]),
+        old_reason=was[2],
+        new_reason=becomes[2],
+        old_points=was[3],
+        new_points=becomes[3],
+    )
+
+
+def _read(one: Round) -> dict[Key, Cell]:
     rows = Score.objects.filter(assessment__round=one).values_list(
+        "assessment__centre__code",
         "assessment__centre__name",
-        "indicator__code",
-        "indicator__name",
+        "indicator_id",
         "inputs",
         "not_applicable",
         "reason",
@@ -71,11 +94,3 @@ def _read(one: Round) -> dict[tuple[str, str, str], Cell]:
     return {
         (row[0], row[1], row[2]): (row[3], row[4], row[5], row[6]) for row in rows.iterator(chunk_size=5000)
     }
-
-
-def _shown(cell: Cell | None) -> str:
-    if cell is None:
-        return "—"
-    inputs, not_applicable, reason, points = cell
-    entered = _("缺项") if not_applicable else "、".join(inputs.values())
-    return "；".join(part for part in (entered, f"{points}" if points is not None else "", reason) if part)

@@ -14,9 +14,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from appraisal import access, round_forms
 from appraisal.actions import decisions, publishing, reopening, rounds
-from appraisal.models import ReopenRequest
+from appraisal.models import ReopenRequest, Round
 from appraisal.queries import rounds as queries
 from appraisal.queries import versions as version_queries
+from appraisal.queries.round_page import round_page
 from centres import access as centre_access
 from centres.models import User
 from records.errors import Invalid, Problem, Refused
@@ -29,13 +30,25 @@ def signed_in(request: HttpRequest) -> User:
     return cast(User, request.user)
 
 
+def _round(request: HttpRequest, round_id: int) -> Round:
+    """The round in the account's scope: 403 for a role that reads no rounds, 404 out of scope."""
+    user = signed_in(request)
+    centre_access.require(user, "round.read")
+    return access.round_for(user, round_id)
+
+
 @login_required
 @require_safe
 def round_list(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     centre_access.require(user, "round.read")
     rows = queries.round_rows(access.rounds_for(user))
-    return render(request, "appraisal/round_list.html", {"rows": rows, "may_open": user.can("round.open")})
+    context = {
+        "rows": rows,
+        "several_counties": len({row.round.county_id for row in rows}) > 1,
+        "may_open": user.can("round.open"),
+    }
+    return render(request, "appraisal/round_list.html", context)
 
 
 @login_required
@@ -43,8 +56,9 @@ def round_list(request: HttpRequest) -> HttpResponse:
 def round_open(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     centre_access.require(user, "round.open")
-    form = round_forms.OpenRoundForm(user, request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    typed = request.POST if request.method == "POST" else None
+    form = round_forms.OpenRoundForm(user, typed, initial=_first_choice(user))
+    if form.is_valid():
         try:
             opened = rounds.open_round(actor=user, now=timezone.now(), **form.cleaned_data)
         except Refused as refusal:
@@ -56,32 +70,25 @@ def round_open(request: HttpRequest) -> HttpResponse:
     return render(request, "appraisal/round_open.html", {"form": form}, status=status)
 
 
+def _first_choice(user: User) -> dict[str, object]:
+    """The form comes filled with the round that would be opened next."""
+    first = queries.next_openable(user)
+    return {"scheme": first.scheme_id, "kind": first.kind} if first else {}
+
+
 @login_required
 @require_safe
 def round_detail(request: HttpRequest, round_id: int) -> HttpResponse:
-    user = signed_in(request)
-    centre_access.require(user, "round.read")
-    current = access.round_for(user, round_id)
-    asked = queries.live_request(current)
-    can = queries.rights(user, current, asked, timezone.now())
-    rows = queries.sheet_rows(current)
-    complete = bool(rows) and not any(row.missing for row in rows)
+    current = _round(request, round_id)
+    page = round_page(signed_in(request), current, timezone.now())
     context = {
         "round": current,
-        "stages": queries.stages(current),
-        "next": queries.NEXT[current.state],
-        "rows": rows,
-        "missing": sum(row.missing for row in rows),
-        "cells": sum(row.sheet.cells for row in rows if row.sheet),
-        "entered": sum(row.sheet.entered for row in rows if row.sheet),
-        "preview": queries.preview(current) if complete else None,
-        "versions": queries.versions(current),
-        "reopen": asked,
-        "can": can,
+        "page": page,
+        "can": page.can,
         "remark_form": round_forms.RemarkForm(),
         "ask_form": round_forms.ReopenAskForm(),
         "decide_form": round_forms.ReopenDecideForm(),
-        "exempt_form": round_forms.ExemptForm(queries.exemptable(current)) if can.exempt else None,
+        "exempt_form": round_forms.ExemptForm(queries.exemptable(current)) if page.can.exempt else None,
     }
     return render(request, "appraisal/round_detail.html", context)
 
@@ -90,14 +97,13 @@ def round_detail(request: HttpRequest, round_id: int) -> HttpResponse:
 @require_safe
 def round_compare(request: HttpRequest, round_id: int) -> HttpResponse:
     """What a version changed against the one it supersedes."""
-    user = signed_in(request)
-    centre_access.require(user, "round.read")
-    new = access.round_for(user, round_id)
+    new = _round(request, round_id)
     if new.supersedes is None:
         raise Http404
     context = {
         "new": new,
         "old": new.supersedes,
+        "permit": version_queries.permit_of(new.supersedes),
         "differences": version_queries.differences(new.supersedes, new),
     }
     return render(request, "appraisal/round_compare.html", context)
@@ -115,7 +121,7 @@ PLAIN_ACTS = {
 @require_POST
 def round_act(request: HttpRequest, round_id: int, act: str) -> HttpResponse:
     """One act that needs nothing but its button."""
-    current = access.round_for(signed_in(request), round_id)
+    current = _round(request, round_id)
     if act not in PLAIN_ACTS:
         raise Http404
     action, done = PLAIN_ACTS[act]
@@ -127,7 +133,7 @@ def round_act(request: HttpRequest, round_id: int, act: str) -> HttpResponse:
 @login_required
 @require_POST
 def round_send_back(request: HttpRequest, round_id: int) -> HttpResponse:
-    current = access.round_for(signed_in(request), round_id)
+    current = _round(request, round_id)
     form = _valid(round_forms.RemarkForm(request.POST))
     rounds.send_back(actor=signed_in(request), round_id=current.pk, remark=form.cleaned_data["remark"])
     messages.success(request, _("已退回修改。"))
@@ -138,7 +144,7 @@ def round_send_back(request: HttpRequest, round_id: int) -> HttpResponse:
 @require_POST
 def round_exempt(request: HttpRequest, round_id: int) -> HttpResponse:
     user = signed_in(request)
-    current = access.round_for(user, round_id)
+    current = _round(request, round_id)
     centre_access.require(user, "round.exempt")
     form = _valid(round_forms.ExemptForm(queries.exemptable(current), request.POST))
     decisions.exempt(actor=user, round_id=current.pk, now=timezone.now(), **form.cleaned_data)
@@ -151,13 +157,13 @@ def round_exempt(request: HttpRequest, round_id: int) -> HttpResponse:
 def round_tie(request: HttpRequest, round_id: int) -> HttpResponse:
     """Record who of the tied centres takes the place; the page shows the new grades at once."""
     user = signed_in(request)
-    current = access.round_for(user, round_id)
-    form = _valid(round_forms.TieForm(request.POST))
+    current = _round(request, round_id)
+    form = _valid(round_forms.TieForm(current.kind, request.POST))
     decisions.decide_tie(
         actor=user,
         county=current.county,
         year=current.year,
-        kind=current.kind,
+        kind=form.cleaned_data["kind"] or current.kind,
         centre_codes=form.codes(),
         reason=form.cleaned_data["reason"],
         now=timezone.now(),
@@ -170,7 +176,7 @@ def round_tie(request: HttpRequest, round_id: int) -> HttpResponse:
 @require_POST
 def reopen_ask(request: HttpRequest, round_id: int) -> HttpResponse:
     user = signed_in(request)
-    current = access.round_for(user, round_id)
+    current = _round(request, round_id)
     form = _valid(round_forms.ReopenAskForm(request.POST))
     reopening.ask(actor=user, round_id=current.pk, reason=form.cleaned_data["reason"], now=timezone.now())
     messages.success(request, _("重开申请已提交，等待另一位有权人员批准。"))
@@ -181,7 +187,7 @@ def reopen_ask(request: HttpRequest, round_id: int) -> HttpResponse:
 @require_POST
 def reopen_decide(request: HttpRequest, round_id: int, request_id: int) -> HttpResponse:
     user = signed_in(request)
-    current = access.round_for(user, round_id)
+    current = _round(request, round_id)
     asked = get_object_or_404(ReopenRequest, pk=request_id, round=current)
     form = _valid(round_forms.ReopenDecideForm(request.POST))
     reopening.decide(actor=user, request_id=asked.pk, **form.values())
@@ -193,7 +199,7 @@ def reopen_decide(request: HttpRequest, round_id: int, request_id: int) -> HttpR
 @require_POST
 def reopen_use(request: HttpRequest, round_id: int, request_id: int) -> HttpResponse:
     user = signed_in(request)
-    current = access.round_for(user, round_id)
+    current = _round(request, round_id)
     asked = get_object_or_404(ReopenRequest, pk=request_id, round=current)
     new = reopening.reopen(actor=user, request_id=asked.pk, now=timezone.now())
     messages.success(request, _("已建立新版本，原版本保留可查。"))

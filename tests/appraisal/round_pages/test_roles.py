@@ -1,0 +1,145 @@
+"""Every address of the rounds' pages, for every role, for another county, for nobody."""
+
+import pytest
+from django.test import Client
+from django.urls import get_resolver, reverse
+
+from appraisal.models import Exemption, Publication, ReopenRequest, Round, TieDecision
+from appraisal.views import rounds as views
+from centres.roles import Role
+from tests.appraisal.round_pages.conftest import World
+
+READERS = {Role.CLERK, Role.LEADER, Role.PREFECTURE, Role.PROVINCE}
+# Address → who may post to it (all others are refused), and the state in which it is tried.
+ACTS = {
+    "submit": ({Role.CLERK}, "scored"),
+    "review": ({Role.LEADER}, "submitted"),
+    "finalise": ({Role.LEADER}, "reviewed"),
+    "add_sheets": ({Role.LEADER}, "scored"),
+    "round-send-back": ({Role.LEADER}, "submitted"),
+    "round-exempt": ({Role.LEADER}, "blank"),
+    "round-tie": ({Role.LEADER}, "reviewed"),
+    "reopen-ask": ({Role.CLERK, Role.LEADER}, "final"),
+    "reopen-decide": ({Role.LEADER}, "final"),
+    "reopen-use": ({Role.CLERK, Role.LEADER}, "final"),
+}
+GETS = ("rounds", "round-open", "round", "round-compare")
+
+
+def form_of(world: World, name: str) -> dict[str, object]:
+    """What a right answer to that form holds."""
+    codes = [centre.code for centre in world.centres[:2]]
+    return {
+        "round-send-back": {"remark": "请补充佐证"},
+        "round-exempt": {"centre": world.centres[0].pk, "reason": "6月后启用"},
+        "round-tie": {"tied": ",".join(codes), "place": codes[0], "reason": "任务更重"},
+        "reopen-ask": {"reason": "漏报核实"},
+        "reopen-decide": {"permit": "yes", "days": "7", "note": "同意"},
+    }.get(name, {})
+
+
+def address(world: World, name: str, current: Round) -> str:
+    if name in ("submit", "review", "finalise", "add_sheets"):
+        return reverse("appraisal:round-act", args=[current.pk, name])
+    if name in ("reopen-decide", "reopen-use"):
+        request = ReopenRequest.objects.filter(round=current).first() or world.asked(current)
+        if name == "reopen-use":
+            permit(world, request)
+        return reverse(f"appraisal:{name}", args=[current.pk, request.pk])
+    return reverse(f"appraisal:{name}", args=[current.pk])
+
+
+def permit(world: World, request: ReopenRequest) -> None:
+    world.browser(world.leader).post(
+        reverse("appraisal:reopen-decide", args=[request.round_id, request.pk]),
+        {"permit": "yes", "days": "7"},
+    )
+
+
+def facts() -> list[object]:
+    """All that an act could have changed."""
+    rows = Round.objects.order_by("pk").values_list("pk", "state", "version")
+    requests = ReopenRequest.objects.order_by("pk").values_list("pk", "state")
+    counts = [model.objects.count() for model in (Exemption, TieDecision, Publication)]
+    return [*rows, *requests, *counts]
+
+
+def test_every_address_is_tried_here() -> None:
+    patterns = get_resolver("appraisal.urls").url_patterns
+    names = {one.name for one in patterns if getattr(one.callback, "__module__", "") == views.__name__}
+    assert names == {*GETS, "round-act"} | {name for name in ACTS if "-" in name}
+    assert set(views.PLAIN_ACTS) == {name for name in ACTS if "-" not in name}
+
+
+@pytest.mark.parametrize("role", Role)
+def test_who_reads(world: World, role: Role) -> None:
+    current = world.in_state("final")
+    browser = world.browser(role)
+    wanted = 200 if role in READERS else 403
+    assert browser.get(reverse("appraisal:rounds")).status_code == wanted
+    assert browser.get(reverse("appraisal:round", args=[current.pk])).status_code == wanted
+    compare = reverse("appraisal:round-compare", args=[current.pk])
+    assert browser.get(compare).status_code == (404 if role in READERS else 403)  # a first version
+    assert browser.get(reverse("appraisal:round-open")).status_code == (200 if role == Role.LEADER else 403)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_who_opens(world: World, role: Role) -> None:
+    data = {"scheme": world.scheme.pk, "kind": "june"}
+    answer = world.browser(role).post(reverse("appraisal:round-open"), data)
+    assert answer.status_code == (302 if role == Role.LEADER else 403)
+    assert Round.objects.count() == (role == Role.LEADER)
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("name", ACTS)
+def test_who_acts(world: World, name: str, role: Role) -> None:
+    able, state = ACTS[name]
+    current = world.in_state(state)
+    path = address(world, name, current)
+    before = facts()
+    answer = world.browser(role).post(path, form_of(world, name))
+    if role in able:
+        assert answer.status_code == 302
+        assert facts() != before or name == "add_sheets"
+    else:
+        assert answer.status_code == 403
+        assert facts() == before
+
+
+@pytest.mark.parametrize("name", ACTS)
+def test_another_county_finds_nothing(world: World, name: str) -> None:
+    path = address(world, name, world.in_state(ACTS[name][1]))
+    before = facts()
+    assert world.browser(world.stranger).post(path, form_of(world, name)).status_code == 404
+    assert facts() == before
+
+
+def test_another_countys_pages_are_not_found(world: World) -> None:
+    current = world.in_state("final")
+    browser = world.browser(world.stranger)
+    for name in ("round", "round-compare"):
+        assert browser.get(reverse(f"appraisal:{name}", args=[current.pk])).status_code == 404
+    assert str(current.county) not in browser.get(reverse("appraisal:rounds")).content.decode()
+    assert world.scheme.name not in browser.get(reverse("appraisal:round-open")).content.decode()
+
+
+@pytest.mark.parametrize("name", ACTS)
+def test_an_act_needs_a_session_a_post_and_its_token(world: World, name: str) -> None:
+    path = address(world, name, world.in_state(ACTS[name][1]))
+    before = facts()
+    stranger = Client().post(path, form_of(world, name))
+    assert (stranger.status_code, stranger["Location"].split("?")[0]) == (302, reverse("account_login"))
+    assert world.browser(world.leader).get(path).status_code == 405
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(world.leader)
+    assert strict.post(path, form_of(world, name)).status_code == 403
+    assert facts() == before
+
+
+@pytest.mark.parametrize("name", GETS)
+def test_nobody_reads_without_signing_in(world: World, name: str) -> None:
+    current = world.in_state("final")
+    path = reverse(f"appraisal:{name}", args=[current.pk] if name in ("round", "round-compare") else [])
+    answer = Client().get(path)
+    assert (answer.status_code, answer["Location"].split("?")[0]) == (302, reverse("account_login"))
