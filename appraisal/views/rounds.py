@@ -30,10 +30,10 @@ def signed_in(request: HttpRequest) -> User:
     return cast(User, request.user)
 
 
-def _round(request: HttpRequest, round_id: int) -> Round:
-    """The round in the account's scope: 403 for a role that reads no rounds, 404 out of scope."""
+def _round(request: HttpRequest, round_id: int, capability: str = "round.read") -> Round:
+    """The round in the account's scope: 403 for a role without the capability, 404 out of scope."""
     user = signed_in(request)
-    centre_access.require(user, "round.read")
+    centre_access.require(user, capability)
     return access.round_for(user, round_id)
 
 
@@ -133,7 +133,7 @@ def round_act(request: HttpRequest, round_id: int, act: str) -> HttpResponse:
 @login_required
 @require_POST
 def round_send_back(request: HttpRequest, round_id: int) -> HttpResponse:
-    current = _round(request, round_id)
+    current = _round(request, round_id, "round.send_back")
     form = _valid(round_forms.RemarkForm(request.POST))
     rounds.send_back(actor=signed_in(request), round_id=current.pk, remark=form.cleaned_data["remark"])
     messages.success(request, _("已退回修改。"))
@@ -144,8 +144,7 @@ def round_send_back(request: HttpRequest, round_id: int) -> HttpResponse:
 @require_POST
 def round_exempt(request: HttpRequest, round_id: int) -> HttpResponse:
     user = signed_in(request)
-    current = _round(request, round_id)
-    centre_access.require(user, "round.exempt")
+    current = _round(request, round_id, "round.exempt")
     form = _valid(round_forms.ExemptForm(queries.exemptable(current), request.POST))
     decisions.exempt(actor=user, round_id=current.pk, now=timezone.now(), **form.cleaned_data)
     messages.success(request, _("免考决定已记录。"))
@@ -157,7 +156,7 @@ def round_exempt(request: HttpRequest, round_id: int) -> HttpResponse:
 def round_tie(request: HttpRequest, round_id: int) -> HttpResponse:
     """Record who of the tied centres takes the place; the page shows the new grades at once."""
     user = signed_in(request)
-    current = _round(request, round_id)
+    current = _round(request, round_id, "round.decide_tie")
     form = _valid(round_forms.TieForm(current.kind, request.POST))
     decisions.decide_tie(
         actor=user,
@@ -176,7 +175,7 @@ def round_tie(request: HttpRequest, round_id: int) -> HttpResponse:
 @require_POST
 def reopen_ask(request: HttpRequest, round_id: int) -> HttpResponse:
     user = signed_in(request)
-    current = _round(request, round_id)
+    current = _round(request, round_id, "round.reopen_ask")
     form = _valid(round_forms.ReopenAskForm(request.POST))
     reopening.ask(actor=user, round_id=current.pk, reason=form.cleaned_data["reason"], now=timezone.now())
     messages.success(request, _("重开申请已提交，等待另一位有权人员批准。"))
@@ -187,7 +186,7 @@ def reopen_ask(request: HttpRequest, round_id: int) -> HttpResponse:
 @require_POST
 def reopen_decide(request: HttpRequest, round_id: int, request_id: int) -> HttpResponse:
     user = signed_in(request)
-    current = _round(request, round_id)
+    current = _round(request, round_id, "round.reopen_permit")
     asked = get_object_or_404(ReopenRequest, pk=request_id, round=current)
     form = _valid(round_forms.ReopenDecideForm(request.POST))
     reopening.decide(actor=user, request_id=asked.pk, **form.values())
@@ -199,7 +198,7 @@ def reopen_decide(request: HttpRequest, round_id: int, request_id: int) -> HttpR
 @require_POST
 def reopen_use(request: HttpRequest, round_id: int, request_id: int) -> HttpResponse:
     user = signed_in(request)
-    current = _round(request, round_id)
+    current = _round(request, round_id, "round.reopen_ask")
     asked = get_object_or_404(ReopenRequest, pk=request_id, round=current)
     new = reopening.reopen(actor=user, request_id=asked.pk, now=timezone.now())
     messages.success(request, _("已建立新版本，原版本保留可查。"))

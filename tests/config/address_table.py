@@ -128,7 +128,7 @@ ACTS = [
     *(Post("appraisal:round-act", f"round {act}", "leader") for act in ("review", "add_sheets", "finalise")),
     Post("appraisal:round-send-back", "round", "leader", REASON),
     Post("appraisal:round-exempt", "round", "leader", REASON | {"centre": "{centre_id}"}),
-    Post("appraisal:round-tie", "round", "leader", REASON | {"order": "{centre}", "first": "{centre}"}),
+    Post("appraisal:round-tie", "round", "leader", REASON | {"tied": "{centre}", "place": "{centre}"}),
     Post("appraisal:reopen-ask", "final", "clerk leader", REASON),
     Post("appraisal:reopen-decide", "final request", "leader", REASON | {"permit": "no", "days": "3"}),
     Post("appraisal:reopen-use", "final request", "clerk leader"),

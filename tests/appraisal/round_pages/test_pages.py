@@ -48,7 +48,11 @@ def test_a_county_without_rounds_is_told_what_to_do(world: World) -> None:
 def test_without_an_active_scheme_nothing_can_be_opened(world: World) -> None:
     region = CountyFactory()
     plain_scheme(region, state="draft")
-    page = world.browser(UserFactory(role="leader", county=region)).get(reverse("appraisal:round-open")).content.decode()
+    page = (
+        world.browser(UserFactory(role="leader", county=region))
+        .get(reverse("appraisal:round-open"))
+        .content.decode()
+    )
     assert "没有可用的考核方案" in page
 
 
