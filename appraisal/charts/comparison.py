@@ -13,7 +13,7 @@ from appraisal.charts.svg import drawing, ems, line, rect, text, wrapped
 
 FULL = Decimal(100)
 SIZE, LINE, BAR, GAP = 12, 15, 12, 9
-LABEL, FIGURE, HEAD, FOOT = 188, 116, 44, 22
+LABEL, OWN_END, FIGURE, HEAD, FOOT = 188, 56, 116, 44, 22
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +49,17 @@ def _legend(left: int, right: int) -> list[str]:
         text(left + 17, 15, own, ink="chart-soft", size=11),
         line(second, 4, second, 17, "chart-mean", width=2),
         text(second + 7, 15, mean, ink="chart-soft", size=11),
-        text(right + 56, 34, own, ink="chart-faint", size=11, anchor="end"),
-        text(right + FIGURE, 34, mean, ink="chart-faint", size=11, anchor="end"),
+        *_column_head(right + OWN_END, own),
+        *_column_head(right + FIGURE, mean),
+    ]
+
+
+def _column_head(x: int, name: str) -> list[str]:
+    """The name over a column of figures, in two lines where it is longer than the column."""
+    lines = wrapped(name, Decimal(OWN_END - 4) / 11)
+    return [
+        text(x, 34 - 12 * (len(lines) - 1 - n), one, ink="chart-faint", size=11, anchor="end")
+        for n, one in enumerate(lines)
     ]
 
 
@@ -80,7 +89,7 @@ def _row(row: Compared, lines: Sequence[str], y: Decimal, left: int, right: int,
     marks += _own(row, middle, left, right) + _mean(row, middle, left, right)
     return [
         *marks,
-        text(right + 56, middle + 4, row.own_text, anchor="end", bold=True),
+        text(right + OWN_END, middle + 4, row.own_text, anchor="end", bold=True),
         text(right + FIGURE, middle + 4, row.mean_text, ink="chart-soft", anchor="end"),
     ]
 

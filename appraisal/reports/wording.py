@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from appraisal.core.text import plain
@@ -57,10 +58,15 @@ def opening(facts: Facts) -> str:
 
 def clauses(facts: Facts) -> list[Clause]:
     return [
-        Clause(_("一、考核结果。"), _found(facts)),
-        Clause(_("二、补助经费兑现。"), _money(facts)),
-        Clause(_("三、有关要求。"), _asked(facts)),
+        Clause(_("一、考核结果。") + between(), _found(facts)),
+        Clause(_("二、补助经费兑现。") + between(), _money(facts)),
+        Clause(_("三、有关要求。") + between(), _asked(facts)),
     ]
+
+
+def between() -> str:
+    """What stands between two sentences: nothing in Chinese, a blank in English."""
+    return " " if (get_language() or "").startswith("en") else ""
 
 
 def _found(facts: Facts) -> list[str]:
@@ -69,8 +75,8 @@ def _found(facts: Facts) -> list[str]:
     if facts.band is None:
         return [_("你院本次考核数据不完整，不评定等次，不排名次。")]
     moved = _moved(facts)
-    graded = _("。") + moved if moved else _("，考核等次为%(grade)s。") % _grade(facts)
-    return [_score(facts) + _rank(facts) + graded + _director(facts)]
+    graded = _("。") + between() + moved if moved else _("，考核等次为%(grade)s。") % _grade(facts)
+    return [_score(facts) + _rank(facts) + graded + between() + _director(facts)]
 
 
 def _score(facts: Facts) -> str:
@@ -143,7 +149,7 @@ def _money(facts: Facts) -> list[str]:
         return [_("留存补助经费的%(part)s暂不兑现，待考核结果确定后办理。") % {"part": part}]
     said = _released(facts.band, part)
     if facts.is_year and facts.band.award_weight > 0:
-        said += _("从全县绩效考核奖励基金中提取一定比例，给予院长一次性奖励，金额另行通知。")
+        said += between() + _("从全县绩效考核奖励基金中提取一定比例，给予院长一次性奖励，金额另行通知。")
     return [said]
 
 
@@ -173,6 +179,7 @@ def _consequences(facts: Facts) -> list[str]:
     if facts.failed_before:
         return [
             _("你院在同一院长任职期间连续二年考核为%(grade)s。") % _grade(facts)
+            + between()
             + _(
                 "对你院予以通报批评，责令限期整改；依照连续二年%(grade)s免去院长职务的规定，由我局另行研究决定。"
             )
