@@ -81,8 +81,7 @@ def own(request: HttpRequest) -> HttpResponse:
         return redirect("appraisal:results")
     rows = published.history(access.results_for(user))
     if user.can("self.read"):
-        years = [row for row in rows if row.publication.kind == row.publication.Kind.YEAR]
-        return render(request, "appraisal/own_staff.html", {"rows": years or rows, "staff": user.staff})
+        return render(request, "appraisal/own_staff.html", {"rows": rows, "staff": user.staff})
     if not rows:
         return render(request, "appraisal/own_nothing.html", {"centre": user.centre})
     return render(request, "appraisal/result_detail.html", result_page(user, rows[0].result))
