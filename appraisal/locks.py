@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 
 from appraisal.access import rounds_for
 from appraisal.models import Assessment, Round
-from centres.models import User
+from centres.models import Region, User
 
 
 def share_round(actor: User, round_id: int) -> Round:
@@ -24,6 +24,18 @@ def share_round(actor: User, round_id: int) -> Round:
 def take_round(actor: User, round_id: int) -> Round:
     """Hold the round alone, for a change of its state; 404 when it isn't in the account's scope."""
     return get_object_or_404(rounds_for(actor).select_for_update(of=("self",)), pk=round_id)
+
+
+def take_year(county: Region, year: int) -> dict[int, Round]:
+    """Hold all rounds of a county's year, in the order of their ids: its results rest on all of them."""
+    rows = Round.objects.select_for_update(of=("self",)).filter(county=county, year=year)
+    return {row.pk: row for row in rows.select_related("county", "scheme").order_by("pk")}
+
+
+def take_round_with_year(actor: User, round_id: int) -> Round:
+    """Hold a round with the other rounds of its year, so that no two publications of the year pass each other."""
+    known = get_object_or_404(rounds_for(actor), pk=round_id)
+    return take_year(known.county, known.year)[known.pk]
 
 
 def take_sheets(sheet_ids: set[int]) -> dict[int, Assessment]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from appraisal.actions.rounds import must_be
-from appraisal.locks import take_round
+from appraisal.locks import take_round, take_year
 from appraisal.models import Assessment, Exemption, Publication, Round, TieDecision
 from centres.access import county_for, require
 from centres.models import Centre, Region, User
@@ -63,6 +63,7 @@ def decide_tie(
     if kind not in Publication.Kind.values:
         raise Invalid(_("没有这一类考核。"), code="kind")
     with audit.act(actor, action="tie.decide", county=county, reason=reason.strip()) as trail:
+        take_year(county, year)
         _check_undecided(county, year, kind)
         row = TieDecision.objects.create(
             county=county,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from appraisal.actions.rounds import move, round_record, step
 from appraisal.core.grading import Grading
 from appraisal.grading import Standing, Standings, grade_round, grade_year
-from appraisal.locks import take_round
+from appraisal.locks import take_round_with_year
 from appraisal.models import Publication, Result
 from appraisal.queries.kept import drifted_sheets
 from appraisal.seal import publication_fingerprint, round_fingerprint
@@ -28,7 +28,7 @@ def finalise(*, actor: User, round_id: int, now: datetime) -> list[Publication]:
     """
     require(actor, "round.finalise")
     with audit.act(actor, action="round.finalise") as trail:
-        current = take_round(actor, round_id)
+        current = take_round_with_year(actor, round_id)
         before = round_record(current)
         state = step(current, "finalise")
         if drifted := drifted_sheets(current):
