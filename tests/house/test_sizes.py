@@ -7,7 +7,9 @@ from tests.house.source import ROOMS, Faults, code, files
 FILE, FUNCTION, TEST, TEMPLATE = 300, 40, 40, 160
 CODE = ("config", "scripts", "tests", "benchmarks", *ROOMS)
 # path, or path::function → why it is longer.
-REASONS: dict[str, str] = {}
+REASONS: dict[str, str] = {
+    "tests/appraisal/rounds/test_races.py": "each race stands beside the control that fails without its lock",
+}
 
 
 def length(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
