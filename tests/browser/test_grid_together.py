@@ -103,6 +103,7 @@ def test_undo_does_not_undo_a_colleague(both: tuple[Matrix, Matrix]) -> None:
     mine.type("60", "Enter")
     mine.saved()
     look(theirs)
+    theirs.shows("tier", "15.00")
     theirs.goto("tier")
     theirs.type("45", "Enter")
     theirs.saved()
