@@ -13,7 +13,7 @@ from appraisal.models import Category, GradeBand, Indicator, Scheme, SchemeRound
 from appraisal.scheme_document import CategoryPart, IndicatorPart, SchemeDocument
 
 Part = Any
-NESTED = {"rounds", "bands", "categories", "indicators", "params", "rule"}
+NESTED = {"rounds", "bands", "categories", "indicators", "params", "rule", "gates"}
 MODELS = {"rounds": SchemeRound, "bands": GradeBand, "categories": Category, "indicators": Indicator}
 
 

@@ -50,20 +50,31 @@ class IndicatorPart:
     unit: str = ""
     clause: str = ""
     revenue_basis: str = ""
+    needs_evidence: bool = False
     is_default: bool = False
     note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CategoryPart:
-    """A category; `tie_break` is "", public_health or satisfaction."""
+    """A category; `tie_break` is "", public_health or satisfaction; `weight_percent` only where parts are weighted."""
 
     code: str
     name: str
     full_marks: Decimal
+    weight_percent: Decimal | None = None
     tie_break: str = ""
     clause: str = ""
     indicators: tuple[IndicatorPart, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GatePart:
+    """A gate for the top grade: these indicators (codes, in the scheme's order) must reach `percent` together."""
+
+    name: str
+    codes: tuple[str, ...]
+    percent: Decimal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +96,7 @@ class SchemeDocument:
     rounds: tuple[RoundPart, ...] = ()
     bands: tuple[BandPart, ...] = ()
     categories: tuple[CategoryPart, ...] = ()
+    gates: tuple[GatePart, ...] = ()
 
     def indicators(self) -> Iterator[tuple[CategoryPart, IndicatorPart]]:
         for category in self.categories:

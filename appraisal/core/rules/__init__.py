@@ -6,19 +6,20 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from appraisal.core.rules.base import Bound, Limits, Outcome, Rule
+from appraisal.core.rules.base import Bound, Cohort, Limits, Outcome, Rule
 from appraisal.core.rules.count import CountRule
 from appraisal.core.rules.effects import CeilingEffect, Effect, FactorEffect, ZeroItems
 from appraisal.core.rules.inputs import Choice, EntryField, Problem
 from appraisal.core.rules.linear import LinearRule
 from appraisal.core.rules.parameters import Fault, Parameter, Params
 from appraisal.core.rules.points import PointsRule
+from appraisal.core.rules.rank import RankRule
 from appraisal.core.rules.step import StepRule
 from appraisal.core.rules.tier import TierRule
 from appraisal.core.rules.yes_no import YesNoRule
 
 __all__ = [
-    "RULES", "Bound", "CeilingEffect", "Choice", "Effect", "EntryField", "FactorEffect", "Fault", "Limits",
+    "RULES", "Bound", "CeilingEffect", "Choice", "Cohort", "Effect", "EntryField", "FactorEffect", "Fault", "Limits",
     "Outcome", "Parameter", "Params", "Problem", "Rule", "ZeroItems", "rule_for",
 ]  # fmt: skip
 
@@ -32,6 +33,7 @@ RULES: Mapping[str, Rule[Any]] = MappingProxyType(
             StepRule(),
             CountRule(),
             TierRule(),
+            RankRule(),
         )
     }
 )
