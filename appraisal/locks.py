@@ -44,3 +44,9 @@ def take_sheets(sheet_ids: set[int]) -> dict[int, Assessment]:
         Assessment.objects.select_for_update(of=("self",)).select_related("centre").filter(pk__in=sheet_ids)
     )
     return {row.pk: row for row in rows.order_by("pk")}
+
+
+def take_all_sheets(current: Round) -> dict[int, Assessment]:
+    """Hold every sheet of a round, in the order of their ids: for cells that move those of other centres."""
+    rows = Assessment.objects.select_for_update(of=("self",)).select_related("centre").filter(round=current)
+    return {row.pk: row for row in rows.order_by("pk")}

@@ -15,6 +15,7 @@ from appraisal.access import round_for
 from appraisal.actions.scores import CellChange, save_cells
 from appraisal.book import Book, Entry, book_for
 from appraisal.cell_words import cell_words
+from appraisal.cohorts import cell_of
 from appraisal.core.cells import CellInput, CellResult, score_cell
 from appraisal.models import Assessment, Round, Score
 from appraisal.sheets import score_import
@@ -38,8 +39,9 @@ class Wanted:
 
     @property
     def changes(self) -> bool:
-        held = (self.score.inputs, self.score.not_applicable, self.score.reason, self.score.source)
-        wanted = (dict(self.cell.inputs), self.cell.not_applicable, self.cell.reason, self.source)
+        score, cell = self.score, self.cell
+        held = (score.inputs, score.not_applicable, score.no_evidence, score.reason, score.source)
+        wanted = (dict(cell.inputs), cell.not_applicable, cell.no_evidence, cell.reason, self.source)
         return held != wanted or self.score.source_date != self.source_date
 
 
@@ -95,6 +97,7 @@ class ScoreImporter(Importer):
                 one.source,
                 one.source_date,
                 one.score.version,
+                one.cell.no_evidence,
             )
             for one in _wanted(rows, current, book, sheets)
             if one.changes
@@ -141,7 +144,8 @@ def _laid_over(row: PlainRow, score: Score, sheet: Assessment, entry: Entry) -> 
     inputs = {} if na else {**score.inputs, **row["inputs"]}
     if row["na"] is None and row["inputs"] and score.not_applicable:
         na, inputs = False, dict(row["inputs"])
-    cell = CellInput(inputs, na, row["reason"] or score.reason)
+    without = score.no_evidence and not na and not row["inputs"]
+    cell = CellInput(inputs, na, row["reason"] or score.reason, without)
     day = date.fromisoformat(row["date"]) if row.get("date") else score.source_date
     result = score_cell(entry.spec, cell, explain=False)
     return Wanted(score, sheet, entry, cell, row.get("source") or score.source, day, result)
@@ -177,14 +181,15 @@ def _tell_of_changes_since(reading: Reading, current: Round) -> None:
 
 def _line(one: Wanted, fresh: bool) -> Change:
     label = f"{one.sheet.centre.name} {one.entry.spec.code}"
-    held = CellInput(one.score.inputs, one.score.not_applicable, one.score.reason)
+    held = cell_of(one.score)
     old = "" if fresh else _shown(one.entry, held, one.score.points)
     new = _shown(one.entry, one.cell, one.result.points)
     return Change(label, one.entry.spec.name, old, new, "new" if fresh else "changed")
 
 
 def _shown(entry: Entry, cell: CellInput, points: Decimal | None) -> str:
-    return cell_words(entry, cell.inputs, points, not_applicable=cell.not_applicable, reason=cell.reason)
+    marks = {"not_applicable": cell.not_applicable, "no_evidence": cell.no_evidence}
+    return cell_words(entry, cell.inputs, points, **marks, reason=cell.reason)
 
 
 register(ScoreImporter())

@@ -1,15 +1,17 @@
 """Kept totals: the sums on a sheet and on its categories, always those of a full recompute (DESIGN, Numbers)."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from appraisal.book import Book
 from appraisal.core.cells import CellResult
 from appraisal.core.points import round_points
+from appraisal.core.sheet import CellEffect, effects_json, sheet_outcome
 from appraisal.core.totals import CategoryTotal as CoreTotal
-from appraisal.core.totals import Total, category_total, round_total
+from appraisal.core.totals import Total
 from appraisal.models import Assessment, CategoryTotal, Score
 from records.rows import update_rows
 
@@ -18,12 +20,13 @@ ZERO = Decimal("0.00")
 
 @dataclass(frozen=True, slots=True)
 class SheetTotals:
-    """Everything kept of one sheet: category sums by category id, the total, and how much is entered."""
+    """Everything kept of one sheet: category sums by category id, the total, how much is entered, effects as JSON."""
 
     categories: Mapping[int, CoreTotal]
     total: Total
     subtotal: Decimal
     entered: int
+    effects: list[dict[str, Any]]
 
 
 def kept_result(book: Book, indicator_id: int, points: Decimal | None, not_applicable: bool) -> CellResult:
@@ -39,16 +42,45 @@ def kept_result(book: Book, indicator_id: int, points: Decimal | None, not_appli
     )
 
 
-def totals_of(book: Book, results: Mapping[str, CellResult]) -> SheetTotals:
-    """Sum one sheet from its cells' results by indicator code."""
-    categories = {pk: category_total(category, results) for pk, category in book.categories.items()}
-    parts = list(categories.values())
+def totals_of(
+    book: Book, results: Mapping[str, CellResult], effects: Sequence[CellEffect] = ()
+) -> SheetTotals:
+    """Sum one sheet from its cells' results by indicator code and what its cells do beyond their points."""
+    outcome = sheet_outcome(list(book.categories.values()), results, book.gates, effects)
+    parts = outcome.categories
     return SheetTotals(
-        categories=categories,
-        total=round_total(parts),
-        subtotal=round_points(sum((part.points for part in parts), ZERO)),
+        categories=dict(zip(book.categories, parts, strict=True)),
+        total=outcome.total,
+        subtotal=round_points(sum((part.points + part.on_top for part in parts), ZERO)),
         entered=sum(part.scored + part.not_applicable for part in parts),
+        effects=effects_json(outcome),
     )
+
+
+def blank_effects(book: Book) -> list[dict[str, Any]]:
+    """What is kept of a sheet in which nothing is entered yet: its gates, nothing got."""
+    blank = {entry.spec.code: kept_result(book, pk, None, False) for pk, entry in book.entries.items()}
+    return totals_of(book, blank).effects
+
+
+def stored_effects(sheet_ids: Iterable[int], book: Book) -> dict[int, list[CellEffect]]:
+    """What the cells of these sheets do beyond their points, in the order of the scheme (1 query where any can)."""
+    found: dict[int, list[CellEffect]] = defaultdict(list)
+    if not book.acting:
+        return found
+    rows = Score.objects.filter(
+        assessment_id__in=list(sheet_ids),
+        indicator_id__in=book.acting,
+        not_applicable=False,
+        no_evidence=False,
+    )
+    inputs = {(row[0], row[1]): row[2] for row in rows.values_list("assessment_id", "indicator_id", "inputs")}
+    for pk in (pk for pk in book.entries if pk in book.acting):
+        spec = book.entries[pk].spec
+        for (sheet_id, indicator_id), given in inputs.items():
+            if indicator_id == pk and (effect := spec.rule().effect(given)) is not None:
+                found[sheet_id].append((spec.code, effect))
+    return found
 
 
 def stored_results(sheet_ids: Iterable[int], book: Book) -> dict[int, dict[str, CellResult]]:
@@ -68,14 +100,16 @@ def refresh_totals(
 ) -> dict[int, Assessment]:
     """Recompute and store the kept totals of these (locked) sheets; return them. Constant number of queries."""
     results = stored_results(sheet_ids, book)
-    fresh = {sheet_id: totals_of(book, results[sheet_id]) for sheet_id in sheet_ids}
+    effects = stored_effects(sheet_ids, book)
+    fresh = {sheet_id: totals_of(book, results[sheet_id], effects[sheet_id]) for sheet_id in sheet_ids}
     _store_categories(fresh)
     for sheet_id, totals in fresh.items():
         sheet = sheets[sheet_id]
         sheet.total, sheet.subtotal, sheet.entered = totals.total.value, totals.subtotal, totals.entered
+        sheet.effects = totals.effects
         sheet.version += 1
     touched = [sheets[sheet_id] for sheet_id in sheet_ids]
-    update_rows(touched, ["total", "subtotal", "entered", "version"])
+    update_rows(touched, ["total", "subtotal", "entered", "effects", "version"])
     return {sheet.pk: sheet for sheet in touched}
 
 
@@ -85,7 +119,8 @@ def _store_categories(fresh: Mapping[int, SheetTotals]) -> None:
     for row in CategoryTotal.objects.filter(assessment_id__in=list(fresh)):
         new = fresh[row.assessment_id].categories[row.category_id]
         entered = new.scored + new.not_applicable
-        if (row.points, row.applicable_full, row.entered) != (new.points, new.applicable_full, entered):
-            row.points, row.applicable_full, row.entered = new.points, new.applicable_full, entered
+        values = (new.points, new.on_top, new.applicable_full, entered)
+        if (row.points, row.on_top, row.applicable_full, row.entered) != values:
+            row.points, row.on_top, row.applicable_full, row.entered = values
             changed.append(row)
-    update_rows(changed, ["points", "applicable_full", "entered"])
+    update_rows(changed, ["points", "on_top", "applicable_full", "entered"])

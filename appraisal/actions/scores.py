@@ -1,16 +1,18 @@
 """Saving cells: the one door for the grid, the phone sheet, the pasted block and the import."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Literal
 
 from django.utils.translation import gettext as _
 
 from appraisal.book import Book, Entry, book_for
+from appraisal.cohorts import settle
 from appraisal.core.cells import CellInput, CellResult, score_cell
 from appraisal.entry import clean_inputs
-from appraisal.locks import share_round, take_sheets
+from appraisal.locks import share_round, take_all_sheets, take_sheets
 from appraisal.models import MAX_REASON, MAX_SOURCE, Assessment, Round, Score
 from appraisal.totals import refresh_totals
 from centres.access import require
@@ -36,6 +38,7 @@ class CellChange:
     source: str = ""
     source_date: date | None = None
     expected_version: int | None = None
+    no_evidence: bool = False
 
 
 Verdict = Literal["saved", "unchanged", "conflict", "refused"]
@@ -55,11 +58,15 @@ class CellOutcome:
 
 @dataclass(frozen=True, slots=True)
 class Saving:
-    """The outcomes in the order of the changes, and the sheets they touched with fresh totals."""
+    """The outcomes in the order of the changes, and the sheets they touched with fresh totals.
+
+    `moved` are cells that nobody changed but whose points did, since they compare centres.
+    """
 
     round: Round
     outcomes: tuple[CellOutcome, ...]
     sheets: Mapping[int, Assessment]
+    moved: tuple[Score, ...] = ()
 
 
 def save_cells(
@@ -83,17 +90,21 @@ def save_cells(
         if current.state != Round.State.SCORING:
             raise Conflict(_("该轮次已不在评分阶段，不能修改得分。"), code="round_closed")
         book = book_for(current.scheme)
-        sheets = take_sheets({change.sheet_id for change in changes})
+        compared = {change.indicator_id for change in changes} & book.cohorts
+        sheets = take_all_sheets(current) if compared else take_sheets({one.sheet_id for one in changes})
         scores = _scores(current, changes)
         outcomes = tuple(_decide(change, scores, book) for change in changes)
         if all_or_nothing:
             _refuse_any_fault(outcomes)
+        outcomes, moved = _compare(current, book, compared, outcomes)
         saved = [outcome for outcome in outcomes if outcome.verdict == "saved"]
-        _write(saved, actor, now)
+        _write(saved, moved, actor, now)
         trail.county_code = current.county.code
         _log(trail, saved, sheets, book)
-        fresh = refresh_totals({outcome.change.sheet_id for outcome in saved}, sheets, book)
-    return Saving(current, outcomes, fresh)
+        _log_moved(trail, moved, sheets, book)
+        touched = {one.change.sheet_id for one in saved} | {row.assessment_id for row, _before in moved}
+        fresh = refresh_totals(touched, sheets, book)
+    return Saving(current, outcomes, fresh, tuple(row for row, _before in moved))
 
 
 Key = tuple[int, int]
@@ -117,7 +128,7 @@ def _decide(change: CellChange, scores: Mapping[Key, Score], book: Book) -> Cell
         return CellOutcome(change, "refused", None, problems=(Problem(_("本轮次没有这一格。")),))
     entry = book.entries[change.indicator_id]
     cleaned = clean_inputs(entry.fields, {} if change.not_applicable else change.raw)
-    cell = CellInput(cleaned.inputs, change.not_applicable, change.reason.strip())
+    cell = CellInput(cleaned.inputs, change.not_applicable, change.reason.strip(), change.no_evidence)
     result = score_cell(entry.spec, cell)
     problems = cleaned.problems or _faults(entry, result) or _too_long(change)
     if problems:
@@ -149,6 +160,7 @@ def _holds_already(score: Score, change: CellChange, cell: CellInput) -> bool:
     return (
         score.inputs == dict(cell.inputs)
         and score.not_applicable == cell.not_applicable
+        and score.no_evidence == cell.no_evidence
         and score.reason == cell.reason
         and score.source == change.source.strip()
         and score.source_date == change.source_date
@@ -158,6 +170,7 @@ def _holds_already(score: Score, change: CellChange, cell: CellInput) -> bool:
 def _put(score: Score, change: CellChange, cell: CellInput, result: CellResult) -> None:
     score.inputs = dict(cell.inputs)
     score.not_applicable = cell.not_applicable
+    score.no_evidence = cell.no_evidence
     score.reason = cell.reason
     score.source = change.source.strip()
     score.source_date = change.source_date
@@ -176,13 +189,44 @@ def _refuse_any_fault(outcomes: Sequence[CellOutcome]) -> None:
 
 
 WRITTEN = [
-    "inputs", "not_applicable", "reason", "source", "source_date", "points", "version", "updated_by", "updated_at",
+    "inputs", "not_applicable", "no_evidence", "reason", "source", "source_date", "points", "version", "updated_by",
+    "updated_at",
 ]  # fmt: skip
 
 
-def _write(saved: Sequence[CellOutcome], actor: User, now: datetime) -> None:
-    """Store the cells. Their sheets are locked, so the version read is the version written over."""
-    rows = []
+# A cell that others' values moved, with its points before.
+Moved = tuple[Score, Decimal | None]
+
+
+def _compare(
+    current: Round, book: Book, compared: set[int], outcomes: tuple[CellOutcome, ...]
+) -> tuple[tuple[CellOutcome, ...], list[Moved]]:
+    """Second pass over indicators that compare centres: points among all values, and whose else they moved."""
+    saved = {
+        (one.change.sheet_id, one.change.indicator_id): one.score
+        for one in outcomes
+        if one.verdict == "saved" and one.change.indicator_id in compared and one.score is not None
+    }
+    if not saved:
+        return outcomes, []
+    results, moved = settle(current, book, {indicator for _sheet, indicator in saved}, saved)
+    placed = tuple(
+        replace(one, result=results[key])
+        if (key := (one.change.sheet_id, one.change.indicator_id)) in results
+        else one
+        for one in outcomes
+    )
+    return placed, moved
+
+
+def _write(saved: Sequence[CellOutcome], moved: Sequence[Moved], actor: User, now: datetime) -> None:
+    """Store the cells. Their sheets are locked, so the version read is the version written over.
+
+    A moved cell keeps the name of whoever entered its value.
+    """
+    rows = [row for row, _before in moved]
+    for row in rows:
+        row.version += 1
     for outcome in saved:
         score = outcome.score
         assert score is not None  # noqa: S101  (a saved outcome has its cell)
@@ -210,6 +254,17 @@ def _log(
         )
 
 
+def _log_moved(
+    trail: audit.Trail, moved: Sequence[Moved], sheets: Mapping[int, Assessment], book: Book
+) -> None:
+    for row, before in moved:
+        centre, spec = sheets[row.assessment_id].centre, book.entries[row.indicator_id].spec
+        label = f"{centre.name} {spec.code} {spec.name}"
+        reason = _("其他单位的数值变动，名次随之变动")
+        after = score_record(row)
+        trail.add(row, after | {"points": before}, after, label=label, centre=centre, reason=reason)
+
+
 def score_record(row: Score) -> dict[str, object]:
     """What the audit trail keeps of a cell."""
     return {
@@ -219,4 +274,4 @@ def score_record(row: Score) -> dict[str, object]:
         "source": row.source,
         "source_date": row.source_date,
         "points": row.points,
-    }
+    } | ({"no_evidence": True} if row.no_evidence else {})

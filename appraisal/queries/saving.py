@@ -16,8 +16,15 @@ def saving_data(saving: Saving) -> Json:
     sums = category_sums(list(saving.sheets))
     return {
         "outcomes": [_outcome(outcome, book) for outcome in saving.outcomes],
+        "moved": [_moved(score, book) for score in saving.moved],
         "sheets": [sheet_data(sheet, sums[pk]) for pk, sheet in saving.sheets.items()],
     }
+
+
+def _moved(score: Score, book: Book) -> list[Any]:
+    """A cell whose points others moved: sheet, indicator, and the cell as it now stands."""
+    cell = cell_data(row_of(score), book.entries[score.indicator_id], detailed=True)
+    return [score.assessment_id, score.indicator_id, cell]
 
 
 def _outcome(outcome: CellOutcome, book: Book) -> Json:
