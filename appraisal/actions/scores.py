@@ -12,13 +12,17 @@ from appraisal.core.cells import CellInput, CellResult, score_cell
 from appraisal.entry import clean_inputs
 from appraisal.locks import share_round, take_sheets
 from appraisal.models import MAX_REASON, MAX_SOURCE, Assessment, Round, Score
-from appraisal.totals import refresh_totals
+from appraisal.totals import CategoryRows, read_categories, refresh_totals
 from centres.access import require
 from centres.models import User
 from records import audit
 from records.errors import Conflict, Invalid, Problem
 from records.reading.numbers import CellValue
-from records.rows import update_rows
+from records.rows import Columns, fetch, marks, update_rows
+
+WRITTEN = [
+    "inputs", "not_applicable", "reason", "source", "source_date", "points", "version", "updated_by", "updated_at",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +59,12 @@ class CellOutcome:
 
 @dataclass(frozen=True, slots=True)
 class Saving:
-    """The outcomes in the order of the changes, and the sheets they touched with fresh totals."""
+    """The outcomes in the order of the changes, and the sheets they touched with fresh totals and category sums."""
 
     round: Round
     outcomes: tuple[CellOutcome, ...]
     sheets: Mapping[int, Assessment]
+    sums: CategoryRows
 
 
 def save_cells(
@@ -84,7 +89,8 @@ def save_cells(
             raise Conflict(_("该轮次已不在评分阶段，不能修改得分。"), code="round_closed")
         book = book_for(current.scheme)
         sheets = take_sheets({change.sheet_id for change in changes})
-        scores = _scores(current, changes)
+        own = {pk for pk, sheet in sheets.items() if sheet.round_id == current.pk}
+        scores, kept = _scores(own, changes, book), read_categories(own)
         outcomes = tuple(_decide(change, scores, book) for change in changes)
         if all_or_nothing:
             _refuse_any_fault(outcomes)
@@ -92,22 +98,27 @@ def save_cells(
         _write(saved, actor, now)
         trail.county_code = current.county.code
         _log(trail, saved, sheets, book)
-        fresh = refresh_totals({outcome.change.sheet_id for outcome in saved}, sheets, book)
-    return Saving(current, outcomes, fresh)
+        fresh = {outcome.change.sheet_id: sheets[outcome.change.sheet_id] for outcome in saved}
+        refresh_totals(fresh.values(), scores.values(), kept, book)
+    return Saving(current, outcomes, fresh, kept)
 
 
 Key = tuple[int, int]
+CELL = Columns(Score, "id", "assessment", "indicator", *WRITTEN)
 
 
-def _scores(current: Round, changes: Iterable[CellChange]) -> dict[Key, Score]:
-    """The cells named by the changes, those of other rounds left out."""
-    wanted = {(change.sheet_id, change.indicator_id) for change in changes}
-    rows = Score.objects.select_related("updated_by").filter(
-        assessment__round=current, assessment_id__in={sheet for sheet, _indicator in wanted}
-    )
-    if len(wanted) <= 50:
-        rows = rows.filter(indicator_id__in={indicator for _sheet, indicator in wanted})
-    return {key: row for row in rows if (key := (row.assessment_id, row.indicator_id)) in wanted}
+def _scores(own: set[int], changes: Iterable[CellChange], book: Book) -> dict[Key, Score]:
+    """All cells of the categories touched by the changes, in the round's `own` sheets (1 query)."""
+    named = {change.indicator_id for change in changes}
+    touched = {entry.category_id for pk, entry in book.entries.items() if pk in named}
+    wanted = [pk for pk, entry in book.entries.items() if entry.category_id in touched]
+    if not own or not wanted:
+        return {}
+    where = f"WHERE assessment_id IN ({marks(own)}) AND indicator_id IN ({marks(wanted)})"
+    statement = f"SELECT {CELL.sql()} FROM appraisal_score {where}"  # noqa: S608
+    return {
+        (row.assessment_id, row.indicator_id): row for row in CELL.rows(fetch(statement, [*own, *wanted]))
+    }
 
 
 def _decide(change: CellChange, scores: Mapping[Key, Score], book: Book) -> CellOutcome:
@@ -173,11 +184,6 @@ def _refuse_any_fault(outcomes: Sequence[CellOutcome]) -> None:
     ]
     if problems:
         raise Invalid(_("有错误，未保存任何内容。"), code="cells", problems=problems)
-
-
-WRITTEN = [
-    "inputs", "not_applicable", "reason", "source", "source_date", "points", "version", "updated_by", "updated_at",
-]  # fmt: skip
 
 
 def _write(saved: Sequence[CellOutcome], actor: User, now: datetime) -> None:
