@@ -129,7 +129,7 @@ def _decide(change: CellChange, scores: Mapping[Key, Score], book: Book) -> Cell
     entry = book.entries[change.indicator_id]
     cleaned = clean_inputs(entry.fields, {} if change.not_applicable else change.raw)
     cell = CellInput(cleaned.inputs, change.not_applicable, change.reason.strip())
-    result = score_cell(entry.spec, cell)
+    result = score_cell(entry.spec, cell, explain=False)
     problems = cleaned.problems or _faults(entry, result) or _too_long(change)
     if problems:
         return CellOutcome(change, "refused", score, result, problems)
@@ -148,6 +148,8 @@ def _faults(entry: Entry, result: CellResult) -> tuple[Problem, ...]:
 
 
 def _too_long(change: CellChange) -> tuple[Problem, ...]:
+    if len(change.reason) <= MAX_REASON and len(change.source) <= MAX_SOURCE:
+        return ()
     texts = ((change.reason, MAX_REASON, _("扣分原因")), (change.source, MAX_SOURCE, _("数据来源")))
     return tuple(
         Problem(_("不超过%(limit)d字") % {"limit": limit}, value=text[:40], place=name)
