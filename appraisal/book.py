@@ -57,6 +57,11 @@ class Book:
     def cohorts(self) -> frozenset[int]:
         return frozenset(pk for pk, entry in self.entries.items() if entry.spec.rule().rule.cohort)
 
+    @property
+    def wide(self) -> bool:
+        """True where one cell may reach beyond its category: its sheet is then summed from all of its cells."""
+        return bool(self.gates or self.acting)
+
     @cached_property
     def acting(self) -> frozenset[int]:
         return frozenset(pk for pk, entry in self.entries.items() if entry.spec.rule().rule.acts)

@@ -5,7 +5,6 @@ are therefore those among the values entered so far; a round can only be handed 
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from decimal import Decimal
 
 from appraisal.book import Book, Entry
 from appraisal.core.cells import CellInput, CellResult, score_cell
@@ -40,26 +39,17 @@ def _cohort(entry: Entry, rows: Iterable[Score]) -> Cohort:
     return tuple(value for value in values if value is not None)
 
 
-def settle(
-    current: Round, book: Book, indicators: Collection[int], changed: Mapping[Key, Score]
-) -> tuple[dict[Key, CellResult], list[tuple[Score, Decimal | None]]]:
-    """Give every cell of these columns the points it has among all (1 query); the sheets must be locked.
+def settle(book: Book, indicators: Collection[int], scores: Mapping[Key, Score]) -> dict[Key, CellResult]:
+    """Give every cell of these columns the points it has among all; their sheets must be locked.
 
-    `changed` are rows being saved, by sheet and indicator, with their new inputs; their points are set in place.
-    Returns the results of those, and the other rows whose points moved, with the points before, not yet stored.
+    `scores` hold all cells of the columns by sheet and indicator, as they are to be. Points are set in place, nothing
+    is stored; returns the results.
     """
     results: dict[Key, CellResult] = {}
-    moved = []
-    for pk, kept in _columns(current, indicators).items():
-        entry = book.entries[pk]
-        rows = [changed.get((row.assessment_id, pk), row) for row in kept]
+    for pk in indicators:
+        entry, rows = book.entries[pk], [row for (_sheet, one), row in scores.items() if one == pk]
         cohort = _cohort(entry, rows)
         for row in rows:
-            key = (row.assessment_id, pk)
             result = score_cell(entry.spec, cell_of(row), explain=False, cohort=cohort)
-            if key in changed:
-                results[key] = result
-            elif row.points != result.points:
-                moved.append((row, row.points))
-            row.points = result.points
-    return results, moved
+            results[row.assessment_id, pk], row.points = result, result.points
+    return results

@@ -35,7 +35,10 @@ class Wanted:
     cell: CellInput
     source: str
     source_date: date | None
-    result: CellResult
+
+    def result(self) -> CellResult:
+        """What it would be worth. Worked out only for who asks: the confirmation leaves it to the action."""
+        return score_cell(self.entry.spec, self.cell, explain=False)
 
     @property
     def changes(self) -> bool:
@@ -75,13 +78,14 @@ class ScoreImporter(Importer):
         before = after = Decimal(0)
         for one in _wanted(rows, current, book, sheets):
             before += one.score.points or 0
-            after += (one.result.points if one.changes else one.score.points) or 0
             if not one.changes:
+                after += one.score.points or 0
                 found.unchanged += 1
                 continue
-            fresh = one.score.version == 0
+            points, fresh = one.result().points, one.score.version == 0
+            after += points or 0
             found.new, found.changed = found.new + fresh, found.changed + (not fresh)
-            found.lines.append(_line(one, fresh))
+            found.lines.append(_line(one, points, fresh))
         found.sums = [(_("所涉指标原得分合计"), f"{before:.2f}"), (_("所涉指标新得分合计"), f"{after:.2f}")]
         return found
 
@@ -147,13 +151,12 @@ def _laid_over(row: PlainRow, score: Score, sheet: Assessment, entry: Entry) -> 
     without = score.no_evidence and not na and not row["inputs"]
     cell = CellInput(inputs, na, row["reason"] or score.reason, without)
     day = date.fromisoformat(row["date"]) if row.get("date") else score.source_date
-    result = score_cell(entry.spec, cell, explain=False)
-    return Wanted(score, sheet, entry, cell, row.get("source") or score.source, day, result)
+    return Wanted(score, sheet, entry, cell, row.get("source") or score.source, day)
 
 
 def _check(one: Wanted, reading: Reading) -> None:
     """Faults that only the rule knows: a choice out of range, 缺项 that isn't allowed."""
-    for problem in one.result.problems:
+    for problem in one.result().problems:
         if problem.severity == "error":
             place = f"{one.sheet.centre.name} {one.entry.spec.code} {one.entry.spec.name}"
             known = one.entry.problem(problem)
@@ -179,11 +182,11 @@ def _tell_of_changes_since(reading: Reading, current: Round) -> None:
             reading.notes.append(_("%(cell)s 在下载之后由%(who)s改过，请核对原值。") % words)
 
 
-def _line(one: Wanted, fresh: bool) -> Change:
+def _line(one: Wanted, points: Decimal | None, fresh: bool) -> Change:
     label = f"{one.sheet.centre.name} {one.entry.spec.code}"
     held = cell_of(one.score)
     old = "" if fresh else _shown(one.entry, held, one.score.points)
-    new = _shown(one.entry, one.cell, one.result.points)
+    new = _shown(one.entry, one.cell, points)
     return Change(label, one.entry.spec.name, old, new, "new" if fresh else "changed")
 
 

@@ -25,7 +25,7 @@ def publication_fingerprint(standings: "Standings") -> str:
 def _digest(lines: Iterable[object]) -> str:
     digest = hashlib.sha256()
     for line in lines:
-        digest.update(json.dumps(line, ensure_ascii=False, sort_keys=True, default=_plain).encode())
+        digest.update(CANONICAL.encode(line).encode())
         digest.update(b"\n")
     return digest.hexdigest()
 
@@ -34,6 +34,10 @@ def _plain(value: object) -> str:
     if isinstance(value, Decimal):
         return f"{value:f}"
     return str(value)
+
+
+# One for all lines: `json.dumps` with options makes an encoder for each.
+CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, default=_plain)
 
 
 def _round_lines(current: Round) -> Iterable[object]:

@@ -93,6 +93,11 @@ def category_sums(sheet_ids: Sequence[int]) -> Mapping[int, dict[int, list[Any]]
     return found
 
 
+def sums_of(rows: Iterable[CategoryTotal]) -> dict[int, list[Any]]:
+    """The same of one sheet from rows at hand."""
+    return {row.category_id: [_text(row.points), row.entered, _text(row.applicable_full)] for row in rows}
+
+
 def _identity(sheet: Assessment) -> Json:
     url = reverse("appraisal:sheet", args=[sheet.round_id, sheet.centre.code])
     return {"code": sheet.centre.code, "name": sheet.centre.name, "url": url}
