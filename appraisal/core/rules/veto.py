@@ -94,7 +94,7 @@ class VetoRule(Rule[VetoTerms]):
         return found
 
     def _code_faults(self, name: str, codes: tuple[str, ...]) -> list[Fault]:
-        if not all(CODE.fullmatch(code) for code in codes):
+        if not codes or not all(CODE.fullmatch(code) for code in codes):
             zh = "编码为 1–24 位字母、数字、点、横线或下划线。"
             return [
                 self.fault(name, Text(zh, "A code has 1–24 letters, digits, dots, hyphens or underscores."))
