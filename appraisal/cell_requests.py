@@ -20,7 +20,7 @@ from records.errors import Conflict, Invalid, Problem
 MAX_BODY = 512 * 1024
 MAX_CHANGES = 200
 MAX_INPUTS = 40
-MAX_NAME, MAX_VALUE, MAX_NOTE = 80, 200, 2000
+MAX_NAME, MAX_VALUE, MAX_NOTE = 80, 2000, 2000
 MAX_ID = 2**63 - 1
 # Nothing that a database can't keep or a person can't see: NUL and its like, halves of a surrogate pair.
 UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")

@@ -121,7 +121,7 @@ class Category(models.Model):
         ordering = ["scheme", "ordinal"]
         constraints = [
             models.UniqueConstraint(name="category_code_once_a_scheme", fields=["scheme", "code"]),
-            models.CheckConstraint(name="category_full_marks_positive", condition=Q(full_marks__gt=0)),
+            models.CheckConstraint(name="category_full_marks_not_negative", condition=Q(full_marks__gte=0)),
         ]
 
     def __str__(self) -> str:
@@ -179,7 +179,7 @@ class Indicator(models.Model):
         ordering = ["scheme", "category__ordinal", "ordinal"]
         constraints = [
             models.UniqueConstraint(name="indicator_code_once_a_scheme", fields=["scheme", "code"]),
-            models.CheckConstraint(name="indicator_full_marks_positive", condition=Q(full_marks__gt=0)),
+            models.CheckConstraint(name="indicator_full_marks_not_negative", condition=Q(full_marks__gte=0)),
         ]
 
     def __str__(self) -> str:

@@ -17,11 +17,13 @@ def submission_faults(current: Round) -> Problems:
         Score.objects.filter(assessment__round=current)
         .exclude(assessment__centre_id__in=exempt)
         .order_by("assessment__centre__code", "indicator__category__ordinal", "indicator__ordinal")
-        .values_list("assessment__centre__name", "indicator_id", "points", "not_applicable", "reason")
+        .values_list(
+            "assessment__centre__name", "indicator_id", "points", "not_applicable", "reason", "source"
+        )
     )
     found = Problems()
-    for centre, indicator_id, points, not_applicable, reason in rows.iterator(chunk_size=5000):
-        message = _fault(book.entries[indicator_id], points, not_applicable, reason)
+    for centre, indicator_id, points, not_applicable, reason, source in rows.iterator(chunk_size=5000):
+        message = _fault(book.entries[indicator_id], points, not_applicable, reason, source)
         if message:
             spec = book.entries[indicator_id].spec
             found.add(Problem(message, place=f"{centre} / {spec.code} {spec.name}"))
@@ -31,9 +33,11 @@ def submission_faults(current: Round) -> Problems:
     return found
 
 
-def _fault(entry: Entry, points: Decimal | None, not_applicable: bool, reason: str) -> str:
+def _fault(entry: Entry, points: Decimal | None, not_applicable: bool, reason: str, source: str) -> str:
     if points is None and not not_applicable:
         return _("未评分")
+    if entry.spec.rule().rule.needs_source and not not_applicable and not source:
+        return _("未注明数据来源")
     if reason:
         return ""
     if not_applicable:
