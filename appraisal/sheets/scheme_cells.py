@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from appraisal.core.rules import Parameter
+from appraisal.core.rules import RULES, Parameter
 from appraisal.core.text import Text
 from appraisal.models.schemes import CODE
 from appraisal.scheme_document import canonical_number, canonical_text
@@ -175,8 +175,13 @@ def _parameter_choice(row: Row, key: str, parameter: Parameter) -> str | None:
     return None
 
 
-def is_rate(params: Mapping[str, Any]) -> bool:
-    """Whether the measured value is in per cent: a ratio, or a plain value whose unit is %."""
+def is_rate(kind: str, params: Mapping[str, Any]) -> bool:
+    """Whether the measured value is in per cent: a ratio, a plain value whose unit is %, the rate of a survey."""
+    names = {parameter.name for parameter in RULES[kind].parameters}
+    if "statistic" in names:
+        return bool(params.get("statistic", "rate") == "rate")
+    if "measure" not in names:
+        return False
     return bool(params.get("measure", "ratio") == "ratio" or params.get("value_unit", "%") == "%")
 
 

@@ -123,7 +123,7 @@ def _write_details(look: Look, document: SchemeDocument) -> None:
     sheet = _write_table(look, layout.DETAILS, fields, [])
     lines = list(_detail_lines(document))
     for place, column in enumerate(columns, start=len(fields)):
-        look.detail(sheet, place, column)
+        look.detail(sheet, place, column, len(lines) + SPARE)
     for row, (part, table, line) in enumerate(lines, start=1):
         put(sheet, row, 0, part.code, look.cell("code"))
         put(sheet, row, 1, table.label.zh, look.cell("choice"))

@@ -63,7 +63,83 @@ EXAMPLES: Mapping[str, Example] = {
             ],
         },
     ),
-}
+    "checklist": Example(
+        "意见箱和收费公示",
+        Decimal(5),
+        {
+            "items": [
+                {"code": "box", "name": "设有意见箱", "deduct": "1"},
+                {"code": "records", "name": "有真实记录", "deduct": "1"},
+                {"code": "notice", "name": "收费公示", "deduct": "3", "partial_from": "1", "partial_to": "2"},
+            ]
+        },
+    ),
+    "quota": Example(
+        "卫生监督线索",
+        Decimal(12),
+        {
+            "subject": "线索", "unit": "条", "required": "6", "deduct": "2", "sub_cap": "12",
+            "earn": "0.2", "bonus_cap": "2",
+            "extras": [{"code": "valued", "name": "价值较高的线索", "unit": "条", "earn": "0.5", "cap": "5"}],
+        },
+    ),
+    "range": Example(
+        "药品收入占比",
+        Decimal(5),
+        {
+            "subject": "药品收入占比", "low": "30", "high": "40",
+            "low_unit": "1", "low_deduct": "0.5", "high_unit": "1", "high_deduct": "1", "broken_unit": "floor",
+        },
+    ),
+    "growth": Example(
+        "门诊人次",
+        Decimal(3),
+        {
+            "subject": "门诊人次", "value_unit": "人次", "unit": "10", "deduct": "1", "better_earns": "1", "cap": "3",
+            "broken_unit": "floor",
+        },
+    ),
+    "sample": Example(
+        "居民健康档案真实性",
+        Decimal(30),
+        {
+            "size": "10",
+            "defects": [
+                {"code": "blank", "name": "有空项", "deduct": "1"},
+                {"code": "phone", "name": "电话不正确", "deduct": "5"},
+                {"code": "copy", "name": "重复档案", "zero_item": True},
+            ],
+            "may_go_negative": True,
+        },
+    ),
+    "survey": Example(
+        "群众满意率",
+        Decimal(3),
+        {
+            "subject": "群众满意率", "least_answers": "10", "scoring": "step", "target": "80", "unit": "1",
+            "deduct": "0.5",
+        },
+    ),
+    "external": Example(
+        "疫苗接种率",
+        Decimal(8),
+        {"body": "县疾控中心", "mode": "value", "subject": "疫苗接种率", "target": "95", "zero_point": "80"},
+    ),
+    "bonus": Example(
+        "加分项目",
+        Decimal(0),
+        {
+            "kinds": [
+                {"code": "method", "name": "推广适宜技术", "unit": "项", "earn": "2", "cap": "4"},
+                {"code": "other", "name": "其他突出成绩", "award": "judged", "cap": "2"},
+            ],
+            "placement": "on_top",
+            "cap": "5",
+        },
+    ),
+    "veto": Example("医疗事故", Decimal(0), {"event": "发生负主要责任的医疗事故", "effect": "fail"}),
+    "factor": Example("居民满意度系数", Decimal(0), {"subject": "居民满意度", "least": "0.8"}),
+}  # fmt: skip
 STEPS = (
     Text(
         "先填“方案”“轮次”“等次”，再填“类别”，最后填“指标”；扣分情形和档次填在“规则明细”。",
@@ -166,7 +242,11 @@ def _example_lines(kind: str, example: Example) -> Iterator[tuple[str, Text]]:
             filled.append(f"{parameter.label.zh}＝{parameter_value(parameter, value)}")
             continue
         for line in value:
-            cells = [f"{one.label.zh}＝{line[one.name]}" for one in parameter.columns if one.name in line]
+            cells = [
+                f"{one.label.zh}＝{parameter_value(one, line[one.name])}"
+                for one in parameter.columns
+                if one.name in line
+            ]
             filled.append(f"{parameter.label.zh}：" + "，".join(cells))
     yield "示例", Text("\n".join(filled), "An example, cell by cell")
     yield "示例的评分标准", RULES[kind].sentence(example.params, example.full_marks)

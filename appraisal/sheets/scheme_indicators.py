@@ -77,21 +77,21 @@ def _params(
         parameter = column.by_kind.get(kind)
         key = parameter_key(column.label.zh)
         if parameter is not None:
-            params[parameter.name] = read_parameter(row, key, parameter, rate=is_rate(params))
+            params[parameter.name] = read_parameter(row, key, parameter, rate=is_rate(kind, params))
         elif row.cell(key).text:
             words = {"rule": RULES[kind].name.zh, "name": column.label.zh}
             row.fault(key, _("规则“%(rule)s”没有参数“%(name)s”，请清空") % words)
     places: dict[str, list[Row]] = {}
     for table in (one for one in RULES[kind].parameters if one.type == "rows"):
         places[table.name] = details.of(code, kind, table) if details else []
-        params[table.name] = _lines(kind, table, places[table.name], rate=is_rate(params))
+        params[table.name] = _lines(kind, table, places[table.name], rate=is_rate(kind, params))
     _refuse_strays(kind, code, details, places)
     return {name: value for name, value in params.items() if value not in (None, [])}, places
 
 
 def _measure_first() -> list[layout.ParameterColumn]:
-    """取数方式 and 数值单位 before all others: they say whether a figure may be typed as per cent."""
-    first = {"measure", "value_unit"}
+    """取数方式, 数值单位 and 调查指标 before all others: they say whether a figure may be typed as per cent."""
+    first = {"measure", "value_unit", "statistic"}
     return sorted(
         layout.parameter_columns(),
         key=lambda column: not any(one.name in first for one in column.by_kind.values()),

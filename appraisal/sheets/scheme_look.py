@@ -127,8 +127,9 @@ class Look:
             self.mark(sheet, 1, place, last, place, f'=AND({needs},{column_name(place)}2="")', self.due)
         self.drop_down(sheet, 1, place, last, place, [label.zh for label in column.options])
 
-    def detail(self, sheet: Any, place: int, column: ParameterColumn) -> None:
+    def detail(self, sheet: Any, place: int, column: ParameterColumn, last: int) -> None:
         self._parameter_head(sheet, place, column)
+        self.drop_down(sheet, 1, place, last, place, [label.zh for label in column.options])
 
     def _parameter_head(self, sheet: Any, place: int, column: ParameterColumn) -> None:
         texts = {one.type in {"text", "code"} for one in column.by_kind.values()}

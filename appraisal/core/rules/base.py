@@ -52,6 +52,14 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class Mentions:
+    """What a rule names of its scheme, to be found there: codes of other indicators and of grade bands."""
+
+    indicators: tuple[str, ...] = ()
+    bands: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """The result of one rule on one set of inputs.
 
@@ -122,6 +130,10 @@ class Rule(ABC, Generic[Terms]):
     def carries_marks(self, params: Params) -> bool:
         """False where the indicator has no full marks of its own (a veto, a bonus on top). Params may be faulty."""
         return True
+
+    def mentions(self, terms: Terms) -> Mentions:
+        """What the parameters name of the scheme around them."""
+        return Mentions()
 
     def effect(self, terms: Terms, values: Values) -> Effect | None:
         """What these complete, unobjectionable values do beyond the points of the cell; None for nothing."""

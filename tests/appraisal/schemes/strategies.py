@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from hypothesis import strategies as st
 
+from appraisal.core.rules import rule_for
 from appraisal.scheme_document import (
     BandPart,
     CategoryPart,
@@ -117,6 +118,132 @@ def tier(draw: st.DrawFn) -> dict:
     return {**draw(sometimes(**MEASURE, bounds=st.sampled_from(["lower", "upper"]))), "bands": bands}
 
 
+def table(draw: st.DrawFn, most: int = 4, **columns: st.SearchStrategy) -> list[dict]:
+    """Rows with a code and a name of their own; columns that draw None are left out."""
+    names = draw(st.lists(texts(30, 1), min_size=1, max_size=most, unique=True))
+    rows = []
+    for place, name in enumerate(names):
+        drawn = {column: draw(strategy) for column, strategy in columns.items()}
+        filled = {column: value for column, value in drawn.items() if value is not None}
+        rows.append({"code": f"c{place}", "name": name, **filled})
+    return rows
+
+
+def maybe(strategy: st.SearchStrategy) -> st.SearchStrategy:
+    return st.none() | strategy
+
+
+BROKEN = st.sampled_from(["floor", "proportional", "ceil"])
+COST = figure("0.0001", "5", 4)
+CAP = figure("0.01", "9")
+
+
+@st.composite
+def checklist(draw: st.DrawFn) -> dict:
+    rows = table(draw, deduct=figure("3", "9"), partial_from=maybe(figure("0.01", "1")))
+    for row in rows:
+        if "partial_from" in row:
+            row["partial_to"] = draw(figure("1", "3"))
+    return {"items": rows}
+
+
+@st.composite
+def quota(draw: st.DrawFn) -> dict:
+    must = {"required": draw(figure("1", "99", 0)), "deduct": draw(COST)}
+    earns = {"earn": draw(COST), "bonus_cap": draw(CAP)} if draw(st.booleans()) else {}
+    extras = (
+        {"extras": table(draw, unit=maybe(texts(6, 1)), earn=COST, cap=CAP)} if draw(st.booleans()) else {}
+    )
+    options = sometimes(
+        subject=texts(20, 1), unit=texts(6, 1), sub_cap=CAP, minimum=figure("-9", "0"), maximum=st.just("900")
+    )
+    return {**must, **earns, **extras, **draw(options)}
+
+
+@st.composite
+def ranged(draw: st.DrawFn) -> dict:
+    ends = {"low": draw(figure("0", "50", 4)), "high": draw(figure("50", "90", 4))}
+    sides = {name: draw(COST) for name in ("low_unit", "low_deduct", "high_unit", "high_deduct")}
+    return {**draw(sometimes(**MEASURE, broken_unit=BROKEN, minimum=figure("-9", "0"))), **ends, **sides}
+
+
+@st.composite
+def growth(draw: st.DrawFn) -> dict:
+    must = {"unit": draw(figure("0.01", "50", 4)), "deduct": draw(COST)}
+    earns = (
+        {"better_earns": draw(COST), "cap": draw(CAP)} if draw(st.booleans()) else draw(sometimes(cap=CAP))
+    )
+    options = sometimes(
+        subject=texts(20, 1), value_unit=texts(6, 1), direction=st.sampled_from(["higher", "lower"]), broken_unit=BROKEN,
+    )  # fmt: skip
+    return {**must, **earns, **draw(options)}
+
+
+@st.composite
+def sample(draw: st.DrawFn) -> dict:
+    rows = table(draw, deduct=COST, sub_cap=maybe(CAP), zero_item=maybe(st.booleans()))
+    options = sometimes(unit=texts(6, 1), once_per_record=st.booleans(), allow_fewer=st.booleans())
+    negative = (
+        {"may_go_negative": True, **draw(sometimes(floor=figure("-9", "0")))} if draw(st.booleans()) else {}
+    )
+    return {"size": draw(figure("1", "100", 0)), "defects": rows, **draw(options), **negative}
+
+
+@st.composite
+def survey(draw: st.DrawFn) -> dict:
+    must = {
+        "target": draw(figure("2", "5")),
+        **draw(sometimes(least_answers=figure("1", "50", 0), subject=texts(20, 1))),
+    }
+    scale = {"statistic": "mean", "scale": "5"} if draw(st.booleans()) else {}
+    if draw(st.booleans()):
+        return {
+            **must,
+            **scale,
+            "scoring": "step",
+            "unit": draw(COST),
+            "deduct": draw(COST),
+            **draw(sometimes(broken_unit=BROKEN)),
+        }
+    return {**must, **scale, **draw(sometimes(scoring=st.just("linear"), zero_point=figure("0", "1.9")))}
+
+
+@st.composite
+def external(draw: st.DrawFn) -> dict:
+    body = {"body": draw(texts(20, 1))}
+    if draw(st.booleans()):
+        return {**body, **draw(sometimes(mode=st.just("points"), their_full=figure("1", "100")))}
+    value = {
+        "mode": "value",
+        "target": draw(figure("50", "100", 4)),
+        **draw(sometimes(zero_point=figure("0", "49"))),
+    }
+    return {**body, **value, **draw(sometimes(**MEASURE))}
+
+
+@st.composite
+def bonus(draw: st.DrawFn) -> dict:
+    rows = table(draw, unit=maybe(texts(6, 1)), award=maybe(st.sampled_from(["per_case", "judged"])), cap=CAP)
+    for row in rows:
+        if row.get("award") != "judged":
+            row["earn"] = draw(COST)
+    inside = draw(st.booleans())
+    return {"kinds": rows} if inside else {"kinds": rows, "placement": "on_top", "cap": draw(CAP)}
+
+
+@st.composite
+def veto(draw: st.DrawFn) -> dict:
+    effect = draw(
+        st.sampled_from([{}, {"effect": "cap", "band": "b0"}, {"effect": "zero", "targets": "C0-00、C0-01"}])
+    )
+    return {"event": draw(texts(40, 1)), **effect}
+
+
+@st.composite
+def factor(draw: st.DrawFn) -> dict:
+    return draw(sometimes(**MEASURE, least=figure("0", "1", 4), most=figure("1", "2", 4)))
+
+
 RULES = {
     "points": POINTS,
     "yes_no": YES_NO,
@@ -124,6 +251,16 @@ RULES = {
     "step": step(),
     "count": count(),
     "tier": tier(),
+    "checklist": checklist(),
+    "quota": quota(),
+    "range": ranged(),
+    "growth": growth(),
+    "sample": sample(),
+    "survey": survey(),
+    "external": external(),
+    "bonus": bonus(),
+    "veto": veto(),
+    "factor": factor(),
 }
 
 
@@ -131,6 +268,8 @@ RULES = {
 def indicators(draw: st.DrawFn, code: str, full_marks: Decimal) -> IndicatorPart:
     rule = draw(st.sampled_from(sorted(RULES)))
     params = draw(RULES[rule])
+    if not rule_for(rule).carries_marks(params):
+        full_marks = Decimal(0)
     if rule == "tier":
         params["bands"][-1]["points"] = f"{full_marks:f}"
     return IndicatorPart(
@@ -152,13 +291,14 @@ def indicators(draw: st.DrawFn, code: str, full_marks: Decimal) -> IndicatorPart
 @st.composite
 def categories(draw: st.DrawFn, place: int) -> CategoryPart:
     marks = draw(st.lists(numbers("0.5", "40"), min_size=1, max_size=4))
+    parts = tuple(draw(indicators(f"C{place}-{row:02d}", full)) for row, full in enumerate(marks))
     return CategoryPart(
         code=f"C{place}",
         name=draw(texts(80, 1)),
-        full_marks=canonical_number(sum(marks, Decimal(0))),
+        full_marks=canonical_number(sum((part.full_marks for part in parts), Decimal(0))),
         tie_break=draw(st.sampled_from(["", "public_health", "satisfaction"])),
         clause=draw(texts(60)),
-        indicators=tuple(draw(indicators(f"C{place}-{row:02d}", full)) for row, full in enumerate(marks)),
+        indicators=parts,
     )
 
 
@@ -181,6 +321,9 @@ def bands(draw: st.DrawFn) -> tuple[BandPart, ...]:
 def schemes(draw: st.DrawFn) -> SchemeDocument:
     """A scheme that could be activated, apart from its tie-breaks."""
     parts = tuple(draw(categories(place)) for place in range(draw(st.integers(1, 3))))
+    if not any(part.full_marks for part in parts):
+        one = IndicatorPart(code="Z-01", name="评分", full_marks=Decimal(1), rule="points", params={})
+        parts += (CategoryPart(code="Z", name="其他", full_marks=Decimal(1), indicators=(one,)),)
     weight = draw(numbers("1", "99"))
     return SchemeDocument(
         code=draw(st.from_regex(r"[A-Z][A-Z0-9._-]{0,10}", fullmatch=True)),
