@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from appraisal.core.rules.base import Bound, Limits, Outcome, Rule
+from appraisal.core.rules.composite import CompositeRule
 from appraisal.core.rules.count import CountRule
 from appraisal.core.rules.inputs import Choice, EntryField, Problem
 from appraisal.core.rules.linear import LinearRule
@@ -22,19 +23,16 @@ __all__ = [
     "rule_for",
 ]  # fmt: skip
 
-RULES: Mapping[str, Rule[Any]] = MappingProxyType(
-    {
-        rule.kind: rule
-        for rule in (
-            PointsRule(),
-            YesNoRule(),
-            LinearRule(),
-            StepRule(),
-            CountRule(),
-            TierRule(),
-        )
-    }
+LEAVES: tuple[Rule[Any], ...] = (
+    PointsRule(),
+    YesNoRule(),
+    LinearRule(),
+    StepRule(),
+    CountRule(),
+    TierRule(),
 )
+COMPOSITE = CompositeRule({rule.kind: rule for rule in LEAVES})
+RULES: Mapping[str, Rule[Any]] = MappingProxyType({rule.kind: rule for rule in (*LEAVES, COMPOSITE)})
 
 
 def rule_for(kind: str) -> Rule[Any]:

@@ -106,6 +106,14 @@ class Rule(ABC, Generic[Terms]):
         """Return problems of complete values: errors stop the scoring, warnings don't."""
         return ()
 
+    def carries_marks(self, params: Params) -> bool:
+        """False where the indicator has no full marks of its own (a veto, a bonus on top). Params may be faulty."""
+        return True
+
+    def is_judged(self, terms: Terms) -> bool:
+        """Whether a person awards the points under these terms."""
+        return self.judged
+
     def check(self, params: Params, full_marks: Decimal) -> list[Fault]:
         """Return every fault of the parameters; an empty list means the rule can be used."""
         faults = check_parameters(self.parameters, params)
@@ -149,6 +157,10 @@ class Bound(Generic[Terms]):
     entry: tuple[EntryField, ...]
     limits: Limits
 
+    @property
+    def judged(self) -> bool:
+        return self.rule.is_judged(self.terms)
+
     def sentence(self) -> Text:
         return self.rule.describe(self.terms).tidy()
 
@@ -162,21 +174,26 @@ class Bound(Generic[Terms]):
             return Outcome(None, problems=problems)
         trace: Trace = [] if explain else None
         raw = self.rule.compute(self.terms, reading.values, trace)
-        points = self._settle(raw.points, trace)
+        points = _settled(hold(raw.points, self.limits, trace), trace)
         steps = tuple(step.tidy() for step in trace or ())
         return Outcome(points, raw.value, steps, problems=problems)
 
-    def _settle(self, points: Fraction, trace: Trace) -> Decimal:
-        """Apply cap, floor and rounding, each with a step of its own where it changes something."""
-        lowest, highest = self.limits.lowest, self.limits.highest
-        if points > highest:
-            points = _held(points, highest, "高于上限", "above the cap", trace)
-        elif lowest is not None and points < lowest:
-            points = _held(points, lowest, "低于下限", "below the floor", trace)
-        rounded = round_points(points)
-        if trace is not None:
-            trace.append(_last_step(points, rounded))
-        return rounded
+
+def hold(points: Fraction, limits: Limits, trace: Trace) -> Fraction:
+    """Apply cap and floor, each with a step of its own where it changes something."""
+    if points > limits.highest:
+        return _held(points, limits.highest, "高于上限", "above the cap", trace)
+    if limits.lowest is not None and points < limits.lowest:
+        return _held(points, limits.lowest, "低于下限", "below the floor", trace)
+    return points
+
+
+def _settled(points: Fraction, trace: Trace) -> Decimal:
+    """Round, with the last step of the explanation."""
+    rounded = round_points(points)
+    if trace is not None:
+        trace.append(_last_step(points, rounded))
+    return rounded
 
 
 def _held(points: Fraction, limit: Fraction, zh: str, en: str, trace: Trace) -> Fraction:
