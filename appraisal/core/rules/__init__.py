@@ -9,6 +9,7 @@ from typing import Any
 from appraisal.core.rules.base import Bound, Limits, Outcome, Rule
 from appraisal.core.rules.composite import CompositeRule
 from appraisal.core.rules.count import CountRule
+from appraisal.core.rules.effects import CeilingEffect, Effect, FactorEffect, ZeroItems
 from appraisal.core.rules.inputs import Choice, EntryField, Problem
 from appraisal.core.rules.linear import LinearRule
 from appraisal.core.rules.parameters import Fault, Parameter, Params
@@ -18,9 +19,8 @@ from appraisal.core.rules.tier import TierRule
 from appraisal.core.rules.yes_no import YesNoRule
 
 __all__ = [
-    "RULES", "Bound", "Choice", "EntryField", "Fault", "Limits", "Outcome", "Parameter", "Params", "Problem",
-    "Rule",
-    "rule_for",
+    "RULES", "Bound", "CeilingEffect", "Choice", "Effect", "EntryField", "FactorEffect", "Fault", "Limits",
+    "Outcome", "Parameter", "Params", "Problem", "Rule", "ZeroItems", "rule_for",
 ]  # fmt: skip
 
 LEAVES: tuple[Rule[Any], ...] = (

@@ -15,6 +15,7 @@ from fractions import Fraction
 from typing import Generic, TypeVar
 
 from appraisal.core.points import exact, on_grid, round_points
+from appraisal.core.rules.effects import Effect
 from appraisal.core.rules.inputs import EntryField, Problem, Values, read_inputs
 from appraisal.core.rules.parameters import (
     Fault,
@@ -70,6 +71,7 @@ class Rule(ABC, Generic[Terms]):
     """One kind of rule; stateless. `Terms` is its checked parameters together with the full marks, typed.
 
     `judged` is True where a person awards the points, so that a reason is due below full marks.
+    `needs_source` is True where a cell is complete only with the source of its data (a file of another body).
     """
 
     kind: str
@@ -77,6 +79,7 @@ class Rule(ABC, Generic[Terms]):
     about: Text
     parameters: tuple[Parameter, ...] = ()
     judged: bool = False
+    needs_source: bool = False
 
     @abstractmethod
     def terms(self, settings: Settings, full: Fraction) -> Terms:
@@ -103,7 +106,7 @@ class Rule(ABC, Generic[Terms]):
         return []
 
     def objections(self, terms: Terms, values: Values) -> tuple[Problem, ...]:
-        """Return problems of complete values: errors stop the scoring, warnings don't."""
+        """Return problems of complete values: errors stop the scoring, "open" leaves it unscored, warnings pass."""
         return ()
 
     def carries_marks(self, params: Params) -> bool:
@@ -114,14 +117,20 @@ class Rule(ABC, Generic[Terms]):
         """Whether a person awards the points under these terms."""
         return self.judged
 
+    def wants_source(self, terms: Terms) -> bool:
+        """Whether a cell under these terms is complete only with the source of its data."""
+        return self.needs_source
+
+    def effect(self, terms: Terms, values: Values) -> Effect | None:
+        """What these complete, unobjectionable values do beyond the points of the cell; None for nothing."""
+        return None
+
     def check(self, params: Params, full_marks: Decimal) -> list[Fault]:
         """Return every fault of the parameters; an empty list means the rule can be used."""
         faults = check_parameters(self.parameters, params)
         full = exact(full_marks)
-        if full <= 0 or not on_grid(full):
-            message = Text(
-                "满分应大于 0，小数不超过 2 位。", "Full marks must be above 0 with at most 2 decimals."
-            )
+        message = _full_marks_fault(full, self.carries_marks(params))
+        if message is not None:
             faults.append(Fault("full_marks", Text("满分", "full marks"), message, plain(full)))
         return faults or self.faults(read_settings(self.parameters, params), full)
 
@@ -161,6 +170,10 @@ class Bound(Generic[Terms]):
     def judged(self) -> bool:
         return self.rule.is_judged(self.terms)
 
+    @property
+    def needs_source(self) -> bool:
+        return self.rule.wants_source(self.terms)
+
     def sentence(self) -> Text:
         return self.rule.describe(self.terms).tidy()
 
@@ -170,13 +183,20 @@ class Bound(Generic[Terms]):
         if reading.missing or reading.problems:
             return Outcome(None, missing=reading.missing, problems=reading.problems)
         problems = self.rule.objections(self.terms, reading.values)
-        if any(problem.severity == "error" for problem in problems):
+        if stops(problems):
             return Outcome(None, problems=problems)
         trace: Trace = [] if explain else None
         raw = self.rule.compute(self.terms, reading.values, trace)
         points = _settled(hold(raw.points, self.limits, trace), trace)
         steps = tuple(step.tidy() for step in trace or ())
         return Outcome(points, raw.value, steps, problems=problems)
+
+    def effect(self, inputs: Mapping[str, str]) -> Effect | None:
+        """What the cell does beyond its points; None where it is incomplete, faulty or does nothing."""
+        reading = read_inputs(self.entry, inputs)
+        if reading.missing or reading.problems or stops(self.rule.objections(self.terms, reading.values)):
+            return None
+        return self.rule.effect(self.terms, reading.values)
 
 
 def hold(points: Fraction, limits: Limits, trace: Trace) -> Fraction:
@@ -194,6 +214,20 @@ def _settled(points: Fraction, trace: Trace) -> Decimal:
     if trace is not None:
         trace.append(_last_step(points, rounded))
     return rounded
+
+
+def stops(problems: tuple[Problem, ...]) -> bool:
+    """True where a problem keeps the cell from being scored: it is wrong, or not yet enough."""
+    return any(problem.severity != "warning" for problem in problems)
+
+
+def _full_marks_fault(full: Fraction, carries: bool) -> Text | None:
+    if not carries:
+        message = Text("本规则不占满分，满分应为 0。", "This rule carries no marks: full marks must be 0.")
+        return None if full == 0 else message
+    if full <= 0 or not on_grid(full):
+        return Text("满分应大于 0，小数不超过 2 位。", "Full marks must be above 0 with at most 2 decimals.")
+    return None
 
 
 def _held(points: Fraction, limit: Fraction, zh: str, en: str, trace: Trace) -> Fraction:

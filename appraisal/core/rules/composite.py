@@ -76,6 +76,9 @@ class CompositeRule(Rule[CompositeTerms]):
     def is_judged(self, terms: CompositeTerms) -> bool:
         return any(part.bound.judged for part in terms.parts)
 
+    def wants_source(self, terms: CompositeTerms) -> bool:
+        return any(part.bound.needs_source for part in terms.parts)
+
     def carries_marks(self, params: Params) -> bool:
         parts = params.get("parts")
         if params.get("mode") == SHARED or not isinstance(parts, list) or not parts:

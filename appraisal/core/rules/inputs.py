@@ -18,7 +18,8 @@ from appraisal.core.text import Text, plain
 
 Value = Fraction | str
 Values = Mapping[str, Value]
-Severity = Literal["error", "warning"]
+# "open": well-formed, but not yet enough to be scored (too few answers); kept, and the cell stays unscored.
+Severity = Literal["error", "open", "warning"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ class EntryField:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """An input that can't be scored ("error") or should be looked at ("warning")."""
+    """An input that can't be scored ("error"), isn't enough yet ("open") or should be looked at ("warning")."""
 
     input: str
     message: Text
