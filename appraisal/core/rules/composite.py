@@ -190,13 +190,13 @@ class CompositeRule(Rule[CompositeTerms]):
 
     def compute(self, terms: CompositeTerms, values: Values, trace: Trace) -> Raw:
         got = [_points_of(part, terms.shared, values, trace) for part in terms.parts]
-        if terms.shared:
-            changes = [points - part.full for part, points in zip(terms.parts, got, strict=True)]
-            points = terms.full + sum(changes, ZERO)
-        else:
-            changes, points = got, sum(got, ZERO)
-        if trace is not None:
-            trace.append(total_step([terms.full, *changes] if terms.shared else changes, points))
+        if not terms.shared:
+            points = sum(got, ZERO)
+            _tell(trace, got, points)
+            return Raw(points)
+        changes = [points - part.full for part, points in zip(terms.parts, got, strict=True)]
+        points = terms.full + sum(changes, ZERO)
+        _tell(trace, [terms.full, *(change for change in changes if change)], points)
         return Raw(points)
 
     def describe(self, terms: CompositeTerms) -> Text:
@@ -207,6 +207,11 @@ class CompositeRule(Rule[CompositeTerms]):
             for number, part in enumerate(terms.parts, start=1)
         )
         return opening(terms.full, terms.floor, terms.shared) + clauses + Text("。", ".")
+
+
+def _tell(trace: Trace, numbers: list[Fraction], points: Fraction) -> None:
+    if trace is not None:
+        trace.append(total_step(numbers, points))
 
 
 def _points(full: Fraction) -> Decimal:

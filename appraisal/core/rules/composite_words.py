@@ -11,9 +11,10 @@ from appraisal.core.text import Text, equals, marks, plain
 
 
 def prefixed(code: str, name: str, field: EntryField) -> EntryField:
-    """The input of a part as the cell has it; whatever else it says stays."""
+    """The input of a part as the cell has it, asking for its own neighbours; whatever else it says stays."""
     label = Text(f"{name} · {field.label.zh}", f"{name} · {field.label.en}")
-    return replace(field, name=f"{code}.{field.name}", label=label)
+    asks = field.needed_when and (f"{code}.{field.needed_when[0]}", field.needed_when[1])
+    return replace(field, name=f"{code}.{field.name}", label=label, needed_when=asks)
 
 
 def clause(number: int, name: str, own_marks: Text, sentence: Text) -> Text:
@@ -42,7 +43,10 @@ def deduction_step(lost: Fraction) -> Text:
 
 
 def total_step(numbers: Sequence[Fraction], points: Fraction) -> Text:
-    """The last sum, written out: "4 − 1 − 0.5 = 2.5"."""
+    """The last sum, written out: "4 − 1 − 0.5 = 2.5"; a single number is its own sum."""
+    if len(numbers) == 1:
+        total = marks(points)
+        return Text(f"合计 {total.zh}", f"{total.en} in all")
     line = plain(numbers[0])
     for number in numbers[1:]:
         line += f" {'−' if number < 0 else '+'} {plain(abs(number))}"
