@@ -11,7 +11,7 @@ from appraisal.models.rounds import (
     Round,
     Score,
 )
-from appraisal.models.schemes import Category, GradeBand, Indicator, RoundKind, Scheme, SchemeRound
+from appraisal.models.schemes import Category, Gate, GradeBand, Indicator, RoundKind, Scheme, SchemeRound
 
 __all__ = [
     "MAX_REASON",
@@ -20,6 +20,7 @@ __all__ = [
     "Category",
     "CategoryTotal",
     "Exemption",
+    "Gate",
     "GradeBand",
     "Indicator",
     "Publication",

@@ -110,6 +110,12 @@ class Assessment(models.Model):
     subtotal = PointsField(_("已得分"), default=0, help_text=_("已评指标得分之和，未折算。"))
     entered = models.PositiveIntegerField(_("已评"), default=0)
     cells = models.PositiveIntegerField(_("指标数"), default=0)
+    effects = models.JSONField(
+        _("计分影响"),
+        default=list,
+        blank=True,
+        help_text=_("一票否决、评优门槛、系数等对总分和等次的影响，随评分保存。"),
+    )
     version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
@@ -140,6 +146,7 @@ class CategoryTotal(models.Model):
     category = models.ForeignKey(Category, models.PROTECT, related_name="+", verbose_name=_("类别"))
     points = PointsField(_("得分"), default=0)
     applicable_full = PointsField(_("适用满分"), default=0)
+    on_top = PointsField(_("附加分"), default=0, help_text=_("满分之外的加分，不计入得分栏。"))
     entered = models.PositiveIntegerField(_("已评"), default=0)
 
     class Meta:
@@ -165,6 +172,7 @@ class Score(models.Model):
     indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="+", verbose_name=_("指标"))
     inputs = models.JSONField(_("录入值"), default=dict, blank=True)
     not_applicable = models.BooleanField(_("缺项"), default=False)
+    no_evidence = models.BooleanField(_("未提供佐证"), default=False)
     reason = models.CharField(_("扣分原因"), max_length=MAX_REASON, blank=True)
     source = models.CharField(_("数据来源"), max_length=MAX_SOURCE, blank=True)
     source_date = models.DateField(_("数据日期"), null=True, blank=True)
@@ -184,7 +192,12 @@ class Score(models.Model):
         verbose_name = _("评分")
         verbose_name_plural = _("评分")
         ordering = ["assessment", "indicator__category__ordinal", "indicator__ordinal"]
-        constraints = [models.UniqueConstraint(name="score_once_a_cell", fields=["assessment", "indicator"])]
+        constraints = [
+            models.UniqueConstraint(name="score_once_a_cell", fields=["assessment", "indicator"]),
+            models.CheckConstraint(
+                name="score_one_mark_at_most", condition=~Q(not_applicable=True, no_evidence=True)
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.indicator_id}: {self.points}"

@@ -110,6 +110,12 @@ class Category(models.Model):
     ordinal = models.PositiveIntegerField(_("序号"))
     name = models.CharField(_("类别名称"), max_length=80)
     full_marks = PointsField(_("满分"))
+    weight_percent = PercentField(
+        _("所占权重"),
+        null=True,
+        blank=True,
+        help_text=_("单位：%。各类别按权重合计总分时填写，须全部填写且合计 100%；不填则按满分合计。"),
+    )
     tie_break = models.CharField(
         _("同分排序作用"), max_length=16, choices=TieBreak.choices, blank=True, default=TieBreak.NONE
     )
@@ -121,7 +127,11 @@ class Category(models.Model):
         ordering = ["scheme", "ordinal"]
         constraints = [
             models.UniqueConstraint(name="category_code_once_a_scheme", fields=["scheme", "code"]),
-            models.CheckConstraint(name="category_full_marks_positive", condition=Q(full_marks__gt=0)),
+            models.CheckConstraint(name="category_full_marks_not_negative", condition=Q(full_marks__gte=0)),
+            models.CheckConstraint(
+                name="category_weight_percent",
+                condition=Q(weight_percent__isnull=True) | Q(weight_percent__gt=0, weight_percent__lte=100),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -162,6 +172,9 @@ class Indicator(models.Model):
     not_applicable = models.CharField(
         _("缺项处理"), max_length=12, choices=NotApplicable.choices, default=NotApplicable.FORBIDDEN
     )
+    needs_evidence = models.BooleanField(
+        _("须有佐证材料"), default=False, help_text=_("未提供佐证材料的，该项不得分并注明。")
+    )
     method = models.CharField(_("考核方法"), max_length=12, choices=Method.choices, default=Method.DOCUMENTS)
     unit = models.CharField(_("计量单位"), max_length=20, blank=True)
     revenue_basis = models.CharField(
@@ -179,11 +192,33 @@ class Indicator(models.Model):
         ordering = ["scheme", "category__ordinal", "ordinal"]
         constraints = [
             models.UniqueConstraint(name="indicator_code_once_a_scheme", fields=["scheme", "code"]),
-            models.CheckConstraint(name="indicator_full_marks_positive", condition=Q(full_marks__gt=0)),
+            models.CheckConstraint(name="indicator_full_marks_not_negative", condition=Q(full_marks__gte=0)),
         ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
+
+
+class Gate(models.Model):
+    """A gate 评优门槛: these indicators together must reach so many per cent for the top grade (RULES 3)."""
+
+    scheme = models.ForeignKey(Scheme, models.CASCADE, related_name="gates", verbose_name=_("考核方案"))
+    ordinal = models.PositiveIntegerField(_("序号"))
+    name = models.CharField(_("门槛名称"), max_length=80)
+    indicator_codes = models.JSONField(_("指标编码"), default=list)
+    percent = PercentField(_("得分率"), help_text=_("单位：%，得分率达到此值方可评为最高等次。"))
+
+    class Meta:
+        verbose_name = _("评优门槛")
+        verbose_name_plural = _("评优门槛")
+        ordering = ["scheme", "ordinal"]
+        constraints = [
+            models.UniqueConstraint(name="gate_name_once_a_scheme", fields=["scheme", "name"]),
+            models.CheckConstraint(name="gate_percent", condition=Q(percent__gt=0, percent__lte=100)),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class GradeBand(models.Model):
