@@ -6,13 +6,19 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from appraisal.models import Category, GradeBand, Indicator, Scheme, SchemeRound
+from appraisal.models import Category, Gate, GradeBand, Indicator, Scheme, SchemeRound
 from appraisal.rule_changes import Difference, RuleView, plain_value, rule_differences
-from appraisal.scheme_document import CategoryPart, IndicatorPart, SchemeDocument
+from appraisal.scheme_document import CategoryPart, GatePart, IndicatorPart, SchemeDocument
 
 Part = Any
-NESTED = {"rounds", "bands", "categories", "indicators", "params", "rule"}
-MODELS = {"rounds": SchemeRound, "bands": GradeBand, "categories": Category, "indicators": Indicator}
+NESTED = {"rounds", "bands", "categories", "indicators", "gates", "params", "rule"}
+MODELS = {
+    "rounds": SchemeRound,
+    "bands": GradeBand,
+    "categories": Category,
+    "indicators": Indicator,
+    "gates": Gate,
+}
 
 
 @dataclass(slots=True)
@@ -35,6 +41,7 @@ def differences(old: SchemeDocument | None, new: SchemeDocument) -> Differences:
         _compare(found, name, getattr(old, name, ()), getattr(new, name))
     _compare(found, "categories", getattr(old, "categories", ()), new.categories)
     _compare(found, "indicators", _owned(old), _owned(new))
+    _compare(found, "gates", getattr(old, "gates", ()), new.gates)
     return found
 
 
@@ -54,7 +61,7 @@ def _owned(document: SchemeDocument | None) -> list[_Owned]:
 
 def _key(part: Part) -> str:
     inner = part.part if isinstance(part, _Owned) else part
-    return str(getattr(inner, "code", "") or getattr(inner, "kind", ""))
+    return str(getattr(inner, "code", "") or getattr(inner, "kind", "") or getattr(inner, "name", ""))
 
 
 def _compare(found: Differences, name: str, old: Sequence[Part], new: Sequence[Part]) -> None:
@@ -130,7 +137,7 @@ def _named(part: Part) -> str:
     inner = part.part if isinstance(part, _Owned) else part
     if hasattr(inner, "kind"):
         return _shown(SchemeRound._meta.get_field("kind"), inner.kind)
-    return f"{inner.code} {inner.name}"
+    return str(inner.name) if isinstance(inner, GatePart) else f"{inner.code} {inner.name}"
 
 
 def _summary(part: Part) -> str:
@@ -139,6 +146,8 @@ def _summary(part: Part) -> str:
         return _("%(marks)s 分；%(rule)s") % {"marks": part.part.full_marks, "rule": sentence(part.part)}
     if isinstance(part, CategoryPart):
         return _("%(marks)s 分") % {"marks": part.full_marks}
+    if isinstance(part, GatePart):
+        return f"{'、'.join(part.indicator_codes)} ≥ {part.percent:f}%"
     return plain_value(getattr(part, "weight_percent", None) or getattr(part, "floor", ""))
 
 

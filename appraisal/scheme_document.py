@@ -50,20 +50,31 @@ class IndicatorPart:
     unit: str = ""
     clause: str = ""
     revenue_basis: str = ""
+    needs_evidence: bool = False
     is_default: bool = False
     note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CategoryPart:
-    """A category; `tie_break` is "", public_health or satisfaction."""
+    """A category; `tie_break` is "", public_health or satisfaction; `weight_percent` None where marks just add up."""
 
     code: str
     name: str
     full_marks: Decimal
+    weight_percent: Decimal | None = None
     tie_break: str = ""
     clause: str = ""
     indicators: tuple[IndicatorPart, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GatePart:
+    """A gate 评优门槛: these indicators together must reach `percent` of their marks for the top grade."""
+
+    name: str
+    percent: Decimal
+    indicator_codes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +96,7 @@ class SchemeDocument:
     rounds: tuple[RoundPart, ...] = ()
     bands: tuple[BandPart, ...] = ()
     categories: tuple[CategoryPart, ...] = ()
+    gates: tuple[GatePart, ...] = ()
 
     def indicators(self) -> Iterator[tuple[CategoryPart, IndicatorPart]]:
         for category in self.categories:

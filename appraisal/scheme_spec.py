@@ -24,7 +24,7 @@ _kept: dict[tuple[int, datetime], SchemeSpec] = {}
 
 
 def scheme_spec(scheme: Scheme) -> SchemeSpec:
-    """The core's view of a scheme: 4 queries, none where a frozen scheme was read before."""
+    """The core's view of a scheme: 5 queries, none where a frozen scheme was read before."""
     if scheme.state == Scheme.State.DRAFT or scheme.activated_at is None:
         return spec_of(document_of(scheme))
     key = (scheme.pk, scheme.activated_at)

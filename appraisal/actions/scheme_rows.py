@@ -16,17 +16,17 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from appraisal.core.rules import RULES
-from appraisal.models import Category, GradeBand, Indicator, Scheme, SchemeRound
+from appraisal.models import Category, Gate, GradeBand, Indicator, Scheme, SchemeRound
 from appraisal.scheme_document import canonical_params, canonical_text
 from appraisal.scheme_spec import as_problems
 from centres.models import User
 from records import audit
 from records.errors import Conflict, Invalid, Problem
 
-Part = SchemeRound | GradeBand | Category | Indicator
+Part = SchemeRound | GradeBand | Category | Indicator | Gate
 # Set by the action itself, from rows that it holds: asking the database for each would cost a query a row.
 OWNERS = {"county", "scheme", "category"}
-PARTS: tuple[type[Part], ...] = (SchemeRound, GradeBand, Category, Indicator)
+PARTS: tuple[type[Part], ...] = (SchemeRound, GradeBand, Category, Indicator, Gate)
 
 
 def take_scheme(actor: User, scheme_id: int) -> Scheme:
