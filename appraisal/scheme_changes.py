@@ -147,7 +147,7 @@ def _summary(part: Part) -> str:
     if isinstance(part, CategoryPart):
         return _("%(marks)s 分") % {"marks": part.full_marks}
     if isinstance(part, GatePart):
-        return f"{'、'.join(part.indicator_codes)} ≥ {part.percent:f}%"
+        return f"{'、'.join(part.codes)} ≥ {part.percent:f}%"
     return plain_value(getattr(part, "weight_percent", None) or getattr(part, "floor", ""))
 
 

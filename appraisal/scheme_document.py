@@ -57,7 +57,7 @@ class IndicatorPart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CategoryPart:
-    """A category; `tie_break` is "", public_health or satisfaction; `weight_percent` None where marks just add up."""
+    """A category; `tie_break` is "", public_health or satisfaction; `weight_percent` only where parts are weighted."""
 
     code: str
     name: str
@@ -70,11 +70,11 @@ class CategoryPart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GatePart:
-    """A gate 评优门槛: these indicators together must reach `percent` of their marks for the top grade."""
+    """A gate for the top grade: these indicators (codes, in the scheme's order) must reach `percent` together."""
 
     name: str
+    codes: tuple[str, ...]
     percent: Decimal
-    indicator_codes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,9 +1,7 @@
 """A scheme as JSON text: readable, for programs and for the scheme library. Decimals are strings.
 
 {"format": "township-appraisal/scheme", "format_version": 1, "scheme": {…}, "rounds": […], "bands": […],
- "categories": [{…, "indicators": [{…, "params": {…}}]}], "gates": […]}
-
-What a scheme doesn't use (weights of categories, evidence that is due, gates) isn't written.
+ "categories": [{…, "indicators": [{…, "params": {…}}]}], "gates": [{"name", "codes", "percent"}]}
 """
 
 import json
@@ -29,17 +27,16 @@ from appraisal.scheme_document import (
 from records.errors import Invalid, Problem, Problems
 
 FORMAT, FORMAT_VERSION = "township-appraisal/scheme", 1
-TOP = {"rounds": RoundPart, "bands": BandPart, "categories": CategoryPart, "gates": GatePart}
-LISTS = {**TOP, "indicators": IndicatorPart}
-# Fields of a part that are left out where they hold nothing, each with what that is.
-UNUSED = {"weight_percent": None, "needs_evidence": False, "gates": ()}
+TOP_LISTS = {"rounds": RoundPart, "bands": BandPart, "categories": CategoryPart, "gates": GatePart}
+LISTS = {**TOP_LISTS, "indicators": IndicatorPart}
+TEXTS = {"tie_breaks", "codes"}
 Made = TypeVar("Made")
 
 
 def to_json(document: SchemeDocument) -> str:
     """Write a document; the same document gives the same text."""
     data = _plain(document)
-    parts = {name: data.pop(name) for name in TOP if name in data}
+    parts = {name: data.pop(name) for name in TOP_LISTS}
     whole = {"format": FORMAT, "format_version": FORMAT_VERSION, "scheme": data, **parts}
     return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
 
@@ -50,8 +47,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return [_plain(one) for one in value]
     if hasattr(value, "__dataclass_fields__"):
-        given = {field.name: getattr(value, field.name) for field in fields(value)}
-        return {name: _plain(one) for name, one in given.items() if name not in UNUSED or one != UNUSED[name]}
+        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
     return value
 
 
@@ -69,7 +65,7 @@ def from_json(text: str) -> SchemeDocument:
     head = data.get("scheme")
     whole = {
         **(head if isinstance(head, Mapping) else {}),
-        **{name: data.get(name, []) for name in TOP},
+        **{name: data.get(name, []) for name in TOP_LISTS},
     }
     document = _build(SchemeDocument, whole, "", problems)
     if problems or document is None:
@@ -107,13 +103,9 @@ def _value(name: str, hint: Any, value: Any, path: str, problems: Problems) -> A
             problems.add(Problem(_("应为列表。"), place=path))
             return ()
         return tuple(_build(LISTS[name], one, f"{path}[{row}].", problems) for row, one in enumerate(value))
-    if (
-        name in {"tie_breaks", "indicator_codes"}
-        and isinstance(value, list)
-        and all(isinstance(one, str) for one in value)
-    ):
+    if name in TEXTS and isinstance(value, list) and all(isinstance(one, str) for one in value):
         return tuple(value)
-    if name == "weight_percent" and value is None:
+    if value is None and hint == Decimal | None:
         return None
     if hint in (Decimal, Decimal | None) and isinstance(value, str) and parse_number(value) is not None:
         return canonical_number(Decimal(value))
@@ -128,10 +120,10 @@ def _value(name: str, hint: Any, value: Any, path: str, problems: Problems) -> A
 
 
 def _expected(hint: Any) -> str:
-    known: dict[Any, str] = {
+    known = {
         Decimal: _('应为写成文本的数字，例如 "0.5"。'),
         str: _("应为文本。"),
         int: _("应为整数。"),
         bool: _("应为 true 或 false。"),
     }
-    return known.get(Decimal if hint == Decimal | None else hint, _("内容不符合格式。"))
+    return known.get(hint, _("内容不符合格式。"))

@@ -52,11 +52,9 @@ def apply_document(trail: audit.Trail, scheme: Scheme, document: SchemeDocument)
         remove_row(trail, category)
     _apply_bands(trail, scheme, document)
     _rounds, gone_rounds = _upsert(trail, scheme, SchemeRound, list(round_rows(document)), key="kind")
-    for row in gone_rounds:
-        remove_row(trail, row)
     _gates, gone_gates = _upsert(trail, scheme, Gate, list(gate_rows(document)), key="name")
-    for gate in gone_gates:
-        remove_row(trail, gate)
+    for row in [*gone_rounds, *gone_gates]:
+        remove_row(trail, row)
 
 
 def _upsert(
@@ -117,6 +115,16 @@ def band_rows(document: SchemeDocument) -> Iterator[Values]:
         }
 
 
+def gate_rows(document: SchemeDocument) -> Iterator[Values]:
+    for ordinal, part in enumerate(document.gates, start=1):
+        yield {
+            "ordinal": ordinal,
+            "name": part.name,
+            "indicator_codes": list(part.codes),
+            "percent": part.percent,
+        }
+
+
 def category_rows(document: SchemeDocument) -> Iterator[Values]:
     for ordinal, part in enumerate(document.categories, start=1):
         yield {
@@ -151,16 +159,6 @@ def indicator_rows(document: SchemeDocument) -> Iterator[Values]:
                 "is_default": part.is_default,
                 "note": part.note,
             }
-
-
-def gate_rows(document: SchemeDocument) -> Iterator[Values]:
-    for ordinal, part in enumerate(document.gates, start=1):
-        yield {
-            "name": part.name,
-            "ordinal": ordinal,
-            "indicator_codes": list(part.indicator_codes),
-            "percent": part.percent,
-        }
 
 
 def _owned(values: Values, categories: Mapping[str, Category]) -> Values:

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from appraisal.core.bands import GradeBand, check_bands
 from appraisal.core.cells import NA_MODES, IndicatorSpec
+from appraisal.core.gates import GateSpec, check_gates
 from appraisal.core.points import on_grid
 from appraisal.core.rules import RULES
 from appraisal.core.rules.parameters import Fault
@@ -67,6 +68,7 @@ class SchemeSpec:
     bands: tuple[GradeBand, ...]
     cap_percent: Decimal
     tie_breaks: tuple[str, ...] = ()
+    gates: tuple[GateSpec, ...] = ()
     money: MoneySpec = field(default_factory=MoneySpec)
 
     def indicators(self) -> Iterator[tuple[CategorySpec, IndicatorSpec]]:
@@ -86,6 +88,8 @@ def check_scheme(spec: SchemeSpec) -> list[Fault]:
         *_indicator_faults(spec),
         *check_bands(spec.bands),
         *_tie_break_faults(spec),
+        *_weight_faults(spec),
+        *check_gates(spec.gates, {one.code: one.full_marks for _, one in spec.indicators()}),
         *_percent_faults(spec),
     ]
 
@@ -156,6 +160,29 @@ def _sum_fault(
         got, want = plain(total), plain(declared)
         zh = f"{word}满分合计 {got} 分，与满分 {want} 分不符。"
         yield Fault(path, place, Text(zh, f"Its parts add up to {got} marks, not {want}."), want)
+
+
+def _weight_faults(spec: SchemeSpec) -> Iterator[Fault]:
+    """Weights of parts: for every category with marks or for none, adding up to 100 %."""
+    given = [one for one in spec.categories if one.weight_percent is not None]
+    if not given:
+        return
+    for row, category in enumerate(spec.categories):
+        weight, path = category.weight_percent, f"categories[{row}].weight_percent"
+        place = _category_place(category) + Text(" / 权重", " / weight")
+        if weight is None and category.full_marks > 0:
+            message = Text("各类别应全部填写权重，或全部不填。", "Give every category a weight, or none.")
+            yield Fault(path, place, message)
+        elif weight is not None and not 0 < weight <= HUNDRED:
+            message = Text("权重应大于 0 且不超过 100%。", "A weight is above 0 and at most 100%.")
+            yield Fault(path, place, message, plain(weight))
+    total = sum((one.weight_percent or Decimal(0) for one in given), Decimal(0))
+    if total != HUNDRED:
+        shown = plain(total)
+        message = Text(
+            f"各类别权重合计为 {shown}%，应为 100%。", f"The weights add up to {shown}%, not 100%."
+        )
+        yield Fault("categories", Text("类别", "categories"), message, shown)
 
 
 def _code_faults(spec: SchemeSpec) -> Iterator[Fault]:

@@ -66,6 +66,14 @@ def band_part(row: GradeBand) -> BandPart:
     )
 
 
+def gate_part(row: Gate) -> GatePart:
+    return GatePart(
+        name=canonical_text(row.name),
+        codes=tuple(row.indicator_codes),
+        percent=canonical_number(row.percent),
+    )
+
+
 def category_part(row: Category, indicators: tuple[IndicatorPart, ...] = ()) -> CategoryPart:
     return CategoryPart(
         code=row.code,
@@ -75,14 +83,6 @@ def category_part(row: Category, indicators: tuple[IndicatorPart, ...] = ()) -> 
         tie_break=row.tie_break,
         clause=canonical_text(row.clause),
         indicators=indicators,
-    )
-
-
-def gate_part(row: Gate) -> GatePart:
-    return GatePart(
-        name=canonical_text(row.name),
-        percent=canonical_number(row.percent),
-        indicator_codes=tuple(row.indicator_codes),
     )
 
 

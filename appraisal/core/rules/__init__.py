@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from appraisal.core.rules.base import Bound, Limits, Outcome, Rule
+from appraisal.core.rules.base import Bound, Cohort, Limits, Outcome, Rule
 from appraisal.core.rules.composite import CompositeRule
 from appraisal.core.rules.count import CountRule
 from appraisal.core.rules.effects import CeilingEffect, Effect, FactorEffect, ZeroItems
@@ -14,12 +14,13 @@ from appraisal.core.rules.inputs import Choice, EntryField, Problem
 from appraisal.core.rules.linear import LinearRule
 from appraisal.core.rules.parameters import Fault, Parameter, Params
 from appraisal.core.rules.points import PointsRule
+from appraisal.core.rules.rank import RankRule
 from appraisal.core.rules.step import StepRule
 from appraisal.core.rules.tier import TierRule
 from appraisal.core.rules.yes_no import YesNoRule
 
 __all__ = [
-    "RULES", "Bound", "CeilingEffect", "Choice", "Effect", "EntryField", "FactorEffect", "Fault", "Limits",
+    "RULES", "Bound", "CeilingEffect", "Choice", "Cohort", "Effect", "EntryField", "FactorEffect", "Fault", "Limits",
     "Outcome", "Parameter", "Params", "Problem", "Rule", "ZeroItems", "rule_for",
 ]  # fmt: skip
 
@@ -30,6 +31,7 @@ LEAVES: tuple[Rule[Any], ...] = (
     StepRule(),
     CountRule(),
     TierRule(),
+    RankRule(),
 )
 COMPOSITE = CompositeRule({rule.kind: rule for rule in LEAVES})
 RULES: Mapping[str, Rule[Any]] = MappingProxyType({rule.kind: rule for rule in (*LEAVES, COMPOSITE)})

@@ -29,6 +29,8 @@ from appraisal.core.rules.parameters import (
 from appraisal.core.text import Text, equals, marks, plain
 
 Terms = TypeVar("Terms")
+# The measured values of one indicator over all centres that have one, in any order, with repetitions.
+Cohort = tuple[Fraction, ...]
 # The steps of an explanation, or None where nobody asked for one (bulk recomputation).
 Trace = list[Text] | None
 
@@ -71,6 +73,7 @@ class Rule(ABC, Generic[Terms]):
     """One kind of rule; stateless. `Terms` is its checked parameters together with the full marks, typed.
 
     `judged` is True where a person awards the points, so that a reason is due below full marks.
+    `cohort` is True where points depend on the other centres' values too: see `place`.
     `needs_source` is True where a cell is complete only with the source of its data (a file of another body).
     """
 
@@ -79,6 +82,7 @@ class Rule(ABC, Generic[Terms]):
     about: Text
     parameters: tuple[Parameter, ...] = ()
     judged: bool = False
+    cohort: bool = False
     needs_source: bool = False
 
     @abstractmethod
@@ -96,6 +100,10 @@ class Rule(ABC, Generic[Terms]):
     @abstractmethod
     def compute(self, terms: Terms, values: Values, trace: Trace) -> Raw:
         """Compute exact points from complete, unobjectionable values."""
+
+    def place(self, terms: Terms, raw: Raw, cohort: Cohort, trace: Trace) -> Raw:
+        """Second pass of a kind with `cohort`: points among the values of all, own value included."""
+        return raw
 
     @abstractmethod
     def describe(self, terms: Terms) -> Text:
@@ -177,8 +185,14 @@ class Bound(Generic[Terms]):
     def sentence(self) -> Text:
         return self.rule.describe(self.terms).tidy()
 
-    def score(self, inputs: Mapping[str, str], *, explain: bool = True) -> Outcome:
-        """Score one cell. Without `explain` the steps stay empty and the rest is the same."""
+    def score(
+        self, inputs: Mapping[str, str], *, explain: bool = True, cohort: Cohort | None = None
+    ) -> Outcome:
+        """Score one cell. Without `explain` the steps stay empty and the rest is the same.
+
+        A kind that compares centres needs their values as `cohort`; without them the cell has its value and
+        no points yet.
+        """
         reading = read_inputs(self.entry, inputs)
         if reading.missing or reading.problems:
             return Outcome(None, missing=reading.missing, problems=reading.problems)
@@ -187,6 +201,10 @@ class Bound(Generic[Terms]):
             return Outcome(None, problems=problems)
         trace: Trace = [] if explain else None
         raw = self.rule.compute(self.terms, reading.values, trace)
+        if self.rule.cohort:
+            if cohort is None:
+                return Outcome(None, raw.value, problems=problems)
+            raw = self.rule.place(self.terms, raw, cohort, trace)
         points = _settled(hold(raw.points, self.limits, trace), trace)
         steps = tuple(step.tidy() for step in trace or ())
         return Outcome(points, raw.value, steps, problems=problems)

@@ -43,7 +43,7 @@ FULL = Decimal(10)
 
 
 def test_the_kinds_of_this_engine() -> None:
-    assert list(RULES) == ["points", "yes_no", "linear", "step", "count", "tier", "composite"]
+    assert list(RULES) == ["points", "yes_no", "linear", "step", "count", "tier", "rank", "composite"]
     assert set(SOUND) == set(RULES)
     with pytest.raises(KeyError):
         rule_for("magic")
