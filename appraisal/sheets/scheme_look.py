@@ -17,7 +17,7 @@ HEADER, PARAMETER_HEADER, TABLE_HEADER, AUTOMATIC = "#DCE6F2", "#E7EEDD", "#FBE9
 # Of sheet tabs: the scheme itself, parameters in use, parameters not in use, help.
 TABS = {"scheme": "#4F81BD", "used": "#77933C", "unused": "#BFBFBF", "guide": "#E0A030"}
 # Rows below the last one that already have drop-downs and colours.
-SPARE = 40
+SPARE = 30
 UNUSED, DUE, WRONG = "#D9DCE0", "#FFF4CC", "#F8CBC6"
 # Of the printed page, in inches.
 MARGIN = Decimal("0.5")
