@@ -74,6 +74,7 @@ class Rule(ABC, Generic[Terms]):
 
     `judged` is True where a person awards the points, so that a reason is due below full marks.
     `cohort` is True where points depend on the other centres' values too: see `place`.
+    `acts` is True where `effect` may return something: such cells are read again when a sheet is summed.
     `needs_source` is True where a cell is complete only with the source of its data (a file of another body).
     """
 
@@ -83,6 +84,7 @@ class Rule(ABC, Generic[Terms]):
     parameters: tuple[Parameter, ...] = ()
     judged: bool = False
     cohort: bool = False
+    acts: bool = False
     needs_source: bool = False
 
     @abstractmethod
