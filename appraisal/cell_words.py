@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from appraisal.book import Entry
+from appraisal.entry_texts import shown_list
 
 
 def entered_words(
@@ -23,7 +24,10 @@ def entered_words(
         text = inputs.get(field.name)
         if text is None:
             continue
-        shown = next((one.label.in_(language) for one in field.choices if one.code == text), text)
+        if field.type == "list":
+            shown = shown_list(text, field, language).replace("\n", "；")
+        else:
+            shown = next((one.label.in_(language) for one in field.choices if one.code == text), text)
         parts.append(shown if len(entry.fields) == 1 else f"{field.label.in_(language)} {shown}")
     return "，".join(parts)
 

@@ -148,9 +148,10 @@ class RowsWidget(forms.Widget):
         label = f"{_in_words(column.label)} {row + 1}"
         return {
             "name": cell_name(name, row, column),
-            "value": value,
+            "value": _cell_value(column, value),
             "label": label,
             "number": column.type in {"decimal", "percent"},
+            "options": _options(column, value),
         }
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[dict[str, str]]:
@@ -165,6 +166,20 @@ class RowsWidget(forms.Widget):
 
     def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
         return False
+
+
+def _cell_value(column: Parameter, value: Any) -> Any:
+    return {True: TRUE, False: FALSE}.get(value, value) if column.type == "bool" else value
+
+
+def _options(column: Parameter, value: Any) -> list[dict[str, Any]]:
+    """What a cell offers, the blank one first; empty where it is typed."""
+    if column.type == "bool":
+        pairs = [("", "—"), (TRUE, _("是")), (FALSE, _("否"))]
+    else:
+        pairs = _choices(column) if column.type == "choice" else []
+    chosen = _cell_value(column, value)
+    return [{"code": code, "label": label, "chosen": code == chosen} for code, label in pairs]
 
 
 def cell_name(name: str, row: int, column: Parameter) -> str:
@@ -196,6 +211,8 @@ class RowsField(forms.Field):
         return made
 
     def _cell(self, number: int, column: Parameter, text: str, faults: list[str]) -> Any:
+        if column.type == "bool":
+            return {TRUE: True, FALSE: False}.get(text, text)
         if column.type not in {"decimal", "percent"}:
             return text
         answer = parse(text, grid_of(column))

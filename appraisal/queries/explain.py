@@ -22,6 +22,7 @@ from appraisal.core.sheet import read_effects
 from appraisal.core.text import Text, with_unit
 from appraisal.core.totals import CategoryTotal as CoreTotal
 from appraisal.core.totals import round_total
+from appraisal.entry_texts import shown_list
 from appraisal.models import Assessment, CategoryTotal, Indicator, Publication, Result, Round, Score
 from appraisal.queries.means import CategoryMean, RoundMeans, round_means
 from appraisal.queries.results import said
@@ -260,6 +261,8 @@ def _entered(field: EntryField, raw: str) -> str:
     if field.type == "choice":
         labels = {choice.code: choice.label for choice in field.choices}
         return _say(labels[raw]) if raw in labels else raw
+    if field.type in {"text", "list"}:
+        return shown_list(raw, field, get_language() or "zh-hans") if field.type == "list" else raw
     number = parse_number(raw)
     return raw if number is None else _say(with_unit(number, field.unit))
 

@@ -153,7 +153,7 @@ def _column(entry: Entry) -> Json:
         "cohort": bound.rule.cohort,
         "source": bound.needs_source,
         "judged": bound.judged,
-        "measured": hasattr(bound.terms, "measure"),
+        "measured": hasattr(bound.terms, "measure") or bound.needs_source,
         "fields": [_field(field) for field in entry.fields],
     }
 
@@ -170,6 +170,7 @@ def _field(field: EntryField) -> Json:
         "step": "" if field.step is None else f"{field.step:f}",
         "expected": field.expected.in_(language()),
         "choices": [_choice(choice) for choice in field.choices],
+        "when": list(field.needed_when or ()),
     }
 
 

@@ -12,6 +12,7 @@ from appraisal.book import Entry, book_for
 from appraisal.cohorts import cell_of, cohorts_of
 from appraisal.core.cells import CellResult, score_cell
 from appraisal.core.text import unit_text
+from appraisal.entry_texts import shown_list
 from appraisal.models import Assessment, Indicator, Score
 from appraisal.queries.grid import language
 from records.models import AuditEntry
@@ -103,6 +104,8 @@ def _value(entry: Entry, name: str, inputs: Mapping[str, str]) -> str:
     for choice in field.choices:
         if choice.code == raw:
             return choice.label.in_(language())
+    if field.type == "list":
+        return shown_list(raw, field, language())
     return f"{raw} {unit_text(field.unit).in_(language())}".strip()
 
 
