@@ -44,7 +44,7 @@ def _fault(
 ) -> str:
     if points is None and not not_applicable:
         return _("未评分")
-    rule = entry.spec.rule().rule
+    rule = entry.spec.rule()
     if rule.needs_source and not source and not not_applicable and not no_evidence:
         return _("未写明数据来源")
     if reason:

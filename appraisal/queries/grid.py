@@ -151,9 +151,9 @@ def _column(entry: Entry) -> Json:
         "na": spec.na_mode,
         "evidence": spec.needs_evidence,
         "cohort": bound.rule.cohort,
-        "source": bound.rule.needs_source,
-        "judged": bound.rule.judged,
-        "measured": hasattr(bound.terms, "measure") or bound.rule.needs_source,
+        "source": bound.needs_source,
+        "judged": bound.judged,
+        "measured": hasattr(bound.terms, "measure") or bound.needs_source,
         "fields": [_field(field) for field in entry.fields],
     }
 

@@ -64,6 +64,21 @@ SOUND: dict[str, tuple[dict[str, Any], dict[str, str]]] = {
     "veto": ({"event": "医疗事故"}, {"answer": "yes", "document": "卫发〔2026〕8号"}),
     "rank": ({"per_place": "0.5"}, {"numerator": "9", "denominator": "10"}),
     "factor": ({"subject": "居民满意度"}, {"numerator": "92", "denominator": "100"}),
+    "composite": (
+        {
+            "parts": [
+                {"code": "a", "name": "甲", "kind": "points", "full_marks": "4"},
+                {
+                    "code": "b",
+                    "name": "乙",
+                    "kind": "yes_no",
+                    "full_marks": "6",
+                    "params": {"expected": "no"},
+                },
+            ]
+        },
+        {"a.points": "3.5", "b.answer": "no"},
+    ),
 }  # fmt: skip
 FULL = Decimal(10)
 # Values of all centres, for a kind that compares them.
@@ -78,7 +93,7 @@ def full_of(kind: str) -> Decimal:
 def test_the_kinds_of_this_engine() -> None:
     assert list(RULES) == [
         "points", "yes_no", "linear", "step", "count", "tier", "checklist", "quota", "range", "growth",
-        "sample", "survey", "external", "bonus", "veto", "factor", "rank",
+        "sample", "survey", "external", "bonus", "veto", "factor", "rank", "composite",
     ]  # fmt: skip
     assert set(SOUND) == set(RULES)
     with pytest.raises(KeyError):
@@ -185,10 +200,10 @@ def test_parameters_are_enough_to_draw_a_form(kind: str) -> None:
         assert parameter.label.zh
         assert parameter.label.en
         assert bool(parameter.choices) == (parameter.type == "choice")
-        assert bool(parameter.columns) == (parameter.type == "rows")
-        assert parameter.type != "choice" or parameter.default in [
-            choice.code for choice in parameter.choices
-        ]
+        assert bool(parameter.columns) == (parameter.type in {"rows", "parts"})
+        assert bool(parameter.kinds) == (parameter.type == "parts")
+        codes = [choice.code for choice in parameter.choices]
+        assert parameter.type != "choice" or parameter.required or parameter.default in codes
 
 
 class Halved(Rule[Fraction]):
