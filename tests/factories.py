@@ -171,6 +171,7 @@ def make_scheme(
     year: int,
     state: str,
     gates: tuple[GatePart, ...] = (),
+    full_marks: Decimal = Decimal(100),
 ) -> Scheme:
     """Write a scheme as its action does, in nobody's name, so that rows and trail are right."""
     document = SchemeDocument(
@@ -180,6 +181,7 @@ def make_scheme(
         tie_breaks=tie_breaks,
         categories=categories,
         gates=gates,
+        full_marks=full_marks,
         rounds=schemes.USUAL_ROUNDS,
         bands=schemes.USUAL_BANDS,
     )
