@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from appraisal.core.rules.inputs import EntryField
+from appraisal.entry_texts import clean_line, clean_list, written
 from records.errors import Problem
 from records.reading.numbers import CellValue, Grid, parse
 
@@ -52,6 +53,8 @@ def clean_inputs(
 def _clean_one(field: EntryField, raw: CellValue, number_format: str) -> tuple[str | None, bool] | Problem:
     if field.type == "choice":
         return _clean_choice(field, raw)
+    if field.type in {"text", "list"}:
+        return _clean_text(field, raw)
     places = 0 if field.type == "count" else field.places
     grid = Grid(places=places, digits=12, percent=field.unit == "%")
     answer = parse(raw, grid, number_format)
@@ -82,6 +85,15 @@ def _clean_choice(field: EntryField, raw: CellValue) -> tuple[str | None, bool] 
             return choice.code, False
     allowed = "、".join(choice.label.in_(get_language() or "zh") for choice in field.choices)
     return Problem(_("应为以下之一：%(allowed)s") % {"allowed": allowed}, value=text, place=label(field))
+
+
+def _clean_text(field: EntryField, raw: CellValue) -> tuple[str | None, bool] | Problem:
+    """A line of text, or the drawn records of a sample; whether a list is right is told by the rule, line by line."""
+    text = written(raw)
+    if text is None:
+        expected = field.expected.in_(get_language() or "zh")
+        return Problem(_("应为%(expected)s") % {"expected": expected}, value=str(raw), place=label(field))
+    return (clean_line(text) if field.type == "text" else clean_list(text, field)), False
 
 
 def canonical(value: Decimal) -> str:

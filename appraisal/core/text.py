@@ -22,7 +22,7 @@ ENGLISH_UNITS = {
     "元": "yuan", "万元": "ten thousand yuan", "次": "times", "例": "cases", "份": "records",
     "户": "households",
     "人": "persons", "天": "days", "篇": "articles", "项": "items", "张": "sheets", "个": "items",
-    "分": "points",
+    "分": "points", "处": "defects", "条": "items", "人次": "visits", "起": "cases", "家": "units", "件": "items",
 }  # fmt: skip
 
 

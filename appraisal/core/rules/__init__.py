@@ -7,15 +7,25 @@ from types import MappingProxyType
 from typing import Any
 
 from appraisal.core.rules.base import Bound, Cohort, Limits, Outcome, Rule
+from appraisal.core.rules.bonus import BonusRule
+from appraisal.core.rules.checklist import ChecklistRule
 from appraisal.core.rules.count import CountRule
 from appraisal.core.rules.effects import CeilingEffect, Effect, FactorEffect, ZeroItems
+from appraisal.core.rules.external import ExternalRule
+from appraisal.core.rules.factor import FactorRule
+from appraisal.core.rules.growth import GrowthRule
 from appraisal.core.rules.inputs import Choice, EntryField, Problem
 from appraisal.core.rules.linear import LinearRule
 from appraisal.core.rules.parameters import Fault, Parameter, Params
 from appraisal.core.rules.points import PointsRule
+from appraisal.core.rules.quota import QuotaRule
+from appraisal.core.rules.range import RangeRule
 from appraisal.core.rules.rank import RankRule
+from appraisal.core.rules.sample import SampleRule
 from appraisal.core.rules.step import StepRule
+from appraisal.core.rules.survey import SurveyRule
 from appraisal.core.rules.tier import TierRule
+from appraisal.core.rules.veto import VetoRule
 from appraisal.core.rules.yes_no import YesNoRule
 
 __all__ = [
@@ -34,6 +44,16 @@ RULES: Mapping[str, Rule[Any]] = MappingProxyType(
             CountRule(),
             TierRule(),
             RankRule(),
+            ChecklistRule(),
+            QuotaRule(),
+            RangeRule(),
+            GrowthRule(),
+            SampleRule(),
+            SurveyRule(),
+            ExternalRule(),
+            BonusRule(),
+            VetoRule(),
+            FactorRule(),
         )
     }
 )

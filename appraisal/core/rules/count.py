@@ -6,34 +6,31 @@ where one is set).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
 from appraisal.core.rules.base import Limits, Raw, Rule, Trace
+from appraisal.core.rules.floors import FLOOR, MAY_GO_NEGATIVE, NEEDS_NEGATIVE, floor_clause
 from appraisal.core.rules.inputs import EntryField, Values
 from appraisal.core.rules.measure import number
-from appraisal.core.rules.parameters import Fault, Parameter, Settings, row_fault
+from appraisal.core.rules.parameters import Fault, Parameter, Settings
+from appraisal.core.rules.rows import CODE_COLUMN, POINTS_UNIT, UNIT_COLUMN, cap_column, name_column, repeated
 from appraisal.core.text import Text, equals, join, marks, plain, with_unit
 
 KINDS = Parameter(
     name="kinds", type="rows", label=Text("扣分情形", "Kinds of case"), required=True,
     columns=(
-        Parameter(name="code", type="code", label=Text("代码", "Code"), required=True),
-        Parameter(name="name", type="text", label=Text("情形", "Case"), required=True),
-        Parameter(name="unit", type="text", label=Text("计数单位", "Counted in"), default="次"),
+        CODE_COLUMN,
+        name_column("情形", "Case"),
+        UNIT_COLUMN,
         Parameter(
             name="deduct", type="decimal", label=Text("每次扣分", "Deduction per case"), required=True,
-            above=Decimal(0), unit=Text("分", "points"),
+            above=Decimal(0), unit=POINTS_UNIT,
         ),
-        Parameter(
-            name="sub_cap", type="decimal", label=Text("最多扣分", "Most deducted"), above=Decimal(0),
-            help=Text(
-                "本情形最多扣多少分，不填则不限。",
-                "Most that this kind may cost; blank for no limit.",
-            ),
-            unit=Text("分", "points"), places=2,
+        cap_column(
+            "最多扣分", "Most deducted",
+            Text("本情形最多扣多少分，不填则不限。", "Most that this kind may cost; blank for no limit."),
         ),
     ),
 )  # fmt: skip
@@ -70,15 +67,8 @@ class CountRule(Rule[CountTerms]):
     )
     parameters = (
         KINDS,
-        Parameter(
-            name="may_go_negative", type="bool", label=Text("可倒扣", "May go below 0"), default=False,
-            help=Text("否为扣完为止。", "If not, it stops at 0."),
-        ),
-        Parameter(
-            name="floor", type="decimal", label=Text("倒扣下限", "Floor"), maximum=Decimal(0), places=2,
-            help=Text("仅用于可倒扣，不填则不限。", "Only where it may go below 0; blank for no limit."),
-            unit=Text("分", "points"),
-        ),
+        MAY_GO_NEGATIVE,
+        FLOOR,
     )  # fmt: skip
 
     def terms(self, settings: Settings, full: Fraction) -> CountTerms:
@@ -87,13 +77,10 @@ class CountRule(Rule[CountTerms]):
         return CountTerms(full, kinds, floor)
 
     def faults(self, settings: Settings, full: Fraction) -> list[Fault]:
-        found = list(_repeated(settings))
+        found = list(repeated(KINDS, settings))
         floor = settings.optional("floor")
         if floor is not None and floor != 0 and not settings.flag("may_go_negative"):
-            message = Text(
-                "未选“可倒扣”时不能设为负数。", "Can't be negative unless the rule may go below 0."
-            )
-            found.append(self.fault("floor", message, floor))
+            found.append(self.fault("floor", NEEDS_NEGATIVE, floor))
         return found
 
     def fields(self, terms: CountTerms) -> tuple[EntryField, ...]:
@@ -121,7 +108,7 @@ class CountRule(Rule[CountTerms]):
     def describe(self, terms: CountTerms) -> Text:
         full = marks(terms.full)
         clauses = join(_kind_clause(kind) for kind in terms.kinds)
-        return Text(f"满分 {full.zh}；", f"Full marks {full.en}; ") + clauses + _floor_clause(terms)
+        return Text(f"满分 {full.zh}；", f"Full marks {full.en}; ") + clauses + _end(terms)
 
 
 def _kind(row: Settings) -> CaseKind:
@@ -132,17 +119,6 @@ def _kind(row: Settings) -> CaseKind:
         deduct=row.number("deduct"),
         sub_cap=row.optional("sub_cap"),
     )
-
-
-def _repeated(settings: Settings) -> Iterator[Fault]:
-    for column, word in (("code", Text("代码重复。", "This code is used twice.")),
-                         ("name", Text("情形重复。", "This case is listed twice."))):  # fmt: skip
-        seen: set[str] = set()
-        for row, kind in enumerate(settings.rows("kinds")):
-            value = kind.text(column)
-            if value in seen:
-                yield row_fault(KINDS, row, column, word, value)
-            seen.add(value)
 
 
 def _cost_step(kind: CaseKind, count: Fraction) -> Text:
@@ -172,10 +148,5 @@ def _kind_clause(kind: CaseKind) -> Text:
     return Text(zh, en)
 
 
-def _floor_clause(terms: CountTerms) -> Text:
-    if terms.floor is None:
-        return Text("；可倒扣。", "; may go below 0.")
-    if terms.floor == 0:
-        return Text("；扣完为止。", "; down to 0.")
-    floor = marks(terms.floor)
-    return Text(f"；可倒扣，最低 {floor.zh}。", f"; may go below 0, to {floor.en} at the least.")
+def _end(terms: CountTerms) -> Text:
+    return Text("；", "; ") + floor_clause(terms.floor) + Text("。", ".")

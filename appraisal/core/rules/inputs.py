@@ -14,12 +14,16 @@ from fractions import Fraction
 from typing import Literal
 
 from appraisal.core.points import parse_number
+from appraisal.core.rules.drawn import Drawing, read_drawing
 from appraisal.core.text import Text, plain
 
-Value = Fraction | str
+Value = Fraction | str | Drawing
 Values = Mapping[str, Value]
 # "open": well-formed, but not yet enough to be scored (too few answers); kept, and the cell stays unscored.
 Severity = Literal["error", "open", "warning"]
+
+
+MAX_LINE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +38,13 @@ class Choice:
 class EntryField:
     """One input of a cell. `maximum` and `minimum` are inclusive; `step` is the spacing of allowed numbers.
 
-    `source` says who fills it: "entered" by a person; later kinds also take "previous_round", "cohort",
-    "survey", "file".
+    Type "text" is one line of at most 60 printable characters, "list" the drawn records of a sample, one a line,
+    whose `choices` are the defects. `needed_when` ("answer", "yes"): due only where that input holds that value.
+    `source` says who fills it: "entered" by a person; "previous_round", "survey", "file" name where it comes from.
     """
 
     name: str
-    type: Literal["number", "count", "choice"]
+    type: Literal["number", "count", "choice", "text", "list"]
     label: Text
     unit: str = ""
     choices: tuple[Choice, ...] = ()
@@ -48,6 +53,11 @@ class EntryField:
     places: int = 2
     step: Decimal | None = None
     source: str = "entered"
+    needed_when: tuple[str, str] | None = None
+
+    def needed(self, inputs: Mapping[str, str]) -> bool:
+        """True where the cell isn't complete without this input."""
+        return self.needed_when is None or inputs.get(self.needed_when[0], "") == self.needed_when[1]
 
     @property
     def expected(self) -> Text:
@@ -57,7 +67,19 @@ class EntryField:
             return Text(f"{zh}之一", "one of " + ", ".join(choice.label.en for choice in self.choices))
         if self.type == "count":
             return Text("不小于 0 的整数", "a whole number, 0 or more")
-        return self._expected_number()
+        if self.type == "text":
+            return Text(f"不超过 {MAX_LINE} 字的文字", f"a text of at most {MAX_LINE} characters")
+        return self._expected_list() if self.type == "list" else self._expected_number()
+
+    def _expected_list(self) -> Text:
+        zh, en = (
+            "、".join(choice.label.zh for choice in self.choices),
+            ", ".join(choice.label.en for choice in self.choices),
+        )
+        return Text(
+            f"每行一份：档案号，有问题的加冒号和问题（{zh}），多处写作“×2”",
+            f"one record a line: its number, then a colon and its defects ({en}), “×2” for two",
+        )
 
     def _expected_number(self) -> Text:
         if self.maximum is None:
@@ -94,20 +116,35 @@ def read_inputs(fields: tuple[EntryField, ...], inputs: Mapping[str, str]) -> Re
     for field in fields:
         raw = inputs.get(field.name, "")
         if raw == "":
-            missing.append(field.name)
+            if field.needed(inputs):
+                missing.append(field.name)
             continue
-        value = _read(field, raw)
-        if value is None:
-            problems.append(_unfit(field, raw))
-        else:
+        value, faults = _read(field, raw)
+        problems.extend(faults)
+        if value is not None:
             values[field.name] = value
     problems.extend(_unknown(fields, inputs))
     return Reading(values, tuple(missing), tuple(problems))
 
 
-def _read(field: EntryField, raw: str) -> Value | None:
+def _read(field: EntryField, raw: str) -> tuple[Value | None, list[Problem]]:
+    if field.type == "list":
+        return _read_list(field, raw)
+    value = _read_one(field, raw)
+    return value, [] if value is not None else [_unfit(field, raw)]
+
+
+def _read_list(field: EntryField, raw: str) -> tuple[Value | None, list[Problem]]:
+    records, faults = read_drawing(raw, {choice.code: choice.label for choice in field.choices})
+    place = Text(f"“{field.label.zh}”", f"“{field.label.en}”, ")
+    return None if faults else records, [Problem(field.name, place + fault) for fault in faults]
+
+
+def _read_one(field: EntryField, raw: str) -> Value | None:
     if field.type == "choice":
         return raw if any(raw == choice.code for choice in field.choices) else None
+    if field.type == "text":
+        return raw if len(raw) <= MAX_LINE and raw.isprintable() and raw.strip() else None
     number = parse_number(raw)
     if number is None or not _within(field, number):
         return None

@@ -12,22 +12,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from math import ceil, floor
 
 from appraisal.core.points import exact
 from appraisal.core.rules.base import Limits, Raw, Rule, Trace
+from appraisal.core.rules.broken import BROKEN_UNIT, broken_clause, counted_units, units_step
 from appraisal.core.rules.direction import DIRECTION, sign_of
+from appraisal.core.rules.floors import MINIMUM, floor_clause
 from appraisal.core.rules.inputs import Choice, EntryField, Problem, Values
 from appraisal.core.rules.measure import MEASURE_PARAMETERS, Measure, measure_of
 from appraisal.core.rules.parameters import Fault, Parameter, Settings
 from appraisal.core.text import Text, equals, marks, plain
 
 POINTS_KIND, PERCENT_KIND = "points", "percent_of_target"
-BROKEN = (
-    Choice("floor", Text("不足一个单位不计", "a broken unit is dropped")),
-    Choice("proportional", Text("不足一个单位按比例计", "a broken unit counts pro rata")),
-    Choice("ceil", Text("不足一个单位按一个单位计", "a broken unit counts as a whole one")),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,19 +84,8 @@ class StepRule(Rule[StepTerms]):
             unit=Text("分", "points"),
         ),
         DIRECTION,
-        Parameter(
-            name="broken_unit", type="choice", label=Text("不足一个单位", "Broken unit"),
-            default="proportional",
-            choices=BROKEN,
-        ),
-        Parameter(
-            name="minimum", type="decimal", label=Text("最低得分", "Least points"), default="0", places=2,
-            help=Text(
-                "默认 0，即扣完为止；填负数表示可倒扣。",
-                "0 by default; a negative figure lets it go below 0.",
-            ),
-            unit=Text("分", "points"),
-        ),
+        BROKEN_UNIT,
+        MINIMUM,
         Parameter(
             name="maximum", type="decimal", label=Text("最高得分", "Most points"), places=2,
             help=Text(
@@ -189,16 +174,10 @@ class StepRule(Rule[StepTerms]):
 def _units(terms: StepTerms, distance: Fraction, ahead: bool, trace: Trace) -> Fraction:
     """Return how many units the distance counts, the broken one treated as the rule says."""
     measured = distance * 100 / terms.target if terms.of_target else distance
-    units = measured / terms.unit
-    counted = units
-    if terms.broken == "floor":
-        counted = Fraction(floor(units))
-    elif terms.broken == "ceil":
-        counted = Fraction(ceil(units))
     if trace is not None:
         trace.append(_distance_step(terms, distance, measured, ahead))
-        trace.append(_units_step(terms, measured, units, counted))
-    return counted
+        trace.append(units_step(measured, terms.unit, terms.broken))
+    return counted_units(measured / terms.unit, terms.broken)
 
 
 def _distance_step(terms: StepTerms, distance: Fraction, measured: Fraction, ahead: bool) -> Text:
@@ -211,15 +190,6 @@ def _distance_step(terms: StepTerms, distance: Fraction, measured: Fraction, ahe
     return Text(
         f"{zh}目标值 {target.zh}，相差 {far.zh}{tail}", f"{far.en} {en} the target {target.en}{en_tail}"
     )
-
-
-def _units_step(terms: StepTerms, measured: Fraction, units: Fraction, counted: Fraction) -> Text:
-    line = f"{plain(measured)} ÷ {plain(terms.unit)} {equals(units)}"
-    if units.denominator == 1:
-        return Text(f"{line} 个单位", f"{line} units")
-    how = next(choice.label for choice in BROKEN if choice.code == terms.broken)
-    end = "" if terms.broken == "proportional" else f" → {plain(counted)}"
-    return Text(f"{line} 个单位，{how.zh}{end}", f"{line} units, {how.en}{end}")
 
 
 def _say_reached(terms: StepTerms, trace: Trace) -> None:
@@ -247,22 +217,14 @@ def _unit_phrase(terms: StepTerms) -> Text:
 def _deduction_clause(terms: StepTerms) -> Text:
     unit, cost = _unit_phrase(terms), marks(terms.deduct)
     worse = Text("低", "below") if terms.sign > 0 else Text("高", "above")
-    broken = {
-        "floor": Text(f"不足 {unit.zh}的不扣", "broken units are dropped"),
-        "proportional": Text(f"不足 {unit.zh}的按比例扣", "broken units count pro rata"),
-        "ceil": Text(f"不足 {unit.zh}的按 {unit.zh}扣", "broken units count as whole ones"),
-    }[terms.broken]
+    broken = broken_clause(terms.broken, unit)
     zh = f"每{worse.zh} {unit.zh}扣 {cost.zh}（{broken.zh}）"
     return Text(zh, f"each {unit.en} {worse.en} it costs {cost.en} ({broken.en})")
 
 
 def _floor_clause(terms: StepTerms) -> Text:
-    low = marks(terms.minimum)
-    if terms.minimum == 0:
-        return Text("，扣完为止", ", down to 0")
-    if terms.minimum < 0:
-        return Text(f"，可倒扣，最低 {low.zh}", f", and may go below 0, to {low.en} at the least")
-    return Text(f"，最低得 {low.zh}", f", {low.en} at the least")
+    floor = floor_clause(terms.minimum)
+    return Text(f"，{floor.zh}", f", and {floor.en}" if terms.minimum < 0 else f", {floor.en}")
 
 
 def _bonus_clause(terms: StepTerms) -> Text:

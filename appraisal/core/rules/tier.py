@@ -19,6 +19,7 @@ from appraisal.core.rules.measure import MEASURE_PARAMETERS, Measure, measure_of
 from appraisal.core.rules.parameters import Fault, Parameter, Settings, row_fault
 from appraisal.core.text import Text, join, marks, plain
 
+LOWER, UPPER, BOTH, NEITHER, AS_BOUNDS = "lower", "upper", "both", "neither", "as_bounds"
 BANDS = Parameter(
     name="bands", type="rows", label=Text("档次", "Bands"), required=True,
     columns=(
@@ -35,24 +36,48 @@ BANDS = Parameter(
             places=2,
             unit=Text("分", "points"),
         ),
+        Parameter(
+            name="ends", type="choice", label=Text("本档边界", "Bounds of this band"), default=AS_BOUNDS,
+            help=Text(
+                "个别档次与“档次边界”不同时填写，例如“40–60% 得一半”两端都含。",
+                "Where a band differs from the others, such as 40–60% with both ends.",
+            ),
+            choices=(
+                Choice(AS_BOUNDS, Text("同档次边界", "as the others")),
+                Choice(LOWER, Text("含下限，不含上限", "lower bound included")),
+                Choice(UPPER, Text("含上限，不含下限", "upper bound included")),
+                Choice(BOTH, Text("上下限都含", "both bounds included")),
+                Choice(NEITHER, Text("上下限都不含", "neither bound included")),
+            ),
+        ),
     ),
 )  # fmt: skip
-LOWER, UPPER = "lower", "upper"
 
 
 @dataclass(frozen=True, slots=True)
 class TierBand:
-    """One band; None is an open bound. `row` is its place in the parameters, counted from 0."""
+    """One band; None is an open bound. `row` is its place in the parameters, counted from 0.
+
+    `ends` says which bounds belong to it: "lower", "upper", "both" or "neither".
+    """
 
     row: int
     low: Fraction | None
     high: Fraction | None
     points: Fraction
+    ends: str
 
-    def holds(self, value: Fraction, closed: str) -> bool:
-        if closed == LOWER:
-            return (self.low is None or self.low <= value) and (self.high is None or value < self.high)
-        return (self.low is None or self.low < value) and (self.high is None or value <= self.high)
+    @property
+    def holds_low(self) -> bool:
+        return self.ends in {LOWER, BOTH}
+
+    @property
+    def holds_high(self) -> bool:
+        return self.ends in {UPPER, BOTH}
+
+    def holds(self, value: Fraction) -> bool:
+        above = self.low is None or self.low < value or (self.holds_low and self.low == value)
+        return above and (self.high is None or value < self.high or (self.holds_high and self.high == value))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +86,6 @@ class TierTerms:
 
     full: Fraction
     measure: Measure
-    closed: str
     bands: tuple[TierBand, ...]
 
 
@@ -83,7 +107,7 @@ class TierRule(Rule[TierTerms]):
 
     def terms(self, settings: Settings, full: Fraction) -> TierTerms:
         bands = tuple(sorted(_bands(settings), key=_order))
-        return TierTerms(full, measure_of(settings), settings.text("bounds"), bands)
+        return TierTerms(full, measure_of(settings), bands)
 
     def faults(self, settings: Settings, full: Fraction) -> list[Fault]:
         bands = sorted(_bands(settings), key=_order)
@@ -101,7 +125,7 @@ class TierRule(Rule[TierTerms]):
 
     def compute(self, terms: TierTerms, values: Values, trace: Trace) -> Raw:
         value = terms.measure.read(values, trace)
-        band = next(band for band in terms.bands if band.holds(value, terms.closed))
+        band = next(band for band in terms.bands if band.holds(value))
         if trace is not None:
             where, got = _span(terms, band), marks(band.points)
             trace.append(Text(f"属于“{where.zh}”一档，得 {got.zh}", f"In the band “{where.en}”: {got.en}"))
@@ -117,11 +141,12 @@ class TierRule(Rule[TierTerms]):
 
 
 def _bands(settings: Settings) -> list[TierBand]:
-    rows = enumerate(settings.rows("bands"))
-    return [
-        TierBand(number, row.optional("from"), row.optional("to"), row.number("points"))
-        for number, row in rows
-    ]
+    bounds, found = settings.text("bounds"), []
+    for number, row in enumerate(settings.rows("bands")):
+        ends = row.text("ends")
+        low, high, points = row.optional("from"), row.optional("to"), row.number("points")
+        found.append(TierBand(number, low, high, points, bounds if ends == AS_BOUNDS else ends))
+    return found
 
 
 def _order(band: TierBand) -> tuple[bool, Fraction]:
@@ -148,6 +173,8 @@ def _joint_faults(bands: list[TierBand]) -> list[Fault]:
     for lower, upper in pairwise(bands):
         if lower.high != upper.low or lower.high is None:
             found.append(_joint_fault(lower, upper))
+        elif lower.holds_high == upper.holds_low:
+            found.append(_bound_fault(lower, upper, lower.high))
     if bands[-1].high is not None:
         message = Text("最高一档不应设上限。", "The highest band must have no upper bound.")
         found.append(row_fault(BANDS, bands[-1].row, "to", message, plain(bands[-1].high)))
@@ -161,6 +188,18 @@ def _joint_fault(lower: TierBand, upper: TierBand) -> Fault:
     row = lower.row + 1
     message = Text(f"与第 {row} 行{zh}。", f"This row {en} row {row}.")
     return row_fault(BANDS, upper.row, "from", message, "" if start is None else plain(start))
+
+
+def _bound_fault(lower: TierBand, upper: TierBand, bound: Fraction) -> Fault:
+    """Two neighbours meet, but both hold the bound between them, or neither does."""
+    row, shown = lower.row + 1, plain(bound)
+    if upper.holds_low:
+        message = Text(f"{shown} 同时属于第 {row} 行，请只归一档。", f"{shown} belongs to row {row} as well.")
+    else:
+        message = Text(
+            f"{shown} 不属于本行，也不属于第 {row} 行。", f"{shown} belongs neither here nor to row {row}."
+        )
+    return row_fault(BANDS, upper.row, "ends", message, upper.ends)
 
 
 def _points_faults(bands: list[TierBand], full: Fraction) -> list[Fault]:
@@ -177,7 +216,7 @@ def _points_faults(bands: list[TierBand], full: Fraction) -> list[Fault]:
 
 def _span(terms: TierTerms, band: TierBand) -> Text:
     """Write a band: "≥90% 且 <95%"."""
-    above, below = ("≥", "<") if terms.closed == LOWER else (">", "≤")
+    above, below = "≥" if band.holds_low else ">", "≤" if band.holds_high else "<"
     parts = []
     for mark, bound in ((above, band.low), (below, band.high)):
         if bound is not None:
