@@ -119,7 +119,7 @@ def score_cell(
         applicable_full=spec.full_marks,
         value=outcome.value,
         steps=outcome.steps,
-        needs_reason=below and spec.rule().rule.judged and not cell.reason.strip(),
+        needs_reason=below and spec.rule().judged and not cell.reason.strip(),
         missing=outcome.missing,
         problems=outcome.problems,
     )

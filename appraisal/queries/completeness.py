@@ -38,5 +38,5 @@ def _fault(entry: Entry, points: Decimal | None, not_applicable: bool, reason: s
         return ""
     if not_applicable:
         return _("缺项未写明原因")
-    judged = entry.spec.rule().rule.judged
+    judged = entry.spec.rule().judged
     return _("扣分未写明原因") if judged and points is not None and points < entry.spec.full_marks else ""

@@ -137,7 +137,7 @@ def _column(entry: Entry) -> Json:
         "kind": spec.kind,
         "sentence": bound.sentence().in_(language()),
         "na": spec.na_mode,
-        "judged": bound.rule.judged,
+        "judged": bound.judged,
         "measured": hasattr(bound.terms, "measure"),
         "fields": [_field(field) for field in entry.fields],
     }

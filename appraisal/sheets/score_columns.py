@@ -66,7 +66,7 @@ def _of_entry(entry: Entry) -> Iterator[MatrixColumn]:
         yield MatrixColumn(f"{code}/{field.name}", f"{header}〔{field.name}〕", entry, field, "input")
     if entry.spec.na_mode != "forbidden":
         yield MatrixColumn(f"{code}/na", f"{code} 缺项〔na〕", entry, None, "na")
-    if entry.spec.na_mode != "forbidden" or entry.spec.rule().rule.judged:
+    if entry.spec.na_mode != "forbidden" or entry.spec.rule().judged:
         yield MatrixColumn(f"{code}/reason", f"{code} 扣分原因〔reason〕", entry, None, "reason")
 
 

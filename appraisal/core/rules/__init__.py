@@ -9,6 +9,7 @@ from typing import Any
 from appraisal.core.rules.base import Bound, Cohort, Limits, Outcome, Rule
 from appraisal.core.rules.bonus import BonusRule
 from appraisal.core.rules.checklist import ChecklistRule
+from appraisal.core.rules.composite import CompositeRule
 from appraisal.core.rules.count import CountRule
 from appraisal.core.rules.effects import CeilingEffect, Effect, FactorEffect, ZeroItems
 from appraisal.core.rules.external import ExternalRule
@@ -33,30 +34,27 @@ __all__ = [
     "Outcome", "Parameter", "Params", "Problem", "Rule", "ZeroItems", "rule_for",
 ]  # fmt: skip
 
-RULES: Mapping[str, Rule[Any]] = MappingProxyType(
-    {
-        rule.kind: rule
-        for rule in (
-            PointsRule(),
-            YesNoRule(),
-            LinearRule(),
-            StepRule(),
-            CountRule(),
-            TierRule(),
-            RankRule(),
-            ChecklistRule(),
-            QuotaRule(),
-            RangeRule(),
-            GrowthRule(),
-            SampleRule(),
-            SurveyRule(),
-            ExternalRule(),
-            BonusRule(),
-            VetoRule(),
-            FactorRule(),
-        )
-    }
+LEAVES: tuple[Rule[Any], ...] = (
+    PointsRule(),
+    YesNoRule(),
+    LinearRule(),
+    StepRule(),
+    CountRule(),
+    TierRule(),
+    ChecklistRule(),
+    QuotaRule(),
+    RangeRule(),
+    GrowthRule(),
+    SampleRule(),
+    SurveyRule(),
+    ExternalRule(),
+    BonusRule(),
+    VetoRule(),
+    FactorRule(),
+    RankRule(),
 )
+COMPOSITE = CompositeRule({rule.kind: rule for rule in LEAVES})
+RULES: Mapping[str, Rule[Any]] = MappingProxyType({rule.kind: rule for rule in (*LEAVES, COMPOSITE)})
 
 
 def rule_for(kind: str) -> Rule[Any]:

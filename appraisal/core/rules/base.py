@@ -121,6 +121,14 @@ class Rule(ABC, Generic[Terms]):
         """False where the indicator has no full marks of its own (a veto, a bonus on top). Params may be faulty."""
         return True
 
+    def is_judged(self, terms: Terms) -> bool:
+        """Whether a person awards the points under these terms."""
+        return self.judged
+
+    def wants_source(self, terms: Terms) -> bool:
+        """Whether a cell under these terms is complete only with the source of its data."""
+        return self.needs_source
+
     def effect(self, terms: Terms, values: Values) -> Effect | None:
         """What these complete, unobjectionable values do beyond the points of the cell; None for nothing."""
         return None
@@ -166,6 +174,14 @@ class Bound(Generic[Terms]):
     entry: tuple[EntryField, ...]
     limits: Limits
 
+    @property
+    def judged(self) -> bool:
+        return self.rule.is_judged(self.terms)
+
+    @property
+    def needs_source(self) -> bool:
+        return self.rule.wants_source(self.terms)
+
     def sentence(self) -> Text:
         return self.rule.describe(self.terms).tidy()
 
@@ -189,7 +205,7 @@ class Bound(Generic[Terms]):
             if cohort is None:
                 return Outcome(None, raw.value, problems=problems)
             raw = self.rule.place(self.terms, raw, cohort, trace)
-        points = self._settle(raw.points, trace)
+        points = _settled(hold(raw.points, self.limits, trace), trace)
         steps = tuple(step.tidy() for step in trace or ())
         return Outcome(points, raw.value, steps, problems=problems)
 
@@ -200,17 +216,22 @@ class Bound(Generic[Terms]):
             return None
         return self.rule.effect(self.terms, reading.values)
 
-    def _settle(self, points: Fraction, trace: Trace) -> Decimal:
-        """Apply cap, floor and rounding, each with a step of its own where it changes something."""
-        lowest, highest = self.limits.lowest, self.limits.highest
-        if points > highest:
-            points = _held(points, highest, "高于上限", "above the cap", trace)
-        elif lowest is not None and points < lowest:
-            points = _held(points, lowest, "低于下限", "below the floor", trace)
-        rounded = round_points(points)
-        if trace is not None:
-            trace.append(_last_step(points, rounded))
-        return rounded
+
+def hold(points: Fraction, limits: Limits, trace: Trace) -> Fraction:
+    """Apply cap and floor, each with a step of its own where it changes something."""
+    if points > limits.highest:
+        return _held(points, limits.highest, "高于上限", "above the cap", trace)
+    if limits.lowest is not None and points < limits.lowest:
+        return _held(points, limits.lowest, "低于下限", "below the floor", trace)
+    return points
+
+
+def _settled(points: Fraction, trace: Trace) -> Decimal:
+    """Round, with the last step of the explanation."""
+    rounded = round_points(points)
+    if trace is not None:
+        trace.append(_last_step(points, rounded))
+    return rounded
 
 
 def stops(problems: tuple[Problem, ...]) -> bool:

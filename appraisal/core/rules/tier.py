@@ -8,7 +8,7 @@ By default a band holds its lower bound: [from, to). Where the scheme counts the
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
@@ -106,8 +106,8 @@ class TierRule(Rule[TierTerms]):
     )  # fmt: skip
 
     def terms(self, settings: Settings, full: Fraction) -> TierTerms:
-        bands = tuple(sorted(_bands(settings), key=_order))
-        return TierTerms(full, measure_of(settings), bands)
+        lowest, *others = sorted(_bands(settings), key=_order)
+        return TierTerms(full, measure_of(settings), (_from_nought(lowest), *others))
 
     def faults(self, settings: Settings, full: Fraction) -> list[Fault]:
         bands = sorted(_bands(settings), key=_order)
@@ -147,6 +147,13 @@ def _bands(settings: Settings) -> list[TierBand]:
         low, high, points = row.optional("from"), row.optional("to"), row.number("points")
         found.append(TierBand(number, low, high, points, bounds if ends == AS_BOUNDS else ends))
     return found
+
+
+def _from_nought(band: TierBand) -> TierBand:
+    """The lowest band holds 0 whatever the bounds are: nothing lies below it."""
+    if band.low != 0 or band.holds_low:
+        return band
+    return replace(band, ends=BOTH if band.holds_high else LOWER)
 
 
 def _order(band: TierBand) -> tuple[bool, Fraction]:

@@ -23,12 +23,27 @@ SOUND: dict[str, tuple[dict[str, Any], dict[str, str]]] = {
         {"bands": [{"to": "60", "points": "0"}, {"from": "60", "points": "10"}]},
         {"numerator": "1", "denominator": "2"},
     ),
+    "composite": (
+        {
+            "parts": [
+                {"code": "a", "name": "甲", "kind": "points", "full_marks": "4"},
+                {
+                    "code": "b",
+                    "name": "乙",
+                    "kind": "yes_no",
+                    "full_marks": "6",
+                    "params": {"expected": "no"},
+                },
+            ]
+        },
+        {"a.points": "3.5", "b.answer": "no"},
+    ),
 }
 FULL = Decimal(10)
 
 
 def test_the_kinds_of_this_engine() -> None:
-    assert list(RULES) == ["points", "yes_no", "linear", "step", "count", "tier", "rank"]
+    assert list(RULES) == ["points", "yes_no", "linear", "step", "count", "tier", "rank", "composite"]
     assert set(SOUND) == set(RULES)
     with pytest.raises(KeyError):
         rule_for("magic")
@@ -122,10 +137,10 @@ def test_parameters_are_enough_to_draw_a_form(kind: str) -> None:
         assert parameter.label.zh
         assert parameter.label.en
         assert bool(parameter.choices) == (parameter.type == "choice")
-        assert bool(parameter.columns) == (parameter.type == "rows")
-        assert parameter.type != "choice" or parameter.default in [
-            choice.code for choice in parameter.choices
-        ]
+        assert bool(parameter.columns) == (parameter.type in {"rows", "parts"})
+        assert bool(parameter.kinds) == (parameter.type == "parts")
+        codes = [choice.code for choice in parameter.choices]
+        assert parameter.type != "choice" or parameter.required or parameter.default in codes
 
 
 class Halved(Rule[Fraction]):
