@@ -18,9 +18,8 @@ from appraisal.core.rules import RULES, Parameter
 from appraisal.core.rules.parameters import MAX_ROWS, MAX_TEXT
 from appraisal.core.text import Text
 from appraisal.scheme_document import canonical_number, canonical_text
-from records.errors import Problem
 from records.fields import NumberFormField
-from records.reading.numbers import Grid, parse
+from records.reading.numbers import Grid
 
 SPARE_ROWS = 3
 TRUE, FALSE = "true", "false"
@@ -146,11 +145,13 @@ class RowsWidget(forms.Widget):
 
     def _cell(self, name: str, row: int, column: Parameter, value: Any) -> dict[str, Any]:
         label = f"{_in_words(column.label)} {row + 1}"
+        field = form_field(column)
         return {
             "name": cell_name(name, row, column),
-            "value": value,
+            "value": _shown(column, value) if isinstance(value, bool) else value,
             "label": label,
             "number": column.type in {"decimal", "percent"},
+            "choices": getattr(field, "choices", ()),
         }
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[dict[str, str]]:
@@ -196,14 +197,12 @@ class RowsField(forms.Field):
         return made
 
     def _cell(self, number: int, column: Parameter, text: str, faults: list[str]) -> Any:
-        if column.type not in {"decimal", "percent"}:
-            return text
-        answer = parse(text, grid_of(column))
-        if isinstance(answer, Problem):
-            words = {"row": number, "name": _in_words(column.label), "expected": answer.message}
+        try:
+            return as_data(column, form_field(column).clean(text))
+        except ValidationError as error:
+            words = {"row": number, "name": _in_words(column.label), "expected": error.messages[0]}
             faults.append(_("第%(row)d行“%(name)s”%(expected)s") % words)
             return text
-        return None if answer.value is None else f"{canonical_number(answer.value):f}"
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return list(initial or []) != list(data or [])

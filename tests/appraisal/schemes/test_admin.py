@@ -7,11 +7,12 @@ from django.test import Client
 from django.urls import reverse
 
 from appraisal.core.rules import RULES
-from appraisal.models import Category, GradeBand, Indicator, Scheme, SchemeRound
+from appraisal.models import Category, Gate, GradeBand, Indicator, Scheme, SchemeRound
 from appraisal.queries.schemes import document_of
 from centres.models import User
 from records.models import AuditEntry
-from tests.appraisal.schemes.shelf import active, clerk, draft, shipped, small
+from tests.appraisal.schemes.examples import every_kind
+from tests.appraisal.schemes.shelf import active, clerk, draft, small
 from tests.appraisal.schemes.test_pages import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -45,17 +46,17 @@ def saved(client: Client, row: Any, **changes: str) -> Any:
 
 
 def indicator_of(rule: str) -> Indicator:
-    return Indicator.objects.filter(rule=rule)[0]
+    return Indicator.objects.filter(rule=rule).order_by("-pk")[0]
 
 
 @pytest.mark.parametrize("rule", sorted(RULES))
 def test_every_kinds_form_comes_back_unchanged(rule: str) -> None:
-    scheme = draft(shipped())
+    scheme = draft(every_kind())
     client, row = signed_in(clerk()), indicator_of(rule)
     before = AuditEntry.objects.count()
     answer = saved(client, row)
     assert answer.status_code == 302, answer.context["adminform"].form.errors
-    assert document_of(scheme) == shipped()
+    assert document_of(scheme) == every_kind()
     assert AuditEntry.objects.count() == before
 
 
