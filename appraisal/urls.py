@@ -10,6 +10,7 @@ urlpatterns = [
     path("schemes/shipped/workbook", schemes.shipped_workbook, name="scheme-shipped"),
     path("schemes/shipped/load", schemes.load_shipped, name="scheme-load-shipped"),
     path("schemes/<int:scheme_id>/", schemes.scheme_detail, name="scheme"),
+    path("schemes/<int:scheme_id>/edit/", include("appraisal.editor_urls")),
     path("schemes/<int:scheme_id>/workbook", schemes.scheme_workbook, name="scheme-workbook"),
     path("schemes/<int:scheme_id>/act/<slug:act>", schemes.scheme_act, name="scheme-act"),
     path("results/", include("appraisal.result_urls")),

@@ -97,7 +97,7 @@ def _add(
         others = [one.ordinal for one in _siblings(scheme, row)]
         row.ordinal = max(others, default=0) + 1
     write_row(trail, row, values)
-    if before is not None:
+    if before is not None and hasattr(row, "ordinal"):
         _place(trail, scheme, row, None, before)
     for one in indicators:
         _add(trail, scheme, Indicator, {**one, "category": row}, None)
