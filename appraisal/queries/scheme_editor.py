@@ -57,7 +57,7 @@ def editor_data(scheme: Scheme) -> Json:
     return {
         "nodes": nodes,
         "check": _check(document, faults),
-        "last": None if before is None else {"pk": before.pk, "name": str(before), "year": before.year},
+        "last": None if before is None else {"pk": before.pk, "name": f"{before.code} v{before.version}"},
     }
 
 

@@ -40,14 +40,13 @@ export function fresh(stem) {
 
 /** One labelled control with help, last year's value and faults, in the house's field. */
 export class Field {
-  constructor(control, { label, help = "", required = false, unit = "", optional = "", className = "" }) {
+  constructor(control, { label, help = "", required = false, unit = "", className = "" }) {
     this.control = control;
     control.id = control.id || fresh("edit");
-    const mark = required ? el("span", { class: "required", "aria-hidden": "true" }, "*") : optional ? el("span", { class: "optional" }, ` ${optional}`) : null;
     const check = control.type === "checkbox";
     const boxed = unit && !check ? el("span", { class: "with-unit" }, control, el("span", { class: "unit" }, unit)) : control;
     this.last = el("span", { class: "last-year", hidden: true });
-    const name = check ? el("label", { class: "check" }, control, el("span", {}, label)) : el("label", { for: control.id }, label, mark);
+    const name = check ? el("label", { class: "check" }, control, el("span", {}, label)) : el("label", { for: control.id, class: required ? "due" : null }, label);
     const head = el("div", { class: "field-head" }, name, this.last);
     this.help = help ? el("div", { class: "help", id: `${control.id}-help` }, help) : null;
     this.errors = el("ul", { class: "errorlist", id: `${control.id}-errors` });

@@ -51,7 +51,7 @@ export class NodeForm {
     this.sentence = el("p", { class: "rule-sentence", "aria-live": "polite", "data-sentence": "" });
     this.lastNote = el("p", { class: "last-year", hidden: true });
     this.tryOut = new TryOut(this.texts, () => this.#later());
-    const side = el("aside", { class: "rule-side" }, el("h3", {}, this.texts.sentence), this.sentence, this.lastNote, this.tryOut.element);
+    const side = el("aside", { class: "rule-side" }, el("div", { class: "rule-said" }, el("h3", {}, this.texts.sentence), this.sentence, this.lastNote), this.tryOut.element);
     const main = el("div", { class: "rule-main" }, this.kindName, this.paramsHost);
     this.rule = el("section", { class: "rule-box", "aria-label": this.texts.rule }, main, side);
     this.#kind(kind, params);
@@ -66,6 +66,7 @@ export class NodeForm {
     this.kindName.replaceChildren(el("div", {}, el("div", { class: "label" }, this.texts.rule), el("b", { "data-kind": this.kind }, known ? known.name : "—"), about), choose);
     const context = { rules: this.context.rules, texts: this.texts, changed: () => this.changed() };
     this.params = known ? new Params(this.kind, params || {}, context) : null;
+    this.rule.classList.toggle("is-wide", Boolean(known && known.params.some((one) => one.columns.length)));
     this.paramsHost.replaceChildren(this.params ? this.params.element : "");
   }
 

@@ -73,7 +73,8 @@ export class Params {
       const now = box.read();
       const differs = same && plain(raw, parameter) !== (now || parameter.default);
       const words = then === undefined ? (differs ? this.context.texts.last_blank : "") : then;
-      field.lastYear(same && words ? `${this.context.texts.last_year} ${words}` : "", differs);
+      const told = differs || parameter.type === "decimal" || parameter.type === "percent";
+      field.lastYear(same && words && told ? `${this.context.texts.last_year} ${words}` : "", differs);
     }
   }
 }

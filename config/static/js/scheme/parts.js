@@ -13,7 +13,7 @@ export class Parts {
     this.errors = el("ul", { class: "errorlist" });
     this.parts = parts.map((part) => this.#part(part));
     const { texts } = context;
-    const head = el("div", { class: "edit-rows-head" }, el("span", { class: "label" }, parameter.label, el("span", { class: "required" }, "*")), button(texts.add_part, "plus", () => this.add(), { tone: "small" }));
+    const head = el("div", { class: "edit-rows-head" }, el("span", { class: "label due" }, parameter.label), button(texts.add_part, "plus", () => this.add(), { tone: "small" }));
     this.element = el("div", { class: "edit-rows" }, head, parameter.help ? el("div", { class: "help" }, parameter.help) : null, this.list, this.errors);
     if (!parts.length) this.parts.push(this.#part({}));
     this.#draw();

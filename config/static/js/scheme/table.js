@@ -12,11 +12,11 @@ export class Table {
     this.body = el("tbody");
     this.errors = el("ul", { class: "errorlist" });
     const { texts } = context;
-    const head = this.columns.map((column) => el("th", { scope: "col", title: column.help || null, class: number(column) ? "num" : null }, column.label, column.required ? el("span", { class: "required" }, "*") : null));
+    const head = this.columns.map((column) => el("th", { scope: "col", title: column.help || null, class: `${number(column) ? "num" : ""} ${column.required ? "due" : ""}`.trim() || null }, column.label));
     const table = el("table", { class: "table compact stacks edit-table", "aria-label": parameter.label }, el("thead", {}, el("tr", {}, ...head, el("th", { class: "fit" }, el("span", { class: "visually-hidden" }, texts.row_tools)))), this.body);
     const add = button(texts.add_row, "plus", () => this.add(), { tone: "small" });
     const help = parameter.help ? el("div", { class: "help" }, parameter.help) : null;
-    this.element = el("div", { class: "edit-rows" }, el("div", { class: "edit-rows-head" }, el("span", { class: "label" }, parameter.label, parameter.required ? el("span", { class: "required" }, "*") : null), add), help, el("div", { class: "table-box" }, table), this.errors);
+    this.element = el("div", { class: "edit-rows" }, el("div", { class: "edit-rows-head" }, el("span", { class: parameter.required ? "label due" : "label" }, parameter.label), add), help, el("div", { class: "table-box" }, table), this.errors);
     if (!rows.length) this.rows.push(this.#row({}));
     this.#draw();
   }
