@@ -2,13 +2,14 @@
 
 from django.urls import include, path
 
-from appraisal.views import grid, rounds, schemes, score_books
+from appraisal.views import grid, rounds, scheme_compare, schemes, score_books
 
 app_name = "appraisal"
 urlpatterns = [
     path("schemes/", schemes.scheme_list, name="schemes"),
     path("schemes/shipped/workbook", schemes.shipped_workbook, name="scheme-shipped"),
     path("schemes/shipped/load", schemes.load_shipped, name="scheme-load-shipped"),
+    path("schemes/compare/", scheme_compare.scheme_compare, name="scheme-compare"),
     path("schemes/<int:scheme_id>/", schemes.scheme_detail, name="scheme"),
     path("schemes/<int:scheme_id>/edit/", include("appraisal.editor_urls")),
     path("schemes/<int:scheme_id>/workbook", schemes.scheme_workbook, name="scheme-workbook"),

@@ -21,8 +21,8 @@ from appraisal.actions.scheme_rows import (
     write_row,
 )
 from appraisal.models import Category, Indicator, Scheme
-from appraisal.queries.schemes import document_of
 from appraisal.queries.scheme_years import next_code
+from appraisal.queries.schemes import document_of
 from appraisal.scheme_document import BandPart, RoundPart, SchemeDocument
 from appraisal.scheme_spec import as_problems, faults_of
 from centres.access import require

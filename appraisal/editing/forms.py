@@ -99,7 +99,9 @@ def patterns() -> dict[str, Any]:
 
 def basics(part: str, row: Any) -> dict[str, str | bool]:
     """What the form of a row holds, as it is typed."""
-    return {name: _written(FORMS[part].base_fields[name], getattr(row, name)) for name in FORMS[part].base_fields}
+    return {
+        name: _written(FORMS[part].base_fields[name], getattr(row, name)) for name in FORMS[part].base_fields
+    }
 
 
 def _written(field: forms.Field, value: Any) -> str | bool:
@@ -119,7 +121,9 @@ class Read:
     errors: Errors
 
 
-def read(part: str, scheme: Scheme, pk: int | None, values: Mapping[str, Any], params: Mapping[str, Any]) -> Read:
+def read(
+    part: str, scheme: Scheme, pk: int | None, values: Mapping[str, Any], params: Mapping[str, Any]
+) -> Read:
     """Read the basics and, of an indicator, the rule with its parameters (1 query)."""
     form = FORMS[part](data=dict(values))
     errors: Errors = {FORM if name == "__all__" else name: list(found) for name, found in form.errors.items()}

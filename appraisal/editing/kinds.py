@@ -7,12 +7,10 @@ and which parameters matter only for one answer of another parameter.
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from appraisal.core.rules import RULES, Parameter
-from appraisal.core.rules import external, survey, veto
+from appraisal.core.rules import RULES, Parameter, external, survey, veto
 from appraisal.core.text import Text
 
 GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (

@@ -183,5 +183,3 @@ def _line(found: Checked, entered: str, points: Decimal) -> str:
     if points:
         return _("%(entered)s → 加 %(points)s 分") % words
     return _("%(entered)s → 不加分、不扣分") % words
-
-

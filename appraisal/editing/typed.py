@@ -35,7 +35,9 @@ def read_params(kind: str, raw: Mapping[str, Any]) -> Typed:
     return Typed(canonical_params(kind, params), errors)
 
 
-def _fields(declared: Sequence[Parameter], raw: Mapping[str, Any], prefix: str, errors: Errors) -> dict[str, Any]:
+def _fields(
+    declared: Sequence[Parameter], raw: Mapping[str, Any], prefix: str, errors: Errors
+) -> dict[str, Any]:
     found = {one.name: _value(one, raw.get(one.name, ""), prefix + one.name, errors) for one in declared}
     return {name: value for name, value in found.items() if value not in BLANKS}
 

@@ -221,7 +221,10 @@ def _check(document: SchemeDocument, faults: list[Json]) -> Json:
     weighted = sum(weights, Decimal(0))
     parts = [part for _category, part in document.indicators()]
     return {
-        "marks": {"text": f"{plain(total)} / {plain(document.full_marks)}", "ok": total == document.full_marks},
+        "marks": {
+            "text": f"{plain(total)} / {plain(document.full_marks)}",
+            "ok": total == document.full_marks,
+        },
         "rounds": {"text": f"{plain(rounds)}%", "ok": rounds == 100},
         "weights": {"text": f"{plain(weighted)}%", "ok": weighted == 100} if weights else None,
         "differing": sum(

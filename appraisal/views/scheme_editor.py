@@ -98,12 +98,16 @@ def _request(work: Work) -> Callable[..., HttpResponse]:
         try:
             key = work(user_of(request), scheme, node)
         except FormFaults as refused:
-            return JsonResponse({"error": str(refused), "code": refused.code, "errors": refused.errors}, status=422)
+            return JsonResponse(
+                {"error": str(refused), "code": refused.code, "errors": refused.errors}, status=422
+            )
         except Conflict as refused:
             if refused.code != "row_changed":
                 raise
             return JsonResponse(_stale(scheme, node, refused), status=409)
-        return JsonResponse({"key": key, "editor": editor_data(access.scheme_for(user_of(request), scheme_id))})
+        return JsonResponse(
+            {"key": key, "editor": editor_data(access.scheme_for(user_of(request), scheme_id))}
+        )
 
     return answer
 

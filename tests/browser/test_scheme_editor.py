@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import Browser, Locator, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -21,6 +22,7 @@ class Editor:
 
     def __init__(self, page: Page, login: Login, scheme: Scheme, user: User) -> None:
         self.page, self.scheme = page, scheme
+        page.set_default_timeout(10_000)
         login(page, user.username)
         self.open()
 
@@ -53,7 +55,7 @@ class Editor:
         expect(self.page.locator("[data-try-line]")).to_have_text(words)
 
     def save(self) -> None:
-        self.page.locator("[data-save]").click()
+        self.page.locator("button[data-save]").click()
 
     def saved(self) -> None:
         expect(self.page.locator(".toasts .note.ok").last).to_contain_text("已保存")
@@ -214,7 +216,7 @@ def test_rows_are_moved_by_keys_and_buttons(editor: Editor) -> None:
 def test_a_removed_row_is_taken_back(editor: Editor) -> None:
     editor.choose("yes_no指标")
     editor.page.get_by_role("button", name="删除", exact=True).click()
-    editor.page.locator("[data-remove]").last.click()
+    editor.page.locator("button[data-remove]").click()
     expect(editor.shown(1)).to_have_text(["points ", "linear "])
     editor.page.get_by_role("button", name="撤销删除").click()
     expect(editor.shown(1)).to_have_text(["points ", "yes_no ", "linear "])
@@ -251,7 +253,9 @@ def test_a_gate_is_made_by_ticking_indicators(editor: Editor) -> None:
 
 
 @pytest.fixture
-def colleague(browser: Browser, live_server: LiveServer, faults: Faults, login: Login, scheme: Scheme) -> Editor:
+def colleague(
+    browser: Browser, live_server: LiveServer, faults: Faults, login: Login, scheme: Scheme
+) -> Editor:
     context = browser.new_context(base_url=live_server.url, viewport=DESK, locale="zh-CN")
     page = watched(context, faults).new_page()
     return Editor(page, login, scheme, UserFactory(county=scheme.county, display_name="张伟"))
@@ -282,7 +286,7 @@ def test_a_session_that_ended_loses_nothing_typed(editor: Editor, faults: Faults
     faults.allow("401")
     editor.choose("points指标")
     editor.field("指标名称").fill("还没保存")
-    editor.page.context.clear_cookies()
+    editor.page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
     editor.save()
     expect(editor.page.locator(".toasts")).to_contain_text("请重新登录")
     expect(editor.field("指标名称")).to_have_value("还没保存")

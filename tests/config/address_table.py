@@ -64,6 +64,7 @@ PAGES = [
     Get("appraisal:scheme-shipped", "", READERS),
     Get("appraisal:scheme", "active", "ok ok no ok no ok ok no no"),
     Get("appraisal:scheme", "draft", "ok ok no gone no ok ok no no"),
+    Get("appraisal:scheme-compare", "", "ok ok no ok no ok ok no no", query="?new={active}"),
     Get("appraisal:scheme-edit", "draft", "ok ok no no no no no no no"),
     Get("appraisal:scheme-edit", "active", "away away no no no no no no no"),
     Get("appraisal:scheme-edit-state", "draft", "ok ok no no no no no no no", stranger=401),

@@ -62,7 +62,10 @@ def typed_in(node: Json, **changes: Any) -> Json:
     [
         ("clerk", 200),
         ("leader", 200),
-        *((role, 403) for role in ("prefecture", "province", "director", "finance", "staff", "sysadmin", "auditadmin")),
+        *(
+            (role, 403)
+            for role in ("prefecture", "province", "director", "finance", "staff", "sysadmin", "auditadmin")
+        ),
     ],
 )
 def test_who_edits(role: str, status: int, make_user) -> None:
@@ -123,7 +126,13 @@ def test_an_indicator_of_every_kind_is_added(kind: str) -> None:
     category = Category.objects.get(code="B")
     values = {"code": "N-01", "name": "新指标", "full_marks": one.full, "rule": kind, "needs_evidence": True}
     values |= {"method": "on_site", "not_applicable": "exclude"}
-    body = {"part": "indicator", "pk": None, "category": category.pk, "values": values, "params": typed(one.params)}
+    body = {
+        "part": "indicator",
+        "pk": None,
+        "category": category.pk,
+        "values": values,
+        "params": typed(one.params),
+    }
     answer = ask(client, scheme, "save", body)
     assert answer.status_code == 200, answer.content.decode()
     row = Indicator.objects.get(code="N-01")
@@ -135,7 +144,10 @@ def test_every_part_of_a_scheme_is_changed_in_the_editor() -> None:
     scheme, client = draft(), signed_in(clerk())
     Gate.objects.create(scheme=scheme, ordinal=1, name="必查", indicator_codes=["A-01"], percent=Decimal(90))
     changes: list[tuple[Any, Json]] = [
-        (scheme, {"name": "新名", "top_cap_percent": "25", "tie_breaks": "12月考核", "monthly_percent": "70"}),
+        (
+            scheme,
+            {"name": "新名", "top_cap_percent": "25", "tie_breaks": "12月考核", "monthly_percent": "70"},
+        ),
         (SchemeRound.objects.get(kind="june"), {"weight_percent": "30"}),
         (GradeBand.objects.get(code="good"), {"floor": "７５", "forfeit_percent": "5"}),
         (Category.objects.get(code="A"), {"weight_percent": "60", "tie_break": "satisfaction"}),
@@ -145,7 +157,11 @@ def test_every_part_of_a_scheme_is_changed_in_the_editor() -> None:
         answer = ask(client, scheme, "save", typed_in(node_of(client, scheme, row), **values))
         assert answer.status_code == 200, answer.content.decode()
     document = document_of(Scheme.objects.get())
-    assert (document.name, document.top_cap_percent, document.tie_breaks) == ("新名", Decimal(25), ("december",))
+    assert (document.name, document.top_cap_percent, document.tie_breaks) == (
+        "新名",
+        Decimal(25),
+        ("december",),
+    )
     assert (document.rounds[0].weight_percent, document.bands[0].floor) == (Decimal(30), Decimal(75))
     assert document.categories[0].weight_percent == Decimal(60)
     assert (document.gates[0].percent, document.gates[0].codes) == (Decimal(80), ("A-01", "B-01"))
@@ -208,7 +224,10 @@ def test_a_form_made_before_somebody_moved_the_row_still_saves() -> None:
     answer = ask(client, scheme, "move", {"part": "indicator", "pk": row.pk, "category": row.category_id})
     assert answer.status_code == 200
     assert ask(client, scheme, "save", body).status_code == 200
-    assert list(Category.objects.get(code="B").indicators.values_list("name", flat=True)) == ["指标B-02", "改过"]
+    assert list(Category.objects.get(code="B").indicators.values_list("name", flat=True)) == [
+        "指标B-02",
+        "改过",
+    ]
 
 
 def test_a_row_that_was_removed_meanwhile_is_told() -> None:

@@ -124,8 +124,16 @@ def test_a_fault_of_a_table_stands_at_its_cell(rows: Any, path: str) -> None:
 
 
 def test_new_rows_get_codes_that_are_free() -> None:
-    rows = [{"code": "k1", "name": "甲", "deduct": "1"}, {"name": "乙", "deduct": "1"}, {"name": "丙", "deduct": "1"}]
-    assert [row["code"] for row in read_params("count", {"kinds": rows}).params["kinds"]] == ["k1", "k2", "k3"]
+    rows = [
+        {"code": "k1", "name": "甲", "deduct": "1"},
+        {"name": "乙", "deduct": "1"},
+        {"name": "丙", "deduct": "1"},
+    ]
+    assert [row["code"] for row in read_params("count", {"kinds": rows}).params["kinds"]] == [
+        "k1",
+        "k2",
+        "k3",
+    ]
 
 
 def test_faults_of_a_nested_rule_stand_at_its_own_fields() -> None:
@@ -202,7 +210,9 @@ def test_the_tables_of_the_form_name_what_there_is() -> None:
         for other, values in conditions:
             of = [known[one][other] for one in owners if other in known[one]]
             assert of
-            codes = {choice.code for one in of for choice in one.choices} | ({"true"} if of[0].type == "bool" else set())
+            codes = {choice.code for one in of for choice in one.choices} | (
+                {"true"} if of[0].type == "bool" else set()
+            )
             assert set(values) <= codes
     assert all(name in known[kind] for kind, name in SUGGESTED)
     assert {kind for _label, members in GROUPS for kind in members} == set(RULES)

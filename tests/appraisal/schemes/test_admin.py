@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from appraisal.core.rules import RULES
-from appraisal.models import Category, Gate, GradeBand, Indicator, Scheme, SchemeRound
+from appraisal.models import Category, GradeBand, Indicator, Scheme, SchemeRound
 from appraisal.queries.schemes import document_of
 from centres.models import User
 from records.models import AuditEntry

@@ -131,9 +131,7 @@ def test_a_row_is_added_at_its_place() -> None:
     scheme = draft()
     category = Category.objects.get(code="B")
     values = {"category": category, "code": "B-03", "name": "新", "full_marks": Decimal(5), "rule": "points"}
-    scheme_order.add(
-        actor=clerk(), scheme_id=scheme.pk, part=Indicator, values=values, before=pk("B-02")
-    )
+    scheme_order.add(actor=clerk(), scheme_id=scheme.pk, part=Indicator, values=values, before=pk("B-02"))
     assert order() == ["B-01", "B-03", "B-02"]
 
 
@@ -143,7 +141,12 @@ def test_a_category_comes_back_with_its_indicators() -> None:
              {"code": "C-02", "name": "乙", "full_marks": Decimal(2), "rule": "yes_no"}]  # fmt: skip
     values = {"code": "C", "name": "满意度", "full_marks": Decimal(5)}
     scheme_order.add(
-        actor=clerk(), scheme_id=scheme.pk, part=Category, values=values, before=pk("A", Category), indicators=inner
+        actor=clerk(),
+        scheme_id=scheme.pk,
+        part=Category,
+        values=values,
+        before=pk("A", Category),
+        indicators=inner,
     )
     codes = Category.objects.filter(scheme=scheme).order_by("ordinal").values_list("code", flat=True)
     assert (list(codes), order("C")) == (["C", "A", "B"], ["C-01", "C-02"])
@@ -154,9 +157,7 @@ def test_a_faulty_indicator_keeps_its_category_out_too() -> None:
     inner = [{"code": "C-01", "name": "甲", "full_marks": Decimal(3), "rule": "linear"}]
     values = {"code": "C", "name": "满意度", "full_marks": Decimal(5)}
     with pytest.raises(Invalid):
-        scheme_order.add(
-            actor=clerk(), scheme_id=scheme.pk, part=Category, values=values, indicators=inner
-        )
+        scheme_order.add(actor=clerk(), scheme_id=scheme.pk, part=Category, values=values, indicators=inner)
     assert not Category.objects.filter(code="C").exists()
 
 
