@@ -62,7 +62,8 @@ def add(
     with audit.act(actor, action=f"{part._meta.model_name}.create") as trail:
         scheme = take_draft(actor, scheme_id)
         trail.county_code = scheme.county.code
-        return _add(trail, scheme, part, values, before, indicators)
+        made: Part = _add(trail, scheme, part, values, before, indicators)
+    return made
 
 
 def duplicate(*, actor: User, scheme_id: int, part: type[Placed], pk: int) -> Placed:
@@ -74,7 +75,7 @@ def duplicate(*, actor: User, scheme_id: int, part: type[Placed], pk: int) -> Pl
         row = take_row(part, scheme, pk)
         rows = _siblings(scheme, row)
         after = [one.pk for one in rows[[one.pk for one in rows].index(pk) + 1 :]]
-        inner = Indicator.objects.filter(category=row).order_by("ordinal", "pk") if part is Category else ()
+        inner = row.indicators.order_by("ordinal", "pk") if isinstance(row, Category) else ()
         copies = list(_copied(scheme, inner))
         values = next(iter(_copied(scheme, [row])))
         made: Placed = _add(trail, scheme, part, values, next(iter(after), None), copies)

@@ -24,7 +24,7 @@ from records import audit
 from records.errors import Conflict, Invalid, Problem
 
 Part = SchemeRound | GradeBand | Category | Indicator | Gate
-PartRow = TypeVar("PartRow", SchemeRound, GradeBand, Category, Indicator, Gate)
+AnyPart = TypeVar("AnyPart", bound=Part)
 # Set by the action itself, from rows that it holds: asking the database for each would cost a query a row.
 OWNERS = {"county", "scheme", "category"}
 # Where a row stands; and how a fingerprint begins that leaves this out.
@@ -47,9 +47,10 @@ def take_draft(actor: User, scheme_id: int) -> Scheme:
     return scheme
 
 
-def take_row(part: type[PartRow], scheme: Scheme, pk: int) -> PartRow:
+def take_row(part: type[AnyPart], scheme: Scheme, pk: int) -> AnyPart:
     """A row of a scheme that is held. Raises Conflict (409) where somebody removed it meanwhile."""
-    row = part._default_manager.filter(scheme=scheme, pk=pk).first()
+    rows: Any = part._default_manager
+    row: AnyPart | None = rows.filter(scheme=scheme, pk=pk).first()
     if row is None:
         raise Conflict(_("该条目已被删除，请刷新页面。"), code="row_gone")
     return row

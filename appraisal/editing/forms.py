@@ -126,7 +126,10 @@ def read(
 ) -> Read:
     """Read the basics and, of an indicator, the rule with its parameters (1 query)."""
     form = FORMS[part](data=dict(values))
-    errors: Errors = {FORM if name == "__all__" else name: list(found) for name, found in form.errors.items()}
+    errors: Errors = {
+        FORM if name == "__all__" else name: [str(one) for one in found]
+        for name, found in form.errors.items()
+    }
     found = {name: value for name, value in form.cleaned_data.items() if name in FORMS[part].base_fields}
     if message := _taken(part, scheme, pk, found):
         errors.setdefault(KEYS[part], []).append(message)
@@ -145,5 +148,6 @@ def _taken(part: str, scheme: Scheme, pk: int | None, values: Mapping[str, Any])
     key = KEYS.get(part, "")
     if not values.get(key):
         return ""
-    rows = MODELS[part]._default_manager.filter(**{"scheme": scheme, key: values[key]}).exclude(pk=pk)
+    rows = MODELS[part]._default_manager.filter(**{"scheme": scheme, key: values[key]})
+    rows = rows if pk is None else rows.exclude(pk=pk)
     return _("本方案中已有“%(value)s”。") % {"value": values[key]} if rows.exists() else ""

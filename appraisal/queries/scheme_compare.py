@@ -66,6 +66,10 @@ class Comparison:
     counts: dict[str, int]
 
     @property
+    def totals_differ(self) -> bool:
+        return self.totals[0] != self.totals[1]
+
+    @property
     def same(self) -> bool:
         return not self.common and not any(section.differs for section in self.sections)
 
@@ -138,7 +142,7 @@ def _gone(old: CategoryPart, kept: set[str]) -> CategoryChange:
 
 
 def _marks_name() -> str:
-    return str(Indicator._meta.get_field("full_marks").verbose_name)  # type: ignore[union-attr]
+    return str(Indicator._meta.get_field("full_marks").verbose_name)
 
 
 def before_by_default(new: Scheme, rows: Sequence[Scheme]) -> Scheme | None:

@@ -63,7 +63,7 @@ def editor_data(scheme: Scheme) -> Json:
 
 def standing(scheme_id: int, part: str, pk: int | None) -> Json | None:
     """One row as the database holds it, with who changed it last and when; None where it is gone (2 queries)."""
-    row = MODELS[part]._default_manager.filter(pk=scheme_id if part == "scheme" else pk).first()
+    row: Any = MODELS[part]._default_manager.filter(pk=(scheme_id if part == "scheme" else pk) or 0).first()
     if row is None:
         return None
     node = _indicator(row, _Last(None)) if part == "indicator" else _node(part, row)
@@ -76,11 +76,8 @@ def standing(scheme_id: int, part: str, pk: int | None) -> Json | None:
 
 def _rows(scheme: Scheme) -> dict[str, list[Any]]:
     """The rows of each part in the order of the document, those of indicators by category."""
-    found = {
-        part: list(model._default_manager.filter(scheme=scheme))
-        for part, model in MODELS.items()
-        if part != "scheme"
-    }
+    models: dict[str, Any] = {part: model for part, model in MODELS.items() if part != "scheme"}
+    found = {part: list(model._default_manager.filter(scheme=scheme)) for part, model in models.items()}
     for part, rows in found.items():
         rows.sort(key=lambda row: (-ord(row.kind[0]), row.pk) if part == "round" else (row.ordinal, row.pk))
     return found

@@ -155,7 +155,7 @@ def _add(user: User, scheme: Scheme, node: Node, values: dict[str, Any]) -> str:
 
 
 def _category(scheme: Scheme, pk: int | None) -> Category:
-    row = Category.objects.filter(scheme=scheme, pk=pk).first()
+    row = Category.objects.filter(scheme=scheme, pk=pk or 0).first()
     if row is None:
         raise Conflict(_("该类别已被删除，请刷新页面。"), code="row_gone")
     return row

@@ -296,7 +296,8 @@ def test_on_a_phone_the_tree_stands_above_the_form(phone: Page, login: Login, sc
     editor = Editor(phone, login, scheme, UserFactory(county=scheme.county))
     editor.choose("count指标")
     tree, form = (phone.locator(one).bounding_box() for one in ("[data-tree]", "[data-form]"))
-    assert tree is not None and form is not None
+    assert tree is not None
+    assert form is not None
     assert tree["y"] + tree["height"] <= form["y"]
     assert phone.evaluate("document.documentElement.scrollWidth") <= 390
     phone.get_by_role("button", name="上移", exact=True).first.tap()

@@ -292,14 +292,15 @@ def test_what_no_page_of_ours_sends_is_refused(what: str, body: bytes, status: i
 
 
 def test_faults_are_told_with_the_row_and_field_they_stand_at() -> None:
+    only = indicator("B-01", rule="linear", full_marks=Decimal(40), params={"target": "9"})
     wrong = small(
         full_marks=Decimal(90),
         rounds=small().rounds[:1],
         categories=(
             replace(small().categories[0], full_marks=Decimal(50), weight_percent=Decimal(40)),
-            replace(small().categories[1], indicators=(indicator("B-01", rule="linear", full_marks=Decimal(40), params={"target": "9"}),)),
+            replace(small().categories[1], indicators=(only,)),
         ),
-    )  # fmt: skip
+    )
     scheme, client = draft(wrong), signed_in(clerk())
     Indicator.objects.filter(code="B-01").update(params={"target": "x"})
     check = client.get(address(scheme, "state")).json()["editor"]["check"]

@@ -118,7 +118,10 @@ EXAMPLES = {
         ),
         Example(
             "survey",
-            {"subject": "群众满意率", "least_answers": "10", "target": "80", "scoring": "step", "unit": "1", "deduct": "0.5"},
+            {
+                "subject": "群众满意率", "least_answers": "10", "target": "80", "scoring": "step",
+                "unit": "1", "deduct": "0.5",
+            },
             {"satisfied": "15", "answers": "20"},
             "7.5",
         ),

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from appraisal.actions import scheme_order, schemes
 from appraisal.models import Category, Gate, GradeBand, Indicator, Scheme
+from appraisal.scheme_document import CategoryPart
 from records import audit
 from records.errors import Conflict, Invalid, NotAllowed
 from records.models import AuditEntry
@@ -81,8 +82,8 @@ def test_categories_change_places() -> None:
 def test_any_row_of_moves_ends_as_a_list_would(data: st.DataObject) -> None:
     Scheme.objects.filter(state="draft").delete()
     parts = tuple(indicator(f"A-{n}", full_marks=Decimal(10)) for n in range(5))
-    first = small().categories[0]
-    scheme = draft(small(code="H", categories=(type(first)(code="A", name="甲", full_marks=Decimal(50), indicators=parts),)))  # fmt: skip
+    category = CategoryPart(code="A", name="甲", full_marks=Decimal(50), indicators=parts)
+    scheme = draft(small(code="H", categories=(category,)))
     expected = [part.code for part in parts]
     for _ in range(data.draw(st.integers(1, 4))):
         code = data.draw(st.sampled_from(expected))
