@@ -1,13 +1,16 @@
 """From kept totals to the core's grading: one row per centre is read, whatever the number of cells (RULES 4, 5)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from appraisal.core.bands import GradeBand
+from appraisal.core.gates import GateMark
 from appraisal.core.grading import Candidate, Grades, grade_all
-from appraisal.core.points import round_points
+from appraisal.core.points import exact, round_points
+from appraisal.core.rules import CeilingEffect
+from appraisal.core.sheet import KeptEffects, ceiling, read_effects, weighted_gates
 from appraisal.core.text import Text
 from appraisal.core.totals import CategoryTotal as CoreTotal
 from appraisal.core.totals import round_total, year_total
@@ -24,6 +27,8 @@ from appraisal.models import GradeBand as BandRow
 from centres.models import Centre, Region
 
 Amounts = Mapping[str, Decimal | None]
+NO_EFFECTS = KeptEffects()
+ZERO = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,8 @@ class Standing:
     total: Decimal | None
     tie_breaks: tuple[Decimal | None, ...]
     steps: tuple[Text, ...]
+    ceilings: tuple[CeilingEffect, ...] = ()
+    gates: tuple[GateMark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +67,14 @@ class Standings:
 
 @dataclass(frozen=True, slots=True)
 class _Sheets:
-    """What one round holds by centre id: totals, steps, tie-break sums, exemptions."""
+    """What one round holds by centre id: totals, steps, tie-break sums, effects beyond cells, exemptions."""
 
     round: Round
     centres: Mapping[int, Centre]
     totals: Mapping[int, Decimal | None]
     steps: Mapping[int, tuple[Text, ...]]
     tie_sums: Mapping[int, Amounts]
+    effects: Mapping[int, KeptEffects]
     exempt: Mapping[int, Centre]
 
 
@@ -112,14 +120,21 @@ def _read(current: Round) -> _Sheets:
     sheets = list(Assessment.objects.filter(round=current).select_related("centre"))
     categories = list(Category.objects.filter(scheme_id=current.scheme_id).order_by("ordinal"))
     parts = _parts(current, {category.pk: category for category in categories})
+    effects = {sheet.centre_id: read_effects(sheet.effects) for sheet in sheets}
     return _Sheets(
         round=current,
         centres={sheet.centre_id: sheet.centre for sheet in sheets},
         totals={sheet.centre_id: sheet.total for sheet in sheets},
-        steps={sheet.centre_id: round_total(list(parts[sheet.pk].values())).steps for sheet in sheets},
+        steps={sheet.centre_id: _steps(parts[sheet.pk], effects[sheet.centre_id]) for sheet in sheets},
         tie_sums={sheet.centre_id: _tie_sums(parts[sheet.pk], categories) for sheet in sheets},
+        effects=effects,
         exempt={row.centre_id: row.centre for row in current.exemptions.select_related("centre")},
     )
+
+
+def _steps(parts: Mapping[int, CoreTotal], effects: KeptEffects) -> tuple[Text, ...]:
+    """How the round total came about, items that a veto zeroed first."""
+    return (*effects.zeroed, *round_total(list(parts.values()), effects.factor, effects.factor_text).steps)
 
 
 def _parts(current: Round, categories: Mapping[int, Category]) -> dict[int, dict[int, CoreTotal]]:
@@ -134,6 +149,8 @@ def _parts(current: Round, categories: Mapping[int, Category]) -> dict[int, dict
             points=row.points,
             full_marks=category.full_marks,
             applicable_full=row.applicable_full,
+            on_top=row.on_top,
+            weight_percent=category.weight_percent,
             scored=row.entered,
             open=indicators.get(row.category_id, 0) - row.entered,
         )
@@ -163,6 +180,7 @@ def _round_row(sheets: _Sheets, centre: Centre) -> Standing:
     total = sheets.totals.get(centre.pk)
     standing = "exempt" if centre.pk in sheets.exempt else ("graded" if total is not None else "incomplete")
     own = {sheets.round.kind: total}
+    effects = sheets.effects.get(centre.pk, NO_EFFECTS)
     return Standing(
         centre=centre,
         standing=standing,
@@ -171,6 +189,8 @@ def _round_row(sheets: _Sheets, centre: Centre) -> Standing:
         total=total if standing == "graded" else None,
         tie_breaks=_tie_breaks(sheets.round.scheme, own, sheets.tie_sums.get(centre.pk, {})),
         steps=sheets.steps.get(centre.pk, ()),
+        ceilings=effects.ceilings,
+        gates=effects.gates,
     )
 
 
@@ -179,6 +199,9 @@ def _year_row(june: _Sheets, december: _Sheets, weights: Mapping[str, Decimal], 
     exempt = [one.round.kind for one in (june, december) if centre.pk in one.exempt]
     total = year_total(totals, weights, exempt)
     sums = _weighted(june, december, weights, centre, exempt)
+    counted = [one for one in (june, december) if one.round.kind not in exempt]
+    kept = [one.effects.get(centre.pk, NO_EFFECTS) for one in counted]
+    shares = [exact(weights.get(one.round.kind, ZERO)) for one in counted]
     return Standing(
         centre=centre,
         standing="graded" if total.value is not None else "incomplete",
@@ -187,6 +210,8 @@ def _year_row(june: _Sheets, december: _Sheets, weights: Mapping[str, Decimal], 
         total=total.value,
         tie_breaks=_tie_breaks(december.round.scheme, totals, sums),
         steps=total.steps,
+        ceilings=tuple(effect for one in kept for effect in one.ceilings),
+        gates=weighted_gates(list(zip(kept, shares, strict=True))),
     )
 
 
@@ -220,23 +245,29 @@ def _graded(
     rows: Sequence[Standing],
 ) -> Standings:
     bands = list(BandRow.objects.filter(scheme=scheme).order_by("ordinal"))
-    candidates = [
-        Candidate(
-            key=row.centre.code,
-            total=row.total,
-            tie_breaks=row.tie_breaks,
-            standing=row.standing,  # type: ignore[arg-type]  # one of the core's three
-        )
-        for row in rows
-    ]
+    core_bands = [core_band(band) for band in bands]
+    candidates = [candidate(row, core_bands) for row in rows]
     decision = TieDecision.objects.filter(county=county, year=year, kind=kind).order_by("-decided_at").first()
     grades = grade_all(
         candidates,
-        [core_band(band) for band in bands],
+        core_bands,
         scheme.top_cap_percent,
         decision.centre_codes if decision else (),
     )
     return Standings(county, year, kind, scheme, rounds, bands, rows, grades)
+
+
+def candidate(row: Standing, bands: Sequence[GradeBand]) -> Candidate:
+    """The core's view of a centre to be graded, with what a veto or a gate still allows."""
+    best, why = ceiling(bands, row.ceilings, row.gates)
+    found = Candidate(
+        key=row.centre.code,
+        total=row.total,
+        tie_breaks=row.tie_breaks,
+        standing=row.standing,  # type: ignore[arg-type]  # one of the core's three
+        ceiling=best,
+    )
+    return found if why is None else replace(found, ceiling_reason=why)
 
 
 def core_band(row: BandRow) -> GradeBand:

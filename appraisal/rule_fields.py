@@ -18,8 +18,9 @@ from appraisal.core.rules import RULES, Parameter
 from appraisal.core.rules.parameters import MAX_ROWS, MAX_TEXT
 from appraisal.core.text import Text
 from appraisal.scheme_document import canonical_number, canonical_text
+from records.errors import Problem
 from records.fields import NumberFormField
-from records.reading.numbers import Grid
+from records.reading.numbers import Grid, parse
 
 SPARE_ROWS = 3
 TRUE, FALSE = "true", "false"
@@ -145,13 +146,12 @@ class RowsWidget(forms.Widget):
 
     def _cell(self, name: str, row: int, column: Parameter, value: Any) -> dict[str, Any]:
         label = f"{_in_words(column.label)} {row + 1}"
-        field = form_field(column)
         return {
             "name": cell_name(name, row, column),
-            "value": _shown(column, value) if isinstance(value, bool) else value,
+            "value": _cell_value(column, value),
             "label": label,
             "number": column.type in {"decimal", "percent"},
-            "choices": getattr(field, "choices", ()),
+            "options": _options(column, value),
         }
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[dict[str, str]]:
@@ -166,6 +166,20 @@ class RowsWidget(forms.Widget):
 
     def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
         return False
+
+
+def _cell_value(column: Parameter, value: Any) -> Any:
+    return {True: TRUE, False: FALSE}.get(value, value) if column.type == "bool" else value
+
+
+def _options(column: Parameter, value: Any) -> list[dict[str, Any]]:
+    """What a cell offers, the blank one first; empty where it is typed."""
+    if column.type == "bool":
+        pairs = [("", "—"), (TRUE, _("是")), (FALSE, _("否"))]
+    else:
+        pairs = _choices(column) if column.type == "choice" else []
+    chosen = _cell_value(column, value)
+    return [{"code": code, "label": label, "chosen": code == chosen} for code, label in pairs]
 
 
 def cell_name(name: str, row: int, column: Parameter) -> str:
@@ -197,12 +211,16 @@ class RowsField(forms.Field):
         return made
 
     def _cell(self, number: int, column: Parameter, text: str, faults: list[str]) -> Any:
-        try:
-            return as_data(column, form_field(column).clean(text))
-        except ValidationError as error:
-            words = {"row": number, "name": _in_words(column.label), "expected": error.messages[0]}
+        if column.type == "bool":
+            return {TRUE: True, FALSE: False}.get(text, text)
+        if column.type not in {"decimal", "percent"}:
+            return text
+        answer = parse(text, grid_of(column))
+        if isinstance(answer, Problem):
+            words = {"row": number, "name": _in_words(column.label), "expected": answer.message}
             faults.append(_("第%(row)d行“%(name)s”%(expected)s") % words)
             return text
+        return None if answer.value is None else f"{canonical_number(answer.value):f}"
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return list(initial or []) != list(data or [])

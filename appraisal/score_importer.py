@@ -15,6 +15,7 @@ from appraisal.access import round_for
 from appraisal.actions.scores import CellChange, save_cells
 from appraisal.book import Book, Entry, book_for
 from appraisal.cell_words import cell_words
+from appraisal.cohorts import cell_of
 from appraisal.core.cells import CellInput, CellResult, score_cell
 from appraisal.models import Assessment, Round, Score
 from appraisal.sheets import score_import
@@ -34,12 +35,16 @@ class Wanted:
     cell: CellInput
     source: str
     source_date: date | None
-    result: CellResult
+
+    def result(self) -> CellResult:
+        """What it would be worth. Worked out only for who asks: the confirmation leaves it to the action."""
+        return score_cell(self.entry.spec, self.cell, explain=False)
 
     @property
     def changes(self) -> bool:
-        held = (self.score.inputs, self.score.not_applicable, self.score.reason, self.score.source)
-        wanted = (dict(self.cell.inputs), self.cell.not_applicable, self.cell.reason, self.source)
+        score, cell = self.score, self.cell
+        held = (score.inputs, score.not_applicable, score.no_evidence, score.reason, score.source)
+        wanted = (dict(cell.inputs), cell.not_applicable, cell.no_evidence, cell.reason, self.source)
         return held != wanted or self.score.source_date != self.source_date
 
 
@@ -73,13 +78,14 @@ class ScoreImporter(Importer):
         before = after = Decimal(0)
         for one in _wanted(rows, current, book, sheets):
             before += one.score.points or 0
-            after += (one.result.points if one.changes else one.score.points) or 0
             if not one.changes:
+                after += one.score.points or 0
                 found.unchanged += 1
                 continue
-            fresh = one.score.version == 0
+            points, fresh = one.result().points, one.score.version == 0
+            after += points or 0
             found.new, found.changed = found.new + fresh, found.changed + (not fresh)
-            found.lines.append(_line(one, fresh))
+            found.lines.append(_line(one, points, fresh))
         found.sums = [(_("所涉指标原得分合计"), f"{before:.2f}"), (_("所涉指标新得分合计"), f"{after:.2f}")]
         return found
 
@@ -95,6 +101,7 @@ class ScoreImporter(Importer):
                 one.source,
                 one.source_date,
                 one.score.version,
+                one.cell.no_evidence,
             )
             for one in _wanted(rows, current, book, sheets)
             if one.changes
@@ -141,15 +148,15 @@ def _laid_over(row: PlainRow, score: Score, sheet: Assessment, entry: Entry) -> 
     inputs = {} if na else {**score.inputs, **row["inputs"]}
     if row["na"] is None and row["inputs"] and score.not_applicable:
         na, inputs = False, dict(row["inputs"])
-    cell = CellInput(inputs, na, row["reason"] or score.reason)
+    without = score.no_evidence and not na and not row["inputs"]
+    cell = CellInput(inputs, na, row["reason"] or score.reason, without)
     day = date.fromisoformat(row["date"]) if row.get("date") else score.source_date
-    result = score_cell(entry.spec, cell, explain=False)
-    return Wanted(score, sheet, entry, cell, row.get("source") or score.source, day, result)
+    return Wanted(score, sheet, entry, cell, row.get("source") or score.source, day)
 
 
 def _check(one: Wanted, reading: Reading) -> None:
     """Faults that only the rule knows: a choice out of range, 缺项 that isn't allowed."""
-    for problem in one.result.problems:
+    for problem in one.result().problems:
         if problem.severity == "error":
             place = f"{one.sheet.centre.name} {one.entry.spec.code} {one.entry.spec.name}"
             known = one.entry.problem(problem)
@@ -175,16 +182,17 @@ def _tell_of_changes_since(reading: Reading, current: Round) -> None:
             reading.notes.append(_("%(cell)s 在下载之后由%(who)s改过，请核对原值。") % words)
 
 
-def _line(one: Wanted, fresh: bool) -> Change:
+def _line(one: Wanted, points: Decimal | None, fresh: bool) -> Change:
     label = f"{one.sheet.centre.name} {one.entry.spec.code}"
-    held = CellInput(one.score.inputs, one.score.not_applicable, one.score.reason)
+    held = cell_of(one.score)
     old = "" if fresh else _shown(one.entry, held, one.score.points)
-    new = _shown(one.entry, one.cell, one.result.points)
+    new = _shown(one.entry, one.cell, points)
     return Change(label, one.entry.spec.name, old, new, "new" if fresh else "changed")
 
 
 def _shown(entry: Entry, cell: CellInput, points: Decimal | None) -> str:
-    return cell_words(entry, cell.inputs, points, not_applicable=cell.not_applicable, reason=cell.reason)
+    marks = {"not_applicable": cell.not_applicable, "no_evidence": cell.no_evidence}
+    return cell_words(entry, cell.inputs, points, **marks, reason=cell.reason)
 
 
 register(ScoreImporter())

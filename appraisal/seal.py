@@ -6,14 +6,14 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from appraisal.models import Category, Indicator, Round, Score
+from appraisal.models import Category, Gate, Indicator, Round, Score
 
 if TYPE_CHECKING:
     from appraisal.grading import Standings
 
 
 def round_fingerprint(current: Round) -> str:
-    """SHA-256 over the round's scheme version and every cell of every sheet, in a fixed order (3 queries)."""
+    """SHA-256 over the round's scheme version and every cell of every sheet, in a fixed order (6 queries)."""
     return _digest(_round_lines(current))
 
 
@@ -25,7 +25,7 @@ def publication_fingerprint(standings: "Standings") -> str:
 def _digest(lines: Iterable[object]) -> str:
     digest = hashlib.sha256()
     for line in lines:
-        digest.update(json.dumps(line, ensure_ascii=False, sort_keys=True, default=_plain).encode())
+        digest.update(CANONICAL.encode(line).encode())
         digest.update(b"\n")
     return digest.hexdigest()
 
@@ -34,6 +34,10 @@ def _plain(value: object) -> str:
     if isinstance(value, Decimal):
         return f"{value:f}"
     return str(value)
+
+
+# One for all lines: `json.dumps` with options makes an encoder for each.
+CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, default=_plain)
 
 
 def _round_lines(current: Round) -> Iterable[object]:
@@ -49,6 +53,21 @@ def _round_lines(current: Round) -> Iterable[object]:
     yield from cells.values_list(
         "assessment__centre__code", "indicator__code", "inputs", "not_applicable", "reason", "points"
     ).iterator(chunk_size=5000)
+    yield from _later_lines(current)
+
+
+def _later_lines(current: Round) -> Iterable[object]:
+    """What schemes could not hold at first: only where it is used, so that older seals stay what they are."""
+    scheme = current.scheme
+    weights = Category.objects.filter(scheme=scheme, weight_percent__isnull=False).order_by("ordinal", "pk")
+    yield from (["weight", *row] for row in weights.values_list("code", "weight_percent"))
+    gates = Gate.objects.filter(scheme=scheme).order_by("ordinal", "pk")
+    yield from (["gate", *row] for row in gates.values_list("name", "indicator_codes", "percent"))
+    without = Score.objects.filter(assessment__round=current, no_evidence=True)
+    named = without.order_by("assessment__centre__code", "indicator_id")
+    yield from (
+        ["no evidence", *row] for row in named.values_list("assessment__centre__code", "indicator__code")
+    )
 
 
 def _result_lines(standings: "Standings") -> Iterable[object]:

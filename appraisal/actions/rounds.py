@@ -7,10 +7,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from appraisal.book import book_for
 from appraisal.core.workflow import WrongStateError, transition
 from appraisal.locks import take_round
 from appraisal.models import Assessment, Category, CategoryTotal, Indicator, Round, Scheme, SchemeRound, Score
 from appraisal.queries.completeness import submission_faults
+from appraisal.totals import blank_effects
 from centres.access import county_for, require
 from centres.models import Centre, Region, User
 from centres.queries import working_on
@@ -57,8 +59,9 @@ def add_blank_sheets(to: Round, centres: Sequence[Centre]) -> list[Assessment]:
     """One sheet a centre, with an unscored cell for every indicator and a zero sum for every category."""
     indicators = list(Indicator.objects.filter(scheme_id=to.scheme_id))
     categories = list(Category.objects.filter(scheme_id=to.scheme_id))
+    effects = blank_effects(book_for(to.scheme))
     sheets = Assessment.objects.bulk_create(
-        Assessment(round=to, centre=centre, cells=len(indicators)) for centre in centres
+        Assessment(round=to, centre=centre, cells=len(indicators), effects=effects) for centre in centres
     )
     CategoryTotal.objects.bulk_create(
         [

@@ -59,7 +59,7 @@ class GateMark:
 
 
 def gate_mark(gate: GateSpec, results: Mapping[str, CellResult]) -> GateMark:
-    """Sum the cells behind a gate. An indicator without a complete result counts with its full marks and nothing got."""
+    """Sum the cells behind a gate; an unscored cell counts with its full marks and nothing got."""
     got = full = ZERO
     for code in gate.indicators:
         result = results.get(code)

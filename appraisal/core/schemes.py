@@ -207,7 +207,10 @@ def _indicator_faults(spec: SchemeSpec) -> Iterator[Fault]:
             place = _category_place(category) + Text(
                 f" / 指标 {indicator.code}", f" / indicator {indicator.code}"
             )
-            yield from _own_faults(indicator, path, place)
+            own = list(_own_faults(indicator, path, place))
+            yield from own
+            if not own:
+                yield from _mention_faults(spec, indicator, path, place)
             yield from _revenue_faults(indicator, spec.level, path, place)
 
 
@@ -231,6 +234,21 @@ def _own_faults(indicator: IndicatorSpec, path: str, place: Text) -> Iterator[Fa
         tail = fault.path if fault.path == "full_marks" else f"params.{fault.path}"
         at = place + Text(f" / {fault.place.zh}", f" / {fault.place.en}")
         yield Fault(f"{path}.{tail}", at, fault.message, fault.value)
+
+
+def _mention_faults(spec: SchemeSpec, indicator: IndicatorSpec, path: str, place: Text) -> Iterator[Fault]:
+    """What a rule names of its scheme must be there: indicators that it zeroes, the grade it holds down to."""
+    bound = indicator.rule()
+    named = bound.rule.mentions(bound.terms)
+    known = {one.code for _, one in spec.indicators() if one.full_marks > 0}
+    for code in named.indicators:
+        if code not in known:
+            message = Text("方案中没有这个有满分的指标。", "The scheme has no such indicator with marks.")
+            yield Fault(f"{path}.params.targets", place + Text(" / 计分规则", " / rule"), message, code)
+    for code in named.bands:
+        if code not in {band.code for band in spec.bands}:
+            message = Text("方案中没有这个等次编码。", "The scheme has no grade with this code.")
+            yield Fault(f"{path}.params.band", place + Text(" / 计分规则", " / rule"), message, code)
 
 
 def _revenue_faults(indicator: IndicatorSpec, level: str, path: str, place: Text) -> Iterator[Fault]:

@@ -42,12 +42,21 @@ def sheet_outcome(
 ) -> SheetOutcome:
     """Sum one sheet. `results` by indicator code; `effects` of its cells, in the order of the scheme."""
     effective = with_zeroed(results, effects)
-    sums = tuple(category_total(category, effective) for category in categories)
+    return kept_outcome([category_total(one, effective) for one in categories], effective, gates, effects)
+
+
+def kept_outcome(
+    sums: Sequence[CategoryTotal],
+    results: Mapping[str, CellResult],
+    gates: Sequence[GateSpec],
+    effects: Sequence[CellEffect],
+) -> SheetOutcome:
+    """The same from category sums at hand. `results` need to hold the cells behind gates only, zeroed ones at 0."""
     factor, text = whole_factor(effects)
     return SheetOutcome(
-        categories=sums,
+        categories=tuple(sums),
         total=round_total(sums, factor, text),
-        gates=tuple(gate_mark(gate, effective) for gate in gates),
+        gates=tuple(gate_mark(gate, results) for gate in gates),
         effects=tuple(effects),
     )
 

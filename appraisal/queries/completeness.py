@@ -17,11 +17,19 @@ def submission_faults(current: Round) -> Problems:
         Score.objects.filter(assessment__round=current)
         .exclude(assessment__centre_id__in=exempt)
         .order_by("assessment__centre__code", "indicator__category__ordinal", "indicator__ordinal")
-        .values_list("assessment__centre__name", "indicator_id", "points", "not_applicable", "reason")
+        .values_list(
+            "assessment__centre__name",
+            "indicator_id",
+            "points",
+            "not_applicable",
+            "reason",
+            "source",
+            "no_evidence",
+        )
     )
     found = Problems()
-    for centre, indicator_id, points, not_applicable, reason in rows.iterator(chunk_size=5000):
-        message = _fault(book.entries[indicator_id], points, not_applicable, reason)
+    for centre, indicator_id, *held in rows.iterator(chunk_size=5000):
+        message = _fault(book.entries[indicator_id], *held)
         if message:
             spec = book.entries[indicator_id].spec
             found.add(Problem(message, place=f"{centre} / {spec.code} {spec.name}"))
@@ -31,12 +39,20 @@ def submission_faults(current: Round) -> Problems:
     return found
 
 
-def _fault(entry: Entry, points: Decimal | None, not_applicable: bool, reason: str) -> str:
+def _fault(
+    entry: Entry, points: Decimal | None, not_applicable: bool, reason: str, source: str, no_evidence: bool
+) -> str:
     if points is None and not not_applicable:
         return _("未评分")
+    rule = entry.spec.rule()
+    if rule.needs_source and not source and not not_applicable and not no_evidence:
+        return _("未写明数据来源")
     if reason:
         return ""
     if not_applicable:
         return _("缺项未写明原因")
-    judged = entry.spec.rule().judged
-    return _("扣分未写明原因") if judged and points is not None and points < entry.spec.full_marks else ""
+    if no_evidence:
+        return _("未提供佐证未写明情况")
+    return (
+        _("扣分未写明原因") if rule.judged and points is not None and points < entry.spec.full_marks else ""
+    )

@@ -13,13 +13,16 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from appraisal.book import Entry, book_for
-from appraisal.core.cells import CellInput, score_cell
+from appraisal.cohorts import cell_of, cohorts_of
+from appraisal.core.cells import score_cell
 from appraisal.core.means import percent, public_mean
 from appraisal.core.points import parse_number
-from appraisal.core.rules import EntryField
+from appraisal.core.rules import Cohort, EntryField
+from appraisal.core.sheet import read_effects
 from appraisal.core.text import Text, with_unit
 from appraisal.core.totals import CategoryTotal as CoreTotal
 from appraisal.core.totals import round_total
+from appraisal.entry_texts import shown_list
 from appraisal.models import Assessment, CategoryTotal, Indicator, Publication, Result, Round, Score
 from appraisal.queries.means import CategoryMean, RoundMeans, round_means
 from appraisal.queries.results import said
@@ -44,6 +47,7 @@ class Cell:
     points: Decimal | None
     lost: Decimal | None
     not_applicable: bool
+    no_evidence: bool
     rule: str
     values: Sequence[Value]
     steps: Sequence[str]
@@ -152,6 +156,8 @@ def _round_part(result: Result, means: RoundMeans, behind: Background, cells: bo
     if exempt:
         sheet = None
     sums = _sums(sheet, means) if sheet else {}
+    kept = read_effects(sheet.effects if sheet else ())
+    total = round_total(list(sums.values()), kept.factor, kept.factor_text)
     found = _cells(sheet, current) if sheet and cells else {}
     return RoundPart(
         kind=current.kind,
@@ -161,7 +167,7 @@ def _round_part(result: Result, means: RoundMeans, behind: Background, cells: bo
         exempt=exempt,
         total=sheet.total if sheet else None,
         mean=means.public_mean,
-        steps=[_say(step) for step in round_total(list(sums.values())).steps] if sums else [],
+        steps=[_say(step) for step in (*kept.zeroed, *total.steps)] if sums else [],
         categories=[_part(means.categories[pk], one, found.get(pk, [])) for pk, one in sums.items()],
     )
 
@@ -175,6 +181,8 @@ def _sums(sheet: Assessment, means: RoundMeans) -> dict[int, CoreTotal]:
             points=row.points,
             full_marks=means.categories[row.category_id].full_marks,
             applicable_full=row.applicable_full,
+            on_top=row.on_top,
+            weight_percent=means.categories[row.category_id].weight_percent,
             scored=row.entered,
         )
         for row in rows
@@ -207,18 +215,21 @@ def _cells(sheet: Assessment, current: Round) -> dict[int, list[Cell]]:
     rows = {
         row.indicator_id: row for row in Score.objects.filter(assessment=sheet).select_related("updated_by")
     }
+    cohorts = cohorts_of(current, book)
     found: dict[int, list[Cell]] = {}
     for entry in book.entries.values():
         if entry.indicator_id in rows:
-            cell = cell_of(entry, rows[entry.indicator_id], clauses[entry.indicator_id])
+            cell = explained(
+                entry, rows[entry.indicator_id], clauses[entry.indicator_id], cohorts.get(entry.indicator_id)
+            )
             found.setdefault(entry.category_id, []).append(cell)
     return found
 
 
-def cell_of(entry: Entry, row: Score, clause: str) -> Cell:
+def explained(entry: Entry, row: Score, clause: str, cohort: Cohort | None = None) -> Cell:
     """One stored cell with the rule's sentence and the steps from its inputs to its points."""
     spec = entry.spec
-    answer = score_cell(spec, CellInput(row.inputs, row.not_applicable, row.reason))
+    answer = score_cell(spec, cell_of(row), cohort=cohort)
     return Cell(
         code=spec.code,
         name=spec.name,
@@ -227,6 +238,7 @@ def cell_of(entry: Entry, row: Score, clause: str) -> Cell:
         points=row.points,
         lost=None if row.points is None else spec.full_marks - row.points,
         not_applicable=row.not_applicable,
+        no_evidence=row.no_evidence,
         rule=_say(spec.sentence()),
         values=[value for field in entry.fields if (value := _value(field, row.inputs.get(field.name, "")))],
         steps=[_say(step) for step in answer.steps],
@@ -249,6 +261,8 @@ def _entered(field: EntryField, raw: str) -> str:
     if field.type == "choice":
         labels = {choice.code: choice.label for choice in field.choices}
         return _say(labels[raw]) if raw in labels else raw
+    if field.type in {"text", "list"}:
+        return shown_list(raw, field, get_language() or "zh-hans") if field.type == "list" else raw
     number = parse_number(raw)
     return raw if number is None else _say(with_unit(number, field.unit))
 

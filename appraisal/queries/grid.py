@@ -1,7 +1,7 @@
 """What the score grid shows: the columns of a scheme, and the cells and sums of some sheets.
 
 The number of queries doesn't depend on how many centres or indicators there are. A cell travels in a short
-form, `[version, points, inputs, 缺项, reason, source, date]`, or null while nobody has touched it: most of a
+form, `[version, points, inputs, mark, reason, source, date]`, or null while nobody has touched it: most of a
 page of 4,000 cells is cells.
 """
 
@@ -36,10 +36,17 @@ class Row(NamedTuple):
     reason: str
     source: str
     source_date: date | None
+    no_evidence: bool
+
+    @property
+    def mark(self) -> int:
+        """0, 1 for 缺项, 2 for 未提供佐证."""
+        return 2 if self.no_evidence else int(self.not_applicable)
 
 
 COLUMNS = (
     "assessment_id", "indicator_id", "version", "points", "inputs", "not_applicable", "reason", "source", "source_date",
+    "no_evidence",
 )  # fmt: skip
 
 
@@ -84,6 +91,11 @@ def category_sums(sheet_ids: Sequence[int]) -> Mapping[int, dict[int, list[Any]]
     ):
         found[sheet][category] = [_text(points), entered, _text(full)]
     return found
+
+
+def sums_of(rows: Iterable[CategoryTotal]) -> dict[int, list[Any]]:
+    """The same of one sheet from rows at hand."""
+    return {row.category_id: [_text(row.points), row.entered, _text(row.applicable_full)] for row in rows}
 
 
 def _identity(sheet: Assessment) -> Json:
@@ -137,8 +149,11 @@ def _column(entry: Entry) -> Json:
         "kind": spec.kind,
         "sentence": bound.sentence().in_(language()),
         "na": spec.na_mode,
+        "evidence": spec.needs_evidence,
+        "cohort": bound.rule.cohort,
+        "source": bound.needs_source,
         "judged": bound.judged,
-        "measured": hasattr(bound.terms, "measure"),
+        "measured": hasattr(bound.terms, "measure") or bound.needs_source,
         "fields": [_field(field) for field in entry.fields],
     }
 
@@ -155,6 +170,7 @@ def _field(field: EntryField) -> Json:
         "step": "" if field.step is None else f"{field.step:f}",
         "expected": field.expected.in_(language()),
         "choices": [_choice(choice) for choice in field.choices],
+        "when": list(field.needed_when or ()),
     }
 
 
@@ -175,14 +191,14 @@ def cell_data(row: Row | None, entry: Entry, *, detailed: bool) -> list[Any] | N
         row.version,
         None if row.points is None else _text(row.points),
         row.inputs,
-        int(row.not_applicable),
+        row.mark,
         row.reason,
         row.source,
         row.source_date.isoformat() if row.source_date else "",
     ]
     if not detailed:
         return short
-    cell = CellInput(row.inputs, row.not_applicable, row.reason)
+    cell = CellInput(row.inputs, row.not_applicable, row.reason, row.no_evidence)
     return short + details(score_cell(entry.spec, cell, explain=False), entry)
 
 

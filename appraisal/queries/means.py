@@ -25,6 +25,7 @@ class CategoryMean:
     public_mean: Decimal | None
     highest: Decimal | None
     lowest: Decimal | None
+    weight_percent: Decimal | None = None
 
     @property
     def share(self) -> Decimal | None:
@@ -85,6 +86,7 @@ def _category_mean(row: Category, parts: Sequence[tuple[Decimal, Decimal]]) -> C
         public_mean=public_mean(known),
         highest=max(known, default=None),
         lowest=min(known, default=None),
+        weight_percent=row.weight_percent,
     )
 
 

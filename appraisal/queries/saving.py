@@ -2,22 +2,32 @@
 
 from typing import Any
 
+from django.db.models import prefetch_related_objects
+
 from appraisal.actions.scores import CellOutcome, Saving
 from appraisal.book import Book, book_for
 from appraisal.models import Score
-from appraisal.queries.grid import category_sums, cell_data, details, row_of, sheet_data
+from appraisal.queries.grid import cell_data, details, row_of, sheet_data, sums_of
 
 Json = dict[str, Any]
 
 
 def saving_data(saving: Saving) -> Json:
-    """Outcomes in the order of the changes and the sheets that changed (1 query)."""
+    """Outcomes in the order of the changes and the sheets that changed (no query; 1 where cells are in conflict)."""
     book = book_for(saving.round.scheme)
-    sums = category_sums(list(saving.sheets))
+    cells = (one.score for one in saving.outcomes if one.verdict == "conflict" and one.score is not None)
+    prefetch_related_objects(list(cells), "updated_by")
     return {
         "outcomes": [_outcome(outcome, book) for outcome in saving.outcomes],
-        "sheets": [sheet_data(sheet, sums[pk]) for pk, sheet in saving.sheets.items()],
+        "moved": [_moved(score, book) for score in saving.moved],
+        "sheets": [sheet_data(sheet, sums_of(saving.sums[pk])) for pk, sheet in saving.sheets.items()],
     }
+
+
+def _moved(score: Score, book: Book) -> list[Any]:
+    """A cell whose points others moved: sheet, indicator, and the cell as it now stands."""
+    cell = cell_data(row_of(score), book.entries[score.indicator_id], detailed=True)
+    return [score.assessment_id, score.indicator_id, cell]
 
 
 def _outcome(outcome: CellOutcome, book: Book) -> Json:

@@ -170,6 +170,7 @@ def read_parameter(row: Row, key: str, parameter: Parameter, *, rate: bool) -> A
 def _parameter_number(row: Row, key: str, parameter: Parameter, *, rate: bool) -> str | None:
     """Numbers carry no unit; one in the measured value's own unit may be typed as 95% where that is a rate."""
     own_unit = parameter.unit == Text("", "")
+    rate = rate or "%" in parameter.label.zh
     negative = all(bound is None or bound < 0 for bound in (parameter.minimum, parameter.above))
     percent = parameter.type == "percent" or (own_unit and rate)
     grid = Grid(places=parameter.places, digits=12, negative=negative, percent=percent)

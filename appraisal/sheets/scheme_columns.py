@@ -218,7 +218,7 @@ def gate_fields() -> tuple[Field, ...]:
         text_field("name", "门槛名称", "Gate", Gate, required=True, width=30,
             help_=Text("例如 必查内容。没有评优门槛的，本表留空。", "Leave the sheet empty where there is none.")),
         Field(
-            name="indicator_codes", header=Text("指标编码（多个）", "Indicator codes"), kind="codes", required=True,
+            name="codes", header=Text("指标编码（多个）", "Indicator codes"), kind="codes", required=True,
             width=46, help=Text("用顿号隔开，例如 C05-01、C05-02。", "Separated by 、."),
         ),
         percent_field("percent", "得分率（%）", "Share of their marks (%)",

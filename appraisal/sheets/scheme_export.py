@@ -18,6 +18,8 @@ from records.writing import Book
 
 # A fixed date in the file's properties: the same document gives the same bytes.
 MADE = datetime(2026, 1, 1, tzinfo=UTC)
+# Rows that are printed even where they are empty, for filling in by pen.
+PRINTED = 12
 
 
 def write_scheme(document: SchemeDocument) -> bytes:
@@ -77,10 +79,14 @@ def _write_table(look: Look, name: str, fields: Sequence[Field], rows: Sequence[
     for column, field in enumerate(fields):
         look.comment(sheet, 0, column, field.header, field.help, required=field.required)
         look.choices(sheet, 1, column, len(rows) + SPARE, column, field)
-        for row, values in enumerate(rows, start=1):
-            if field.kind != "computed":
-                put(sheet, row, column, field_value(field, values[field.name]), look.cell(field.kind))
+        for row, values in enumerate([*rows, *([{}] * SPARE)], start=1):
+            if field.kind == "computed":
+                sheet.write_blank(row, column, None, look.looked_up)
+            else:
+                shown = field_value(field, values[field.name]) if values else None
+                put(sheet, row, column, shown, look.cell(field.kind))
     sheet.freeze_panes(1, 0)
+    sheet.print_area(0, 0, max(len(rows), PRINTED), len(fields) - 1)
     look.page(sheet)
     return sheet
 

@@ -16,8 +16,8 @@ from appraisal.sheets.scheme_fields import NO, YES, Field, code_field
 
 # Kinds that share a sheet; whatever isn't named here shares the last one.
 TOGETHER = (
-    ("points", "yes_no"), ("count", "checklist"), ("quota",), ("linear",), ("step",), ("range", "growth"),
-    ("tier", "rank"), ("sample",), ("survey", "external"), ("bonus",), ("veto", "factor"), ("composite",),
+    ("points", "yes_no", "checklist"), ("linear",), ("step",), ("count",), ("quota",), ("tier",), ("range", "growth"),
+    ("sample",), ("survey", "external"), ("bonus",), ("veto", "factor", "rank"), ("composite",),
 )  # fmt: skip
 TABLES = {"rows", "parts"}
 COMPOSITE = "composite"

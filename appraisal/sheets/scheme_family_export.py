@@ -21,6 +21,8 @@ from appraisal.sheets.scheme_look import SPARE, Look, column_name, put
 # Title, bands, header; data begin below.
 TITLE, BAND, HEADER, FIRST = 0, 1, 2, 3
 LIST = 1000
+# Lines that are printed even where they are empty, for filling in by pen.
+PRINTED = 12
 
 
 def write_families(look: Look, document: SchemeDocument) -> None:
@@ -45,17 +47,20 @@ class FamilySheet:
         for offset, line in enumerate(self.lines):
             self._write_line(FIRST + offset, line)
         for row in range(FIRST + len(self.lines), self.last + 1):
-            self._write_computed(row, None)
+            self._write_empty(row)
         for place, column in enumerate(self.columns, start=len(self.fields)):
             self._guide(place, column)
         self.look.list_from(self.sheet, FIRST, 0, self.last, 0, "=" + indicator_area("B"), layout.INDICATORS)
         self.sheet.freeze_panes(FIRST, len(self.fields))
         self.look.page(self.sheet, repeat=HEADER)
+        printed = FIRST + max(len(self.lines), PRINTED) - 1
+        self.sheet.print_area(TITLE, 0, printed, len(self.fields) + len(self.columns) - 1)
 
     def _write_heads(self) -> None:
         title = f"{self.family.name}：{'　'.join(RULES[kind].about.zh for kind in self.family.kinds)}"
         self.sheet.write_string(TITLE, 0, title, self.look.title_line)
         self.sheet.set_row(TITLE, 24)
+        self.sheet.set_row(BAND, 20)
         for first, last, name, style in self._bands():
             self.look.band(self.sheet, BAND, first, last, name, style)
         self.sheet.set_row(HEADER, 32)
@@ -93,10 +98,22 @@ class FamilySheet:
         if self.family.has_parts:
             put(self.sheet, row, 1, line.bearer.part, self.look.text)
         self._write_computed(row, line.bearer)
+        longest = self.look.lines(line.bearer.name, layout.NAME_OF.width)
         for place, column in enumerate(self.columns, start=len(self.fields)):
             parameter, value = line.cells.get(column.header.zh, (column.parameters[0], None))
             shown = None if value is None else parameter_value(parameter, value)
             put(self.sheet, row, place, shown, self.look.parameter_cell(parameter))
+            if isinstance(shown, str):
+                longest = max(longest, self.look.lines(shown, self.look.width(column)))
+        self.sheet.set_row(row, 15 * longest + 3)
+
+    def _write_empty(self, row: int) -> None:
+        self._write_computed(row, None)
+        for place, field in enumerate(self.fields):
+            if field.kind != "computed":
+                put(self.sheet, row, place, None, self.look.text)
+        for place, column in enumerate(self.columns, start=len(self.fields)):
+            put(self.sheet, row, place, None, self.look.parameter_cell(column.parameters[0]))
 
     def _write_computed(self, row: int, bearer: Bearer | None) -> None:
         """The name and the rule behind the codes, as formulas so that they follow what is typed."""
@@ -119,9 +136,7 @@ class FamilySheet:
         """Grey where a cell isn't used, yellow where it is due, a drop-down where there is a list."""
         letter, area = column_name(place), (FIRST, place, self.last, place)
         takes = self._is_kind(list(column.by_kind))
-        first = f"COUNTIFS($A${FIRST + 1}:$A{FIRST + 1},$A{FIRST + 1}" + (
-            f",$B${FIRST + 1}:$B{FIRST + 1},$B{FIRST + 1})=1" if self.family.has_parts else ")=1"
-        )
+        first = self._is_first()
         filled = f'$A{FIRST + 1}<>""'
         if takes:
             self.look.mark(self.sheet, *area, f"=AND({filled},NOT({takes}))", self.look.unused)
@@ -133,6 +148,12 @@ class FamilySheet:
             blank = f'{letter}{FIRST + 1}=""'
             self.look.mark(self.sheet, *area, f"=AND({filled},{blank},{due})", self.look.due)
         self.look.drop_down(self.sheet, *area, [label.zh for label in column.options])
+
+    def _is_first(self) -> str:
+        """A formula: no line above belongs to the same owner (COUNTIFS would take a blank code for 0)."""
+        letters = ("A", "B") if self.family.has_parts else ("A",)
+        same = (f"(${one}${FIRST + 1}:${one}{FIRST + 1}=${one}{FIRST + 1})" for one in letters)
+        return f"SUMPRODUCT({'*'.join(same)}*1)=1"
 
     def _due(self, column: ParameterColumn, kinds: list[str], first: str) -> str:
         """When a required cell is due: in the first line, or wherever its table has begun a row."""

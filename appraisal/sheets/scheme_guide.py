@@ -14,6 +14,7 @@ from appraisal.sheets.scheme_look import Look
 
 # Columns A to I: a narrow one for labels, eight for examples.
 LABEL, WIDE, WIDTH = 0, 8, 15
+LABEL_WIDTH = 25
 EXAMPLE_CODE = "C05-01"
 Cells = list[list[str]]
 
@@ -30,11 +31,12 @@ class Guide:
         self.sheet = look.sheet(layout.GUIDE)
         self.sheet.set_tab_color(look.tab("guide"))
         self.sheet.hide_gridlines(2)
-        self.sheet.set_column(LABEL, LABEL, 16, look.plain)
+        self.sheet.set_column(LABEL, LABEL, LABEL_WIDTH, look.plain)
         self.sheet.set_column(LABEL + 1, WIDE, WIDTH, look.plain)
 
     def write(self) -> None:
         self.sheet.write_string(self.row, LABEL, "考核方案工作簿填写说明", self.look.title)
+        self.sheet.set_row(self.row, 28)
         self.row += 2
         self.heading(Text("怎样填写", "How to fill it in"))
         for number, step in enumerate(STEPS, start=1):
@@ -47,7 +49,7 @@ class Guide:
         for kind in RULES:
             self.row += 1
             self.kind(kind)
-        self.look.page(self.sheet)
+        self.look.page(self.sheet, repeat=None)
 
     def heading(self, words: Text) -> None:
         self.sheet.write_string(self.row, LABEL, f"{words.zh}　{words.en}", self.look.heading)

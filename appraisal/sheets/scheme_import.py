@@ -233,8 +233,8 @@ def _gates(reading: SchemeReading, workbook: Workbook, indicators: Found) -> lis
     gates = _parts(reading, workbook, layout.GATES, layout.gate_fields(), "name")
     known = {part.code for lines in indicators.values() for _row, part in lines}
     for row, values in gates:
-        unknown = [code for code in values["indicator_codes"] if code not in known]
+        unknown = [code for code in values["codes"] if code not in known]
         if unknown and not reading.problems:
             words = _("“指标”表中没有这个编码：%(codes)s") % {"codes": "、".join(unknown)}
-            reading.problems.add(row.problem("indicator_codes", words))
+            reading.problems.add(row.problem("codes", words))
     return gates

@@ -17,7 +17,7 @@ HEADER, PARAMETER_HEADER, TABLE_HEADER, AUTOMATIC = "#DCE6F2", "#E7EEDD", "#FBE9
 # Of sheet tabs: the scheme itself, parameters in use, parameters not in use, help.
 TABS = {"scheme": "#4F81BD", "used": "#77933C", "unused": "#BFBFBF", "guide": "#E0A030"}
 # Rows below the last one that already have drop-downs and colours.
-SPARE = 60
+SPARE = 30
 UNUSED, DUE, WRONG = "#D9DCE0", "#FFF4CC", "#F8CBC6"
 # Of the printed page, in inches.
 MARGIN = Decimal("0.5")
@@ -59,10 +59,12 @@ class Look:
         self.looked_up = style(bg_color=AUTOMATIC, font_color="#5B6570", font_size=9, **BORDER, **wrap)
         self.value = style(num_format="@", align="left", **BORDER, **wrap)
         self.english = style(font_color="#5B6570", font_size=9, **wrap | {"valign": "top"})
-        self.link = style(font_color="#1F4E79", underline=1)
+        self.link = style(font_color="#1F4E79", underline=1, **wrap | {"valign": "top"})
         self.label = style(bold=True, bg_color=AUTOMATIC, **BORDER)
         self.note = style(font_color="#5B6570", font_size=9, **BORDER, **wrap)
         self.text = style(num_format="@", **BORDER, **wrap)
+        # Of whole columns: a code typed far below stays text, without a border of its own.
+        self.text_column = style(num_format="@", **wrap)
         self.number = style(num_format="0.######", align="right", indent=1, **BORDER)
         self.computed = style(
             num_format="0.##", align="right", bg_color=AUTOMATIC, font_color="#5B6570", **BORDER
@@ -108,7 +110,7 @@ class Look:
     def choices(self, sheet: Any, first: int, left: int, last: int, right: int, field: Field) -> None:
         """A drop-down where there is a list, limits where there is a number; text columns stay text."""
         if field.kind in {"text", "code"} and last > first:
-            sheet.set_column(left, right, field.width, self.text)
+            sheet.set_column(left, right, field.width, self.text_column)
         labels = [option.label.zh for option in field.options]
         if field.kind in {"choice", "flag"}:
             self.drop_down(sheet, first, left, last, right, labels)
@@ -126,19 +128,29 @@ class Look:
 
     def field_head(self, sheet: Any, row: int, place: int, field: Field) -> None:
         """One header of a basic column, with its width and comment."""
-        sheet.set_column(place, place, field.width, self.text if field.kind in {"text", "code"} else None)
+        sheet.set_column(
+            place, place, field.width, self.text_column if field.kind in {"text", "code"} else None
+        )
         sheet.write_string(row, place, field.header.zh, self.head)
         self.comment(sheet, row, place, field.header, field.help, required=field.required)
 
     def parameter_head(self, sheet: Any, row: int, place: int, column: ParameterColumn, help_: Text) -> None:
         """One header of a parameter; columns of texts are text, so that what is typed stays as it is."""
         texts = any(one.type in {"text", "code"} for one in column.parameters)
-        longest = max((len(label.zh) for label in column.options), default=0)
-        width = 18 if texts else min(max(11, 2 * longest + 2), 22)
-        sheet.set_column(place, place, width, self.text if texts else None)
+        sheet.set_column(place, place, self.width(column), self.text_column if texts else None)
         style = self.table_head if column.in_table else self.parameter_style
         sheet.write_string(row, place, column.header.zh, style)
         self.comment(sheet, row, place, column.header, help_, required=False)
+
+    @staticmethod
+    def width(column: ParameterColumn) -> int:
+        """In characters: names take more room than codes, lists as much as their longest word."""
+        if any(one.type == "code" for one in column.parameters):
+            return 10
+        if any(one.type == "text" for one in column.parameters):
+            return 18
+        longest = max((len(label.zh) for label in column.options), default=0)
+        return min(max(10, 2 * longest + 2), 20)
 
     def band(self, sheet: Any, row: int, first: int, last: int, name: str, style: Any) -> None:
         """A coloured heading over some columns."""
@@ -164,12 +176,13 @@ class Look:
         rule = {"type": "formula", "criteria": formula, "format": style}
         sheet.conditional_format(first, left, last, right, rule)
 
-    def page(self, sheet: Any, *, landscape: bool = True, repeat: int = 0) -> None:
-        """A4, fit to width, header repeated on every page, page numbers."""
+    def page(self, sheet: Any, *, landscape: bool = True, repeat: int | None = 0) -> None:
+        """A4, fit to width, the rows down to `repeat` on every page, page numbers."""
         sheet.set_paper(9)
         if landscape:
             sheet.set_landscape()
         sheet.fit_to_pages(1, 0)
-        sheet.repeat_rows(0, repeat)
+        if repeat is not None:
+            sheet.repeat_rows(0, repeat)
         sheet.set_margins(left=MARGIN, right=MARGIN, top=MARGIN, bottom=MARGIN)
         sheet.set_footer("&C&9第 &P 页，共 &N 页")

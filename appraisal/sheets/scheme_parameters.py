@@ -17,7 +17,8 @@ from appraisal.sheets.scheme_families import CODE, PART, Family, ParameterColumn
 from records.reading.tables import Row, Table
 
 Owner = tuple[str, str]
-PERCENT_UNITS = {"%", ""}
+# Parameters that say what is measured, and what they hold where that is in per cent.
+RATES = {"measure": {"ratio"}, "statistic": {"rate"}, "value_unit": {"%"}}
 
 
 @dataclass(slots=True)
@@ -118,17 +119,17 @@ def read_params(kind: str, owner: Owner, home: Row, home_key: str, lines: Lines)
 
 def _measure_first(entry: tuple[ParameterColumn, str, Parameter]) -> bool:
     """取数方式 and 数值单位 before all others: they say whether a figure may be typed as per cent."""
-    return entry[2].name not in {"measure", "value_unit"}
+    return entry[2].name not in RATES
 
 
 def is_rate(kind: str, params: Mapping[str, Any]) -> bool:
-    """Whether the measured value is in per cent: a ratio, or a plain value whose unit is %."""
+    """Whether the measured value is in per cent: a ratio, a rate of answers, or a plain value whose unit is %."""
     declared = {one.name: one for one in RULES[kind].parameters}
-    if "measure" in declared and params.get("measure", declared["measure"].default) == "ratio":
-        return True
-    if "value_unit" not in declared:
-        return False
-    return params.get("value_unit", declared["value_unit"].default) in PERCENT_UNITS
+    return any(
+        params.get(name, declared[name].default) in values
+        for name, values in RATES.items()
+        if name in declared
+    )
 
 
 def _refuse_others(row: Row, kind: str, own: set[str]) -> None:

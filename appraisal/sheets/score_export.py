@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from appraisal.book import Book as SchemeBook
 from appraisal.book import Entry, book_for
 from appraisal.core.rules import EntryField
+from appraisal.entry_texts import shown_list
 from appraisal.models import Assessment, Round, Score
 from appraisal.sheets import score_columns as layout
 from records.writing import Book, Col, Kind, Sheet
@@ -114,6 +115,10 @@ def _value(field: EntryField, cell: Score) -> Value:
         return None
     if field.type == "choice":
         return next((choice.label.zh for choice in field.choices if choice.code == text), text)
+    if field.type == "list":
+        return shown_list(text, field, "zh-hans")
+    if field.type == "text":
+        return text
     return int(text) if field.type == "count" else Decimal(text)
 
 
@@ -159,6 +164,8 @@ def _matrix_col(column: layout.MatrixColumn) -> Col:
     if column.field.type == "choice":
         labels = tuple(choice.label.zh for choice in column.field.choices)
         return Col(column.header, width=16, choices=labels, comment=sentence)
+    if column.field.type in {"text", "list"}:
+        return Col(column.header, width=24, wrap=True, comment=f"{sentence}\n{column.field.expected.zh}")
     return Col(
         column.header, "count" if column.field.type == "count" else "points", width=16, comment=sentence
     )

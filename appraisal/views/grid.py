@@ -106,12 +106,11 @@ def _page(user: User, current: Round) -> dict[str, Any]:
 @signed_in
 @require_POST
 def cells(request: HttpRequest, round_id: int) -> HttpResponse:
-    """Save some cells; one bad cell doesn't hold up the others."""
+    """Save some cells; one bad cell doesn't hold up the others. The action finds the round in scope, or not."""
     user = user_of(request)
     require(user, "score.enter")
-    current = round_for(user, round_id)
     changes = read_changes(request.body, user.pk)
-    saving = save_cells(actor=user, round_id=current.pk, changes=changes, now=timezone.now())
+    saving = save_cells(actor=user, round_id=round_id, changes=changes, now=timezone.now())
     return JsonResponse(saving_data(saving))
 
 

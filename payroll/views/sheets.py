@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from centres.models import User
-from payroll.access import line_for, sheet_for
+from payroll.access import OWN, line_for, sheet_for
 from payroll.actions import sheets
 from payroll.forms import VersionForm
 from payroll.models import ReleaseSheet
@@ -35,6 +35,7 @@ def detail(request: HttpRequest, sheet_id: int) -> HttpResponse:
         "sheet": sheet,
         "can": rights(user, sheet),
         "key": secrets.token_urlsafe(24),
+        "sees_publication": user.can("result.read"),
     }
     return render(request, "payroll/sheet.html", context)
 
@@ -116,5 +117,8 @@ def line(request: HttpRequest, line_id: int) -> HttpResponse:
         "sheet": row.sheet,
         "steps": steps_of(row),
         "sees_sheet": user.can("release.read"),
+        "sees_publication": user.can("result.read"),
+        # A director reads the own centre's result, but no list of the county's.
+        "sees_result": user.can("result.read") or user.can(OWN),
     }
     return render(request, "payroll/line.html", context)

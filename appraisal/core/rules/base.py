@@ -52,6 +52,14 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class Mentions:
+    """What a rule names of its scheme, to be found there: codes of other indicators and of grade bands."""
+
+    indicators: tuple[str, ...] = ()
+    bands: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """The result of one rule on one set of inputs.
 
@@ -74,6 +82,7 @@ class Rule(ABC, Generic[Terms]):
 
     `judged` is True where a person awards the points, so that a reason is due below full marks.
     `cohort` is True where points depend on the other centres' values too: see `place`.
+    `acts` is True where `effect` may return something: such cells are read again when a sheet is summed.
     `needs_source` is True where a cell is complete only with the source of its data (a file of another body).
     """
 
@@ -83,6 +92,7 @@ class Rule(ABC, Generic[Terms]):
     parameters: tuple[Parameter, ...] = ()
     judged: bool = False
     cohort: bool = False
+    acts: bool = False
     needs_source: bool = False
 
     @abstractmethod
@@ -128,6 +138,10 @@ class Rule(ABC, Generic[Terms]):
     def wants_source(self, terms: Terms) -> bool:
         """Whether a cell under these terms is complete only with the source of its data."""
         return self.needs_source
+
+    def mentions(self, terms: Terms) -> Mentions:
+        """What the parameters name of the scheme around them."""
+        return Mentions()
 
     def effect(self, terms: Terms, values: Values) -> Effect | None:
         """What these complete, unobjectionable values do beyond the points of the cell; None for nothing."""

@@ -63,9 +63,8 @@ class GrowthRule(Rule[GrowthTerms]):
         ),
         DIRECTION,
         Parameter(
-            name="unit", type="decimal", label=Text("增减单位（%）", "Unit of change (%)"), required=True,
+            name="unit", type="percent", label=Text("增减单位（%）", "Unit of change (%)"), required=True,
             above=Decimal(0), help=Text("每增减百分之几计一次，例如 10。", "Per cent of change that counts once."),
-            unit=Text("%", "%"),
         ),
         Parameter(
             name="deduct", type="decimal", label=Text("变差每单位扣分", "Deduction per unit for the worse"),

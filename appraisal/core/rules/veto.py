@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from fractions import Fraction
 
-from appraisal.core.rules.base import Limits, Raw, Rule, Trace
+from appraisal.core.rules.base import Limits, Mentions, Raw, Rule, Trace
 from appraisal.core.rules.effects import CeilingEffect, Effect, ZeroItems
 from appraisal.core.rules.inputs import Choice, EntryField, Values
 from appraisal.core.rules.parameters import Fault, Parameter, Params, Settings
@@ -50,6 +50,7 @@ class VetoRule(Rule[VetoTerms]):
         "发生规定的事件时，所列指标不得分、等次受限或定为最低等次；得分仍然显示。",
         "Where an event happened, indicators earn nothing, or the grade is held down; the score stays visible.",
     )
+    acts = True
     parameters = (
         Parameter(
             name="event", type="text", label=Text("否决事件", "Event"), required=True,
@@ -94,7 +95,7 @@ class VetoRule(Rule[VetoTerms]):
         return found
 
     def _code_faults(self, name: str, codes: tuple[str, ...]) -> list[Fault]:
-        if not all(CODE.fullmatch(code) for code in codes):
+        if not codes or not all(CODE.fullmatch(code) for code in codes):
             zh = "编码为 1–24 位字母、数字、点、横线或下划线。"
             return [
                 self.fault(name, Text(zh, "A code has 1–24 letters, digits, dots, hyphens or underscores."))
@@ -102,6 +103,10 @@ class VetoRule(Rule[VetoTerms]):
         if len(set(codes)) < len(codes):
             return [self.fault(name, Text("编码重复。", "A code is listed twice."))]
         return []
+
+    def mentions(self, terms: VetoTerms) -> Mentions:
+        bands = (terms.band,) if terms.effect == CAP else ()
+        return Mentions(indicators=terms.targets if terms.effect == ZERO else (), bands=bands)
 
     def fields(self, terms: VetoTerms) -> tuple[EntryField, ...]:
         return (

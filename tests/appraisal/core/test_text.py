@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from appraisal.core.text import Number, Text, equals, is_readable, join, marks, plain, with_unit
+from appraisal.core.text import Number, Text, equals, is_readable, join, marks, plain, unit_text, with_unit
 
 
 @pytest.mark.parametrize(
@@ -74,3 +74,10 @@ def test_marks() -> None:
     assert marks(1) == Text("1 分", "1 point")
     assert marks(Decimal("2.50")) == Text("2.5 分", "2.5 points")
     assert marks(-2) == Text("−2 分", "−2 points")
+
+
+@pytest.mark.parametrize(
+    ("unit", "en"), [("处", "defects"), ("条", "items"), ("人次", "visits"), ("", ""), ("斤", "斤")]
+)
+def test_a_unit_by_itself(unit: str, en: str) -> None:
+    assert unit_text(unit) == Text(unit, en)

@@ -6,7 +6,17 @@ from typing import Any
 
 import pytest
 
-from appraisal.core.rules import RULES, EntryField, Limits, Outcome, Parameter, Problem, Rule, rule_for
+from appraisal.core.rules import (
+    RULES,
+    EntryField,
+    FactorEffect,
+    Limits,
+    Outcome,
+    Parameter,
+    Problem,
+    Rule,
+    rule_for,
+)
 from appraisal.core.rules.base import Raw, Trace
 from appraisal.core.rules.inputs import Values
 from appraisal.core.rules.measure import number
@@ -23,6 +33,37 @@ SOUND: dict[str, tuple[dict[str, Any], dict[str, str]]] = {
         {"bands": [{"to": "60", "points": "0"}, {"from": "60", "points": "10"}]},
         {"numerator": "1", "denominator": "2"},
     ),
+    "checklist": (
+        {
+            "items": [
+                {"code": "box", "name": "设有意见箱", "deduct": "1"},
+                {"code": "notice", "name": "公示", "deduct": "3", "partial_from": "1", "partial_to": "2"},
+            ]
+        },
+        {"item.box": "no", "item.notice": "1.5"},
+    ),
+    "quota": (
+        {
+            "required": "6", "deduct": "2", "earn": "0.2", "bonus_cap": "2",
+            "extras": [{"code": "v", "name": "价值较高", "earn": "0.5", "cap": "5"}],
+        },
+        {"count": "9", "extra.v": "1"},
+    ),
+    "range": (
+        {"low": "30", "high": "40", "low_unit": "1", "low_deduct": "1", "high_unit": "1", "high_deduct": "1"},
+        {"numerator": "29", "denominator": "100"},
+    ),
+    "growth": ({"unit": "10", "deduct": "1"}, {"current": "80", "base": "100"}),
+    "sample": (
+        {"size": "2", "defects": [{"code": "blank", "name": "有空项", "deduct": "1"}]},
+        {"records": "1: blank×2\n2"},
+    ),
+    "survey": ({"target": "80", "least_answers": "10"}, {"answers": "10", "satisfied": "7"}),
+    "external": ({"body": "县疾控中心", "their_full": "100"}, {"points": "93"}),
+    "bonus": ({"kinds": [{"code": "m", "name": "适宜技术", "earn": "2", "cap": "4"}]}, {"case.m": "1"}),
+    "veto": ({"event": "医疗事故"}, {"answer": "yes", "document": "卫发〔2026〕8号"}),
+    "rank": ({"per_place": "0.5"}, {"numerator": "9", "denominator": "10"}),
+    "factor": ({"subject": "居民满意度"}, {"numerator": "92", "denominator": "100"}),
     "composite": (
         {
             "parts": [
@@ -38,12 +79,22 @@ SOUND: dict[str, tuple[dict[str, Any], dict[str, str]]] = {
         },
         {"a.points": "3.5", "b.answer": "no"},
     ),
-}
+}  # fmt: skip
 FULL = Decimal(10)
+# Values of all centres, for a kind that compares them.
+AMONG = (Fraction(95), Fraction(90), Fraction(80))
+
+
+def full_of(kind: str) -> Decimal:
+    """Full marks for the sound example: none where the kind carries no marks."""
+    return FULL if RULES[kind].carries_marks(SOUND[kind][0]) else Decimal(0)
 
 
 def test_the_kinds_of_this_engine() -> None:
-    assert list(RULES) == ["points", "yes_no", "linear", "step", "count", "tier", "rank", "composite"]
+    assert list(RULES) == [
+        "points", "yes_no", "linear", "step", "count", "tier", "checklist", "quota", "range", "growth",
+        "sample", "survey", "external", "bonus", "veto", "factor", "rank", "composite",
+    ]  # fmt: skip
     assert set(SOUND) == set(RULES)
     with pytest.raises(KeyError):
         rule_for("magic")
@@ -57,8 +108,8 @@ def test_the_registry_can_not_be_changed() -> None:
 @pytest.mark.parametrize("kind", SOUND)
 def test_a_sound_rule_scores_and_explains(kind: str) -> None:
     params, inputs = SOUND[kind]
-    assert RULES[kind].check(params, FULL) == []
-    outcome = RULES[kind].score(params, FULL, inputs)
+    assert RULES[kind].check(params, full_of(kind)) == []
+    outcome = RULES[kind].bind(params, full_of(kind)).score(inputs, cohort=AMONG)
     assert outcome.points is not None
     assert outcome.points.as_tuple().exponent == -2
     assert outcome.steps[-1].zh.startswith("得分 ")
@@ -81,8 +132,8 @@ WAYS: list[tuple[str, dict[str, Any], dict[str, str]]] = [
 def test_without_steps_the_result_is_the_same(
     kind: str, params: dict[str, Any], inputs: dict[str, str]
 ) -> None:
-    bound = RULES[kind].bind(params, FULL)
-    told, bare = bound.score(inputs), bound.score(inputs, explain=False)
+    bound = RULES[kind].bind(params, full_of(kind))
+    told, bare = bound.score(inputs, cohort=AMONG), bound.score(inputs, explain=False, cohort=AMONG)
     assert bare.steps == ()
     assert (bare.points, bare.value, bare.problems) == (told.points, told.value, told.problems)
 
@@ -92,18 +143,18 @@ def test_a_missing_input_is_unscored_and_named(kind: str) -> None:
     params, inputs = SOUND[kind]
     for name in inputs:
         rest = {key: value for key, value in inputs.items() if key != name}
-        assert RULES[kind].score(params, FULL, rest) == Outcome(None, missing=(name,))
+        assert RULES[kind].score(params, full_of(kind), rest) == Outcome(None, missing=(name,))
 
 
 @pytest.mark.parametrize("kind", SOUND)
 def test_the_fields_are_those_of_the_inputs(kind: str) -> None:
     params, inputs = SOUND[kind]
-    assert [field.name for field in RULES[kind].entry(params, FULL)] == list(inputs)
+    assert [field.name for field in RULES[kind].entry(params, full_of(kind))] == list(inputs)
 
 
 @pytest.mark.parametrize("kind", SOUND)
 def test_a_sentence_in_both_languages(kind: str) -> None:
-    sentence = RULES[kind].sentence(SOUND[kind][0], FULL)
+    sentence = RULES[kind].sentence(SOUND[kind][0], full_of(kind))
     assert sentence.zh.endswith("。")
     assert sentence.en.endswith(".")
     assert "  " not in sentence.zh + sentence.en
@@ -113,14 +164,26 @@ def test_a_sentence_in_both_languages(kind: str) -> None:
 @pytest.mark.parametrize("full", ["0", "-1", "10.005"])
 def test_full_marks_are_positive_and_on_the_grid(kind: str, full: str) -> None:
     found = RULES[kind].check(SOUND[kind][0], Decimal(full))
-    assert [fault.path for fault in found] == ["full_marks"]
+    unmarked = full_of(kind) == 0
+    assert [fault.path for fault in found] == ([] if unmarked and full == "0" else ["full_marks"])
+
+
+@pytest.mark.parametrize("kind", [kind for kind in SOUND if full_of(kind) == 0])
+def test_a_kind_without_marks_refuses_any(kind: str) -> None:
+    (fault,) = RULES[kind].check(SOUND[kind][0], FULL)
+    assert (fault.path, fault.message.zh, fault.value) == ("full_marks", "本规则不占满分，满分应为 0。", "10")
+
+
+@pytest.mark.parametrize("kind", [kind for kind in SOUND if kind not in {"veto", "factor"}])
+def test_most_kinds_do_nothing_beyond_their_points(kind: str) -> None:
+    assert RULES[kind].bind(SOUND[kind][0], FULL).effect(SOUND[kind][1]) is None
 
 
 @pytest.mark.parametrize("kind", SOUND)
 def test_a_faulty_rule_is_never_scored(kind: str) -> None:
     params, inputs = SOUND[kind]
     with pytest.raises(ValueError, match=f"{kind}: surprise"):
-        RULES[kind].score({**params, "surprise": "1"}, FULL, inputs)
+        RULES[kind].score({**params, "surprise": "1"}, full_of(kind), inputs)
 
 
 def every_parameter(parameters: tuple[Parameter, ...]) -> list[Parameter]:
@@ -179,5 +242,37 @@ def test_only_errors_stop_a_score() -> None:
     assert Outcome(None, problems=(warning, error)).errors == (error,)
 
 
+class Unsure(Halved):
+    """Objects to 1 as an error, to 2 as not yet enough, to 3 as a warning."""
+
+    def objections(self, terms: Fraction, values: Values) -> tuple[Problem, ...]:
+        severity = {1: "error", 2: "open", 3: "warning"}.get(int(number(values, "n")))
+        return (Problem("n", Text("说明", "why"), severity),) if severity else ()  # type: ignore[arg-type]
+
+    def effect(self, terms: Fraction, values: Values) -> FactorEffect:
+        return FactorEffect(number(values, "n"), self.name)
+
+
+@pytest.mark.parametrize(
+    ("entered", "points", "errors", "acts"),
+    [("1", None, 1, False), ("2", None, 0, False), ("3", "1.50", 0, True), ("4", "2.00", 0, True)],
+)
+def test_an_open_question_leaves_a_cell_unscored_but_right(
+    entered: str, points: str | None, errors: int, acts: bool
+) -> None:
+    bound = Unsure().bind({}, FULL)
+    outcome = bound.score({"n": entered})
+    assert (outcome.points, len(outcome.errors)) == (None if points is None else Decimal(points), errors)
+    assert len(outcome.problems) == (entered != "4")
+    assert (bound.effect({"n": entered}) is not None) is acts
+
+
+def test_a_cell_that_is_not_read_has_no_effect() -> None:
+    bound = Unsure().bind({}, FULL)
+    assert bound.effect({}) is None
+    assert bound.effect({"n": "x"}) is None
+    assert bound.effect({"n": "4"}) == FactorEffect(Fraction(4), Halved.name)
+
+
 def test_judged_kinds_ask_for_a_reason() -> None:
-    assert [kind for kind, rule in RULES.items() if rule.judged] == ["points", "yes_no"]
+    assert [kind for kind, rule in RULES.items() if rule.judged] == ["points", "yes_no", "checklist"]

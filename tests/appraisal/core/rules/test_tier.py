@@ -162,3 +162,74 @@ def test_steps() -> None:
         "属于“≥90% 且 <95%”一档，得 3 分",
         "得分 3.00 分",
     ]
+
+
+HALVES = {
+    "bands": [
+        {"from": "60", "points": "10", "ends": "neither"},
+        {"from": "40", "to": "60", "points": "5", "ends": "both"},
+        {"to": "40", "points": "0"},
+    ]
+}
+
+
+@pytest.mark.parametrize(
+    ("rate", "expected"),
+    [("100", "10.00"), ("60.01", "10.00"), ("60", "5.00"), ("40", "5.00"), ("39.99", "0.00"), ("0", "0.00")],
+)
+def test_a_band_may_hold_both_its_bounds(rate: str, expected: str) -> None:
+    """Appendix 32: over 60 % the whole, 40–60 % half, under 40 % nothing."""
+    assert points("tier", HALVES, "10", numerator=rate, denominator="100") == expected
+    assert (
+        rule_for("tier").sentence(HALVES, Decimal(10)).zh
+        == "比率>60% 得 10 分；≥40% 且 ≤60% 得 5 分；<40% 得 0 分。"
+    )
+
+
+@pytest.mark.parametrize(
+    ("ends", "found"),
+    [
+        (("neither", "both", "lower"), []),
+        (("upper", "both", "lower"), []),
+        (("as_bounds", "as_bounds", "as_bounds"), []),
+        (("lower", "both", "lower"), ["bands[0].ends"]),
+        (("neither", "lower", "lower"), ["bands[0].ends"]),
+        (("neither", "both", "upper"), ["bands[1].ends"]),
+        (("neither", "upper", "lower"), ["bands[1].ends"]),
+        (("neither", "upper", "both"), []),
+        (("some", "both", "lower"), ["bands[0].ends"]),
+    ],
+)
+def test_neighbours_share_each_bound_once(ends: tuple[str, str, str], found: list[str]) -> None:
+    bands = [{**row, "ends": end} for row, end in zip(HALVES["bands"], ends, strict=True)]
+    assert faults("tier", {"bands": bands}) == found
+
+
+def test_a_shared_or_lost_bound_is_named() -> None:
+    def message(*ends: str) -> str:
+        bands = [{**row, "ends": end} for row, end in zip(HALVES["bands"], ends, strict=True)]
+        return rule_for("tier").check({"bands": bands}, Decimal(10))[0].message.zh
+
+    assert message("lower", "both", "lower") == "60 同时属于第 2 行，请只归一档。"
+    assert message("neither", "lower", "lower") == "60 不属于本行，也不属于第 2 行。"
+
+
+@pytest.mark.parametrize(("bounds", "sign"), [("upper", "≥0% 且 ≤50%"), ("lower", "≥0% 且 <50%")])
+def test_the_lowest_band_holds_0_whatever_the_bounds(bounds: str, sign: str) -> None:
+    params = {
+        "bands": [{"from": "50", "points": "10"}, {"from": "0", "to": "50", "points": "1"}],
+        "bounds": bounds,
+    }
+    assert points("tier", params, "10", numerator="0", denominator="7") == "1.00"
+    assert sign in rule_for("tier").sentence(params, Decimal(10)).zh
+    alone = {**params["bands"][1], "ends": "neither"}  # type: ignore[dict-item]
+    assert (
+        points(
+            "tier",
+            {"bands": [{**params["bands"][0], "ends": "lower"}, alone]},
+            "10",
+            numerator="0",
+            denominator="7",
+        )
+        == "1.00"
+    )  # type: ignore[dict-item]
