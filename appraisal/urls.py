@@ -7,6 +7,7 @@ from appraisal.views import grid, rounds, scheme_compare, schemes, score_books
 app_name = "appraisal"
 urlpatterns = [
     path("schemes/", schemes.scheme_list, name="schemes"),
+    path("schemes/library/", schemes.scheme_library, name="scheme-library"),
     path("schemes/shipped/workbook", schemes.shipped_workbook, name="scheme-shipped"),
     path("schemes/shipped/load", schemes.load_shipped, name="scheme-load-shipped"),
     path("schemes/compare/", scheme_compare.scheme_compare, name="scheme-compare"),

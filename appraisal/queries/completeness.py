@@ -28,10 +28,10 @@ def submission_faults(current: Round) -> Problems:
         )
     )
     found = Problems()
-    for centre, indicator_id, *held in rows.iterator(chunk_size=5000):
-        message = _fault(book.entries[indicator_id], *held)
+    for centre, pk, points, na, reason, source, no_evidence in rows.iterator(chunk_size=5000):
+        message = _fault(book.entries[pk], points, na, reason, source, no_evidence)
         if message:
-            spec = book.entries[indicator_id].spec
+            spec = book.entries[pk].spec
             found.add(Problem(message, place=f"{centre} / {spec.code} {spec.name}"))
     if current.assessments.exists():
         return found

@@ -118,7 +118,7 @@ def _value(field: EntryField, cell: Score) -> Value:
     if field.type == "list":
         return shown_list(text, field, "zh-hans")
     if field.type == "text":
-        return text
+        return str(text)
     return int(text) if field.type == "count" else Decimal(text)
 
 

@@ -61,6 +61,7 @@ PAGES = [
     Get("centres:account", "account", SYSTEM, everywhere=True),
     Get("centres:account_edit", "account", SYSTEM, everywhere=True),
     Get("appraisal:schemes", "", "ok ok no ok no ok ok no no"),
+    Get("appraisal:scheme-library", "", READERS),
     Get("appraisal:scheme-shipped", "", READERS),
     Get("appraisal:scheme", "active", "ok ok no ok no ok ok no no"),
     Get("appraisal:scheme", "draft", "ok ok no gone no ok ok no no"),

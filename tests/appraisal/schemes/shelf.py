@@ -7,8 +7,16 @@ from pathlib import Path
 
 from appraisal.actions import schemes
 from appraisal.models import Scheme
-from appraisal.scheme_document import BandPart, CategoryPart, IndicatorPart, RoundPart, SchemeDocument
+from appraisal.scheme_document import (
+    BandPart,
+    CategoryPart,
+    IndicatorPart,
+    RoundPart,
+    SchemeDocument,
+    canonical_params,
+)
 from appraisal.scheme_json import from_json
+from appraisal.sheets.scheme_guide import EXAMPLES
 from centres.models import User
 from tests.records.people import county, user
 
@@ -55,6 +63,24 @@ def small(**values) -> SchemeDocument:
         ),
     }
     return SchemeDocument(**(defaults | values))
+
+
+def every_kind() -> SchemeDocument:
+    """A scheme with the guide's example of each kind of rule."""
+    parts = tuple(
+        indicator(
+            f"A-{row:02d}",
+            name=one.name,
+            full_marks=one.full_marks,
+            rule=kind,
+            params=canonical_params(kind, one.params),
+        )
+        for row, (kind, one) in enumerate(EXAMPLES.items(), start=1)
+    )
+    full = sum((part.full_marks for part in parts), Decimal(0))
+    return small(
+        full_marks=full, categories=(CategoryPart(code="A", name="全部", full_marks=full, indicators=parts),)
+    )
 
 
 def clerk(**values) -> User:

@@ -6,6 +6,7 @@ import { fold, hundredths } from "./text.js";
 /** @typedef {import("./types.js").Indicator} Indicator */
 /** @typedef {import("./types.js").Entry} Entry */
 
+const LINE = 60;
 // How people write "not entered" and "not applicable"; the page says.
 let nothing = new Set([""]);
 let notApplicable = new Set();
@@ -35,8 +36,30 @@ export function same(a, b) {
 }
 
 function label(field, value) {
+  if (field.type === "list") return listed(field, value);
   const choice = field.choices.find((one) => one.code === value);
   return choice ? choice.label : value;
+}
+
+/** Drawn records with their defects by name, one a line. The server reads these names and signs as well as codes. */
+export function lines(field, value) {
+  return value.split("\n").map((line) => named(field, line)).join("\n");
+}
+
+/** The same on one line: "12：有空项×2；13". */
+function listed(field, value) {
+  return lines(field, value).split("\n").filter((line) => line !== "").join("；");
+}
+
+function named(field, line) {
+  const at = line.indexOf(": ");
+  if (at < 0) return line;
+  const defects = line.slice(at + 2).split(", ").map((part) => {
+    const [code, times] = part.split("×");
+    const found = field.choices.find((one) => one.code === code);
+    return (found ? found.label : code) + (times ? `×${times}` : "");
+  });
+  return `${line.slice(0, at)}：${defects.join("，")}`;
 }
 
 /** What was entered, as one text: "45/50", the label of an answer, "2/0/1". */
@@ -62,6 +85,7 @@ export function read(indicator, text, entry) {
 }
 
 function split(text, count) {
+  if (count === 1) return [text];
   const parts = text.trim().split(/[/／]/);
   if (parts.length <= count) return parts;
   return [...parts.slice(0, count - 1), parts.slice(count - 1).join("/")];
@@ -82,7 +106,8 @@ export function suspicious(indicator, entry) {
 
 function plausible(field, value) {
   const bare = fold(value);
-  if (nothing.has(bare)) return true;
+  if (nothing.has(bare) || field.type === "list") return true;
+  if (field.type === "text") return value.trim().length <= LINE;
   if (field.type === "choice") return field.choices.some((choice) => choice.code === bare);
   const number = field.unit === "%" ? bare.replace(/\s*%$/, "") : bare;
   const places = field.type === "count" ? 0 : field.places;

@@ -2,11 +2,14 @@
 // answers to tap. Used by the sheet of a centre and by the panel of the matrix.
 
 import { el, icon } from "./dom.js";
+import { lines } from "./fields.js";
 import { fold, hundredths, short } from "./text.js";
 
 /** @typedef {import("./types.js").Indicator} Indicator */
 /** @typedef {import("./types.js").Field} Field */
 
+const LINE = 60;
+const LIST = 2000;
 let made = 0;
 
 /** One control per field; `typed` is called on each keystroke, `settled` when a value is complete. */
@@ -15,7 +18,10 @@ export class Inputs {
   constructor(indicator, texts, { typed, settled, editable = true }) {
     this.indicator = indicator;
     this.texts = texts;
-    this.typed = typed;
+    this.typed = () => {
+      this.#fit();
+      typed();
+    };
     this.settled = settled;
     this.editable = editable;
     this.rate = el("output", { class: "rate" });
@@ -26,6 +32,17 @@ export class Inputs {
   /** @param {Object<string, string>} inputs */
   write(inputs) {
     this.indicator.fields.forEach((field, index) => this.controls[index].write(inputs[field.name] || ""));
+    this.#fit();
+  }
+
+  /** Show what is due only for one answer while that answer stands. */
+  #fit() {
+    const { fields } = this.indicator;
+    fields.forEach(({ when }, index) => {
+      if (when.length === 0) return;
+      const other = fields.findIndex((field) => field.name === when[0]);
+      this.controls[index].element.hidden = this.controls[other].read() !== when[1];
+    });
   }
 
   /** @returns {Object<string, string>} */
@@ -51,6 +68,8 @@ export class Inputs {
 
   #control(field) {
     if (field.type === "choice") return this.#choice(field);
+    if (field.type === "text") return this.#line(field);
+    if (field.type === "list") return this.#list(field);
     return field.type === "count" ? this.#count(field) : this.#number(field);
   }
 
@@ -68,6 +87,30 @@ export class Inputs {
       oninput: () => this.typed(),
       onchange: () => this.settled(),
     });
+  }
+
+  /** One line of text, such as the number of a document. */
+  #line(field) {
+    const box = this.#box(field, "text");
+    box.maxLength = LINE;
+    return boxed(box, el("label", { class: "number line" }, el("span", { class: "field-name" }, field.label), box));
+  }
+
+  /** The drawn records of a sample, one a line. */
+  #list(field) {
+    const box = el("textarea", {
+      class: "entry records",
+      rows: 4,
+      maxlength: LIST,
+      "data-entry": "",
+      "data-field": field.name,
+      "aria-label": `${this.indicator.code} ${this.indicator.name} ${field.label}`,
+      placeholder: field.expected,
+      oninput: () => this.typed(),
+      onchange: () => this.settled(),
+    });
+    const control = boxed(box, el("label", { class: "number line" }, el("span", { class: "field-name" }, field.label), box));
+    return { ...control, write: (value) => (box.value = lines(field, value)) };
   }
 
   #number(field) {

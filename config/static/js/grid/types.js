@@ -4,7 +4,7 @@
  * One input of a cell. Numbers are canonical strings; `max`, `step` are "" where there is none.
  * @typedef {Object} Field
  * @property {string} name
- * @property {"number"|"count"|"choice"} type
+ * @property {"number"|"count"|"choice"|"text"|"list"} type "list": drawn records, one a line; its choices are the defects
  * @property {string} label
  * @property {string} unit
  * @property {string} min
@@ -13,6 +13,7 @@
  * @property {string} step
  * @property {string} expected what may be entered, in words
  * @property {{code: string, label: string, also: string[]}[]} choices; `also`: other spellings, lower case
+ * @property {string[]} when [] or [another field, its value]: due only where that one holds this
  */
 
 /**

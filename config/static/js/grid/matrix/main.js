@@ -105,7 +105,8 @@ class Matrix {
   /** Several counts in one cell, or none of the above in a text box: the panel shows them one by one. */
   #isLarge() {
     const { fields, kind } = this.cursor.cell.indicator;
-    return kind === "count" && fields.length > 1;
+    const written = fields.some((field) => field.type === "text" || field.type === "list");
+    return written || fields.length > 2 || (kind === "count" && fields.length > 1);
   }
 
   #opensPanel(key) {

@@ -5,6 +5,9 @@ import { suspicious } from "../fields.js";
 import { el } from "../dom.js";
 import { fill, short } from "../text.js";
 
+// Enter means something of its own here: press, open, begin a line.
+const OWN_ENTER = new Set(["BUTTON", "SUMMARY", "TEXTAREA"]);
+
 export class Panel {
   #cell = null;
   #seen = 0;
@@ -62,7 +65,7 @@ export class Panel {
   }
 
   #key(event) {
-    if (event.key !== "Enter" || event.isComposing || event.target.tagName === "BUTTON" || event.target.tagName === "SUMMARY") return;
+    if (event.key !== "Enter" || event.isComposing || OWN_ENTER.has(event.target.tagName)) return;
     event.preventDefault();
     this.#finish({ down: true });
   }
