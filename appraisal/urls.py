@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from appraisal.views import grid, rounds, schemes, score_books
+from appraisal.views import grid, rounds, scheme_compare, schemes, score_books
 
 app_name = "appraisal"
 urlpatterns = [
@@ -10,7 +10,9 @@ urlpatterns = [
     path("schemes/library/", schemes.scheme_library, name="scheme-library"),
     path("schemes/shipped/workbook", schemes.shipped_workbook, name="scheme-shipped"),
     path("schemes/shipped/load", schemes.load_shipped, name="scheme-load-shipped"),
+    path("schemes/compare/", scheme_compare.scheme_compare, name="scheme-compare"),
     path("schemes/<int:scheme_id>/", schemes.scheme_detail, name="scheme"),
+    path("schemes/<int:scheme_id>/edit/", include("appraisal.editor_urls")),
     path("schemes/<int:scheme_id>/workbook", schemes.scheme_workbook, name="scheme-workbook"),
     path("schemes/<int:scheme_id>/act/<slug:act>", schemes.scheme_act, name="scheme-act"),
     path("results/", include("appraisal.result_urls")),

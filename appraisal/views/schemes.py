@@ -17,6 +17,7 @@ from appraisal.actions import schemes
 from appraisal.actions.scheme_imports import import_document
 from appraisal.models import Scheme
 from appraisal.queries import scheme_page as queries
+from appraisal.queries.scheme_years import last_years
 from appraisal.queries.schemes import document_of
 from appraisal.sheets.scheme_export import write_scheme
 from appraisal.views.rounds import signed_in
@@ -45,9 +46,11 @@ def scheme_detail(request: HttpRequest, scheme_id: int) -> HttpResponse:
     user = signed_in(request)
     scheme = access.readable_scheme_for(user, scheme_id)
     versions = queries.versions_of(scheme) if user.can("scheme.read") else []
+    last = last_years(scheme) if user.can("scheme.read") else None
     page = {
         "scheme": scheme,
-        "page": queries.scheme_page(scheme),
+        "page": queries.scheme_page(scheme, last=last),
+        "last": last,
         "versions": versions,
         "can": queries.rights(user, scheme, versions),
         "next_year": scheme.year + 1,

@@ -65,6 +65,10 @@ PAGES = [
     Get("appraisal:scheme-shipped", "", READERS),
     Get("appraisal:scheme", "active", "ok ok no ok no ok ok no no"),
     Get("appraisal:scheme", "draft", "ok ok no gone no ok ok no no"),
+    Get("appraisal:scheme-compare", "", "ok ok no ok no ok ok no no", query="?new={active}"),
+    Get("appraisal:scheme-edit", "draft", "ok ok no no no no no no no"),
+    Get("appraisal:scheme-edit", "active", "away away no no no no no no no"),
+    Get("appraisal:scheme-edit-state", "draft", "ok ok no no no no no no no", stranger=401),
     Get("appraisal:scheme-workbook", "active", "ok ok no ok no ok ok no no"),
     Get("appraisal:results", "", "ok ok ok away away ok ok no no"),
     Get("appraisal:own", "", "away away away ok ok away away away away"),
@@ -122,6 +126,10 @@ ACTS = [
     *(
         Post("appraisal:scheme-act", f"draft {act}", "clerk leader")
         for act in ("copy-version", "copy-year", "discard")
+    ),
+    *(
+        Post(f"appraisal:scheme-edit-{act}", "draft", "clerk leader", stranger=401)
+        for act in ("check", "save", "move", "duplicate", "remove")
     ),
     Post("appraisal:bundle-start", "publication", "clerk leader"),
     Post("appraisal:round-open", "", "leader", {"kind": "june"}),

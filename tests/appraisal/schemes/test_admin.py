@@ -45,7 +45,7 @@ def saved(client: Client, row: Any, **changes: str) -> Any:
 
 
 def indicator_of(rule: str) -> Indicator:
-    return Indicator.objects.filter(rule=rule)[0]
+    return Indicator.objects.filter(rule=rule).order_by("-pk")[0]
 
 
 @pytest.mark.parametrize("rule", sorted(RULES))
