@@ -11,7 +11,7 @@ from appraisal.actions import reopening, schemes
 from appraisal.models import Assessment, Indicator, Publication, Result, Round, Scheme
 from centres.models import Region, User
 from centres.roles import CENTRE_ROLES, COUNTY_ROLES, Role
-from payroll.models import ReleaseLine
+from payroll.models import AwardSheet, LedgerEntry, ReleaseLine
 from records.models import AuditEntry, Job, StagedImport
 from tests.factories import CountyFactory, PrefectureFactory, ProvinceFactory, UserFactory, plain_scheme
 from tests.payroll.world import NOW, Money
@@ -82,7 +82,20 @@ class World:
         self.money.budget("120000", "240000")
         paid, draft = self.money.release("month", 1), self.money.draft("month", 2)
         line = ReleaseLine.objects.get(sheet=paid, centre=self.money.centres[0])
-        self.things |= {"paid": paid.pk, "release": draft.pk, "line": line.pk}
+        receipt = self.money.received("100")
+        remittance = self.money.passed_on(receipt, "40")
+        award = AwardSheet.objects.create(
+            county=self.money.region, year=2026, publication_id=self.things["publication"], percent=50, fund=10,
+            total=5, made_by=self.money.finance, made_at=NOW,
+        )  # fmt: skip
+        self.things |= {
+            "paid": paid.pk,
+            "release": draft.pk,
+            "line": line.pk,
+            "receipt": receipt.pk,
+            "remittance": remittance.pk,
+            "award": award.pk,
+        }
 
     def _records(self) -> None:
         """The clerk's finished job and staged import; an entry of the county on the record."""
@@ -117,6 +130,7 @@ def rows() -> dict[str, int]:
         Publication,
         Result,
         ReleaseLine,
+        LedgerEntry,
         Job,
         StagedImport,
         User,
