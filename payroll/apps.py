@@ -12,5 +12,5 @@ class PayrollConfig(AppConfig):
 
     def ready(self) -> None:
         """Put this app's guards, checks and importers on record."""
-        for name in ("guards", "importers", "verification"):
+        for name in ("guards", "importers", "verification", "whatif"):
             import_module(f"payroll.{name}")
