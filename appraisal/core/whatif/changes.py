@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any, ClassVar
 
 from appraisal.core.cells import CellInput, IndicatorSpec
@@ -216,6 +217,17 @@ class BandFloors(Change):
 
     def apply(self, base: Base) -> Base:
         return with_bands(base, set(self.floors), "floor", self.floors)
+
+    def faults(self, after: Base) -> list[Fault]:
+        """Grades keep their order, the best first as the scheme lists them."""
+        place = Text("等次 / 下限", "grades / floor")
+        found = []
+        for better, worse in pairwise(after.scheme.bands):
+            if worse.floor >= better.floor:
+                zh = f"等次的先后不得颠倒：“{better.name.zh}”的下限应高于“{worse.name.zh}”。"
+                en = f"Grades keep their order: the floor of {better.name.en} is above that of {worse.name.en}."
+                found.append(Fault("floors", place, Text(zh, en), plain(worse.floor)))
+        return found
 
 
 def with_bands(base: Base, codes: set[str], name: str, values: Numbers) -> Base:

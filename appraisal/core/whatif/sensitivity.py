@@ -6,7 +6,7 @@ An indicator decides a rank where two centres would change places without it: on
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -23,6 +23,7 @@ from appraisal.core.whatif.reckon import Reckoned, Sheet, grades_of, line_of, sc
 from appraisal.core.whatif.scenario import best_first
 
 LISTED = 8
+NOTHING = Decimal("0.00")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,7 @@ def _levelled(category: CategorySpec, results: Mapping[str, CellResult], code: s
 def _with_full(results: Mapping[str, CellResult], code: str) -> dict[str, CellResult]:
     """The results with one indicator at full marks; what earns more, and what doesn't apply, stays."""
     result = results[code]
-    if result.points is None or result.points >= result.full_marks:
+    if _is_full(result):
         return dict(results)
     return {**results, code: replace(result, points=round_points(result.full_marks))}
 
@@ -144,23 +145,44 @@ def _total(found: Reckoned, code: str, key: str, alter: Any) -> Decimal | None:
 
 def _round_total(current: RoundSheets, sheet: Sheet, code: str, alter: Any) -> Decimal | None:
     """A round total with one category summed anew; the other categories' sums stand."""
-    place = next(
-        (
-            number
-            for number, one in enumerate(current.scheme.categories)
-            if any(part.code == code for part in one.indicators)
-        ),
-        None,
-    )
-    if place is None:
+    place = _place(current, code)
+    if place is None or (alter is _levelled and _is_full(sheet.results[code])):
         return sheet.total
-    effects = [one for one in sheet.effects if one[0] != code] if alter is _without else sheet.effects
-    if len(effects) != len(sheet.effects):
+    if alter is _without and any(name == code for name, _effect in sheet.effects):
         return _without_effects(current, sheet, code)
     category, results = alter(current.scheme.categories[place], sheet.results, code)
-    sums: list[CategoryTotal] = list(sheet.outcome.categories)
-    sums[place] = scaled(current, category_total(category, with_zeroed(results, effects)))
-    return round_total([one for one in sums if _counts(one)], whole_factor(effects)[0]).value
+    new = scaled(current, category_total(category, with_zeroed(results, sheet.effects)))
+    sums = [*_others(sheet.outcome.categories, place), new]
+    return round_total([one for one in sums if _counts(one)], whole_factor(sheet.effects)[0]).value
+
+
+def _place(current: RoundSheets, code: str) -> int | None:
+    for number, category in enumerate(current.scheme.categories):
+        if any(part.code == code for part in category.indicators):
+            return number
+    return None
+
+
+def _is_full(result: CellResult) -> bool:
+    """True where full marks for all would not move this cell."""
+    return result.points is None or result.points >= result.full_marks
+
+
+def _others(sums: Sequence[CategoryTotal], place: int) -> list[CategoryTotal]:
+    """The other categories; as one where no part has a weight: a total is then the same of their sum."""
+    rest = [one for number, one in enumerate(sums) if number != place]
+    if not rest or any(one.weight_percent is not None for one in sums):
+        return rest
+    return [
+        CategoryTotal(
+            code="",
+            points=sum((one.points for one in rest), NOTHING),
+            full_marks=sum((one.full_marks for one in rest), NOTHING),
+            applicable_full=sum((one.applicable_full for one in rest), NOTHING),
+            on_top=sum((one.on_top for one in rest), NOTHING),
+            open=sum(one.open for one in rest),
+        )
+    ]
 
 
 def _without_effects(current: RoundSheets, sheet: Sheet, code: str) -> Decimal | None:
