@@ -33,6 +33,7 @@ CAPABILITIES: dict[str, frozenset[str]] = {
         "round.submit",
         "round.reopen_ask",
         "report.make",
+        "scenario.save",
     },
     Role.LEADER: READS
     | MONEY_READS
@@ -47,6 +48,7 @@ CAPABILITIES: dict[str, frozenset[str]] = {
         "round.reopen_permit",
         "round.exempt",
         "round.decide_tie",
+        "scenario.save",
         "release.review",
         "release.early",
         "release.reverse",

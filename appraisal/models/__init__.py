@@ -11,6 +11,7 @@ from appraisal.models.rounds import (
     Round,
     Score,
 )
+from appraisal.models.scenarios import Scenario
 from appraisal.models.schemes import Category, Gate, GradeBand, Indicator, RoundKind, Scheme, SchemeRound
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "Result",
     "Round",
     "RoundKind",
+    "Scenario",
     "Scheme",
     "SchemeRound",
     "Score",
