@@ -94,7 +94,11 @@ def _page(user: User, current: Round) -> dict[str, Any]:
         "user": user.pk,
         "round": current.pk,
         "editable": current.state == Round.State.SCORING and user.can("score.enter"),
-        "spellings": {"nothing": sorted(NOT_ENTERED), "na": [_("缺项"), "缺项", "不适用", "n/a", "na"]},
+        "spellings": {
+            "nothing": sorted(NOT_ENTERED),
+            "na": [_("缺项"), "缺项", "不适用", "n/a", "na"],
+            "ne": [_("无佐证"), "无佐证", "未提供佐证", "no evidence"],
+        },
         "urls": {
             "cells": reverse("appraisal:cells", args=[current.pk]),
             "changes": reverse("appraisal:changes", args=[current.pk]),

@@ -108,7 +108,7 @@ def test_a_sheet_holds_its_own_cells_with_rate_and_warnings(world: World, clerk:
     data = data_of(clerk, address(world, PAGES[1]))
     assert len(data["sheets"]) == 1
     *_cell, rate, warnings = data["cells"][0][2]
-    assert rate == "110%"
+    assert rate == "= 110%"
     assert len(warnings) == 1
 
 

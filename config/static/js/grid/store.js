@@ -8,11 +8,16 @@ import { hundredths } from "./text.js";
 /** @typedef {import("./types.js").Entry} Entry */
 /** @typedef {import("./types.js").Sheet} Sheet */
 
-/** The server's short form of a cell: [version, points, inputs, na, reason, source, date], or null when untouched. */
+// The mark of a cell: 0 for none, 1 for not applicable, 2 for no evidence.
+const NOT_APPLICABLE = 1;
+const NO_EVIDENCE = 2;
+
+/** The server's short form of a cell: [version, points, inputs, mark, reason, source, date], or null when untouched. */
 export function base(row) {
   if (!row) return { version: 0, points: null, entry: blank(), value: "", warnings: [] };
-  const [version, points, inputs, na, reason, source, date, value = "", warnings = []] = row;
-  return { version, points, entry: { inputs, na: Boolean(na), reason, source, date }, value, warnings };
+  const [version, points, inputs, mark, reason, source, date, value = "", warnings = []] = row;
+  const marks = { na: mark === NOT_APPLICABLE, ne: mark === NO_EVIDENCE };
+  return { version, points, entry: { inputs, ...marks, reason, source, date }, value, warnings };
 }
 
 export class Store {
@@ -82,6 +87,15 @@ export class Store {
     return true;
   }
 
+  /** Points that others' values moved: nothing was entered here, so a draft stays as good as it was. */
+  moved([sheetId, indicatorId, row]) {
+    const cell = this.at(sheetId, indicatorId);
+    if (!cell || row[0] <= cell.base.version) return;
+    if (cell.draft && cell.draft.expected === cell.base.version) [cell.draft.expected] = row;
+    cell.base = base(row);
+    this.changed(cell);
+  }
+
   /** Give up what was wanted: the cell shows what the server has. */
   drop(cell) {
     cell.draft = null;
@@ -123,11 +137,11 @@ export function isMissing(cell) {
   return cell.base.points === null && !cell.base.entry.na;
 }
 
-/** A judged cell below full marks, or one marked not applicable, without its reason. */
+/** A judged cell below full marks, or one marked as not applicable or without evidence, that lacks its reason. */
 export function needsReason(cell) {
   const { entry, points } = cell.base;
   if (entry.reason.trim()) return false;
-  if (entry.na) return true;
+  if (entry.na || entry.ne) return true;
   return cell.indicator.judged && points !== null && lost(cell) > 0;
 }
 
