@@ -30,7 +30,7 @@ def effect_marks(effects: Iterable[Json], book: Book, *, complete: bool) -> list
     kept = read_effects(rows)
     if complete:
         failed = (mark for mark in kept.gates if not mark.passed)
-        found += [EffectMark("warn", _("评优门槛"), mark.text().in_(language)) for mark in failed]
+        found += [EffectMark("warn", _("门槛"), mark.text().in_(language)) for mark in failed]
     if kept.factor_text is not None and kept.factor != 1:
         found.append(EffectMark("accent", f"×{plain(kept.factor)}", kept.factor_text.in_(language)))
     return found
@@ -43,7 +43,7 @@ def effects_data(effects: Iterable[Json], book: Book, *, complete: bool) -> list
 
 def _veto(row: Json, book: Book, language: str) -> EffectMark:
     said = row["text"]["en" if language.startswith("en") else "zh"]
-    return EffectMark("bad", _("一票否决"), _("，").join([said, _consequence(row, book.bands)]))
+    return EffectMark("bad", _("否决"), _("，").join([said, _consequence(row, book.bands)]))
 
 
 def _consequence(row: Json, bands: Mapping[str, str]) -> str:

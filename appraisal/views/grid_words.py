@@ -52,6 +52,7 @@ def _kinds() -> dict[str, str]:
         "ne_reason": _("情况说明"),
         "mark_reason_due": _("请写明情况"),
         "yes": _("是"),
+        "doubt": _("待核查：%(words)s"),
         "points_only": _("得 %(points)s 分"),
         "no_marks": _("不占分"),
         "add_record": _("添加一份"),

@@ -91,7 +91,7 @@ def test_a_veto_marks_its_row_in_the_table(desk: Kinds) -> None:
     panel.get_by_role("button", name="确定").click()
     expect(desk.cell("accident")).to_have_text("发生")
     mark = desk.page.locator("tbody tr").first.locator(".row-mark")
-    expect(mark).to_have_text("一票否决")
+    expect(mark).to_have_text("否决")
     expect(mark).to_have_attribute("title", re.compile(re.escape(PAPER)))
     desk.saved()
 

@@ -32,6 +32,7 @@ export class Store {
     this.sheetById = new Map(this.sheets.map((sheet) => [sheet.id, sheet]));
     /** @type {Map<string, Cell>} */
     this.cells = new Map();
+    this.doubts = data.doubts;
     this.sheets.forEach((sheet, row) => {
       this.indicators.forEach((indicator, column) => this.#add(sheet, indicator, data.cells[row][column]));
     });
@@ -39,7 +40,7 @@ export class Store {
 
   #add(sheet, indicator, row) {
     const key = `${sheet.id}:${indicator.id}`;
-    const cell = { key, sheet, indicator, base: base(row), draft: null, state: "", problems: [], theirs: null };
+    const cell = { key, sheet, indicator, base: base(row), doubts: this.doubts[key] || [], draft: null, state: "", problems: [], theirs: null };
     this.cells.set(key, cell);
   }
 
@@ -83,6 +84,7 @@ export class Store {
     cell.draft = { entry, expected, turn: (this.#turn += 1) };
     if (cell.state !== "saving") cell.state = "waiting";
     cell.problems = [];
+    cell.doubts = []; // they were about the value that goes
     this.changed(cell);
     return true;
   }

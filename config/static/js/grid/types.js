@@ -64,6 +64,7 @@
  * @property {Base} base as the server last told it
  * @property {?{entry: Entry, expected: number, turn: number}} draft what the user wants instead
  * @property {State} state
+ * @property {string[]} doubts what is unlikely about its value, as of when the page was opened
  * @property {Problem[]} problems why the draft was refused
  * @property {?Theirs} theirs who changed the cell meanwhile
  */

@@ -50,6 +50,7 @@ export class Bar {
     if (cell.state === "conflict") found.push(note("warn", "warn", texts.state_conflict));
     if (!cell.draft && isMissing(cell)) found.push(...this.#missing(cell, note));
     if (!cell.draft && needsReason(cell)) found.push(note("warn", "edit", texts.reason_needed));
+    for (const words of cell.doubts) found.push(note("warn", "eye", fill(texts.doubt, { words })));
     if (cell.base.entry.ne) found.push(note("bad", "bad", texts.ne_remark));
     for (const words of cell.base.warnings) found.push(note("warn", "warn", words));
     if (cell.base.entry.reason) found.push(el("span", { class: "bar-reason" }, `${texts.reason}: ${cell.base.entry.reason}`));

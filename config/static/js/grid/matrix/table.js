@@ -128,7 +128,7 @@ export class Table {
     if (td.firstChild) td.firstChild.data = text;
     else td.append(text);
     td.className = this.#classes(cell);
-    td.title = cell.problems.map((problem) => problem.message).join(" ");
+    td.title = [...cell.problems.map((problem) => problem.message), ...cell.doubts].join(" ");
   }
 
   #text(cell) {
@@ -152,6 +152,7 @@ export class Table {
     else names.push(below <= 0 ? "full" : below >= fullOf(cell) ? "zero" : "below");
     if (needsReason(cell)) names.push("due");
     else if (cell.base.entry.reason) names.push("noted");
+    if (cell.doubts.length) names.push("doubtful");
     if (cell.state) names.push(`is-${cell.state}`);
     if (this.selected && this.selected.has(cell)) names.push("selected");
     return names.join(" ");
@@ -164,8 +165,7 @@ export class Table {
 
   paintSheet(sheet) {
     const row = this.#bodies.get(sheet.id);
-    const marks = sheet.effects.map(({ tone, mark, text }) => el("span", { class: `badge ${tone} row-mark`, title: text }, mark));
-    row.firstChild.replaceChildren(row.firstChild.firstChild, ...marks);
+    row.firstChild.replaceChildren(row.firstChild.firstChild, ...effects(sheet));
     const total = row.children[1];
     total.textContent = sheet.total === null ? sheet.subtotal : sheet.total;
     total.classList.toggle("open", sheet.total === null);
@@ -262,6 +262,13 @@ export class Table {
     const pins = [...this.head.rows[0].children].slice(0, PINNED);
     return pins.filter((pin) => getComputedStyle(pin).left !== "auto").reduce((sum, pin) => sum + pin.offsetWidth, 0);
   }
+}
+
+/** What acts on the sheet beyond its cells: one mark a sort, its sentences behind it. */
+function effects(sheet) {
+  const sorts = new Map(sheet.effects.map((one) => [one.mark, one.tone]));
+  const said = (mark) => sheet.effects.filter((one) => one.mark === mark).map((one) => one.text).join("\n");
+  return [...sorts].map(([mark, tone]) => el("span", { class: `badge ${tone} row-mark`, title: said(mark) }, mark));
 }
 
 function fullOf(cell) {

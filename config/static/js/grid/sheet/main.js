@@ -34,6 +34,15 @@ class Sheet {
     // Before the app's own listener: what is being typed is handed over first.
     addEventListener("pagehide", () => this.rows.forEach((row) => row.commit()));
     this.app.start();
+    if (location.hash) this.#arrive();
+  }
+
+  /** The rows are made here, so the browser couldn't find the one it was sent to. */
+  #arrive() {
+    const element = document.getElementById(location.hash.slice(1));
+    if (!element) return;
+    if (element.dataset.key) this.#rowOf(element).focus();
+    else element.scrollIntoView();
   }
 
   #section(category) {

@@ -42,7 +42,7 @@ export class Row {
     const head = el("div", { class: "row-head" }, name, el("p", { class: "row-rule" }, indicator.sentence));
     const points = el("div", { class: "row-points" }, el("span", {}, this.points, full), this.state, explain);
     const body = el("div", { class: "row-body" }, this.form.element, this.notes);
-    return el("li", { class: "sheet-row", "data-key": key }, head, body, points);
+    return el("li", { class: "sheet-row", "data-key": key, id: `cell-${indicator.id}` }, head, body, points);
   }
 
   #typed() {
@@ -112,6 +112,7 @@ export class Row {
     const { cell, app } = this;
     const found = cell.problems.map((problem) => ["bad", problem.message]);
     if (cell.draft) return found;
+    for (const words of cell.doubts) found.push(["warn", fill(app.texts.doubt, { words })]);
     if (cell.base.entry.ne) found.push(["bad", app.texts.ne_remark]);
     for (const words of cell.base.warnings) found.push(["warn", words]);
     const missing = isMissing(cell) ? this.#open() : [];
