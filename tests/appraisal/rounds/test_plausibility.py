@@ -81,7 +81,7 @@ def test_last_years_round_of_the_same_kind_is_the_measure() -> None:
     made, opened = county(year=2025)
     fill(made, opened)
     made.publish(opened)
-    draft = schemes.copy_to_year(actor=made.leader, scheme_id=made.scheme.pk, year=2026)
+    draft = schemes.copy_next_year(actor=made.leader, scheme_id=made.scheme.pk)
     made.scheme = schemes.activate(actor=made.leader, scheme_id=draft.pk, now=NOW)
     now = made.open()
     enter(made, now, 0, "linear", {"numerator": "60", "denominator": "100"})
