@@ -144,12 +144,16 @@ def _wanted(
 
 
 def _laid_over(row: PlainRow, score: Score, sheet: Assessment, entry: Entry) -> Wanted:
-    na = score.not_applicable if row["na"] is None else row["na"]
+    na, ne = row["na"], row.get("ne")
+    if na is None:
+        # A value, or 未提供佐证, ends 缺项.
+        na = score.not_applicable and not row["inputs"] and not ne
+    if ne is None:
+        # Another value ends 未提供佐证; the one that was kept beside the mark doesn't.
+        kept = all(score.inputs.get(name) == value for name, value in row["inputs"].items())
+        ne = score.no_evidence and kept and not na
     inputs = {} if na else {**score.inputs, **row["inputs"]}
-    if row["na"] is None and row["inputs"] and score.not_applicable:
-        na, inputs = False, dict(row["inputs"])
-    without = score.no_evidence and not na and not row["inputs"]
-    cell = CellInput(inputs, na, row["reason"] or score.reason, without)
+    cell = CellInput(inputs, na, row["reason"] or score.reason, ne)
     day = date.fromisoformat(row["date"]) if row.get("date") else score.source_date
     return Wanted(score, sheet, entry, cell, row.get("source") or score.source, day)
 

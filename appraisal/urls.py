@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from appraisal.views import grid, rounds, scheme_compare, schemes, score_books
+from appraisal.views import checks, grid, rounds, scheme_compare, schemes, score_books
 
 app_name = "appraisal"
 urlpatterns = [
@@ -28,6 +28,8 @@ urlpatterns = [
     path("rounds/<int:round_id>/reopen", rounds.reopen_ask, name="reopen-ask"),
     path("rounds/<int:round_id>/reopen/<int:request_id>/decide", rounds.reopen_decide, name="reopen-decide"),
     path("rounds/<int:round_id>/reopen/<int:request_id>/use", rounds.reopen_use, name="reopen-use"),
+    path("rounds/<int:round_id>/checks/", checks.round_checks, name="round-checks"),
+    path("rounds/<int:round_id>/checks/tick", checks.tick_warning, name="round-checks-tick"),
     path("rounds/<int:round_id>/matrix/", grid.matrix, name="matrix"),
     path("rounds/<int:round_id>/centres/<slug:code>/", grid.sheet, name="sheet"),
     path("rounds/<int:round_id>/cells", grid.cells, name="cells"),

@@ -1,5 +1,6 @@
 """Schemes, rounds, scores, published results (RULES 2–6)."""
 
+from appraisal.models.checks import WarningTick
 from appraisal.models.results import Publication, Result, TieDecision
 from appraisal.models.rounds import (
     MAX_REASON,
@@ -34,4 +35,5 @@ __all__ = [
     "SchemeRound",
     "Score",
     "TieDecision",
+    "WarningTick",
 ]
