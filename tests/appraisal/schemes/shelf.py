@@ -7,8 +7,17 @@ from pathlib import Path
 
 from appraisal.actions import schemes
 from appraisal.models import Scheme
-from appraisal.scheme_document import BandPart, CategoryPart, IndicatorPart, RoundPart, SchemeDocument
+from appraisal.scheme_document import (
+    BandPart,
+    CategoryPart,
+    GatePart,
+    IndicatorPart,
+    RoundPart,
+    SchemeDocument,
+    canonical_params,
+)
 from appraisal.scheme_json import from_json
+from appraisal.sheets.scheme_examples import EXAMPLES
 from centres.models import User
 from tests.records.people import county, user
 
@@ -55,6 +64,27 @@ def small(**values) -> SchemeDocument:
         ),
     }
     return SchemeDocument(**(defaults | values))
+
+
+def every() -> SchemeDocument:
+    """A scheme with the instructions' example of every kind, each under the code "A-kind"."""
+    parts = tuple(
+        indicator(
+            f"A-{kind}",
+            name=one.name,
+            full_marks=one.full_marks,
+            rule=kind,
+            params=canonical_params(kind, one.params),
+            note=one.line,
+        )
+        for kind, one in EXAMPLES.items()
+    )
+    marks = sum((part.full_marks for part in parts), Decimal(0))
+    return small(
+        full_marks=marks,
+        categories=(CategoryPart(code="A", name="全部规则", full_marks=marks, indicators=parts),),
+        gates=(GatePart(name="必查内容", codes=("A-linear", "A-step"), percent=Decimal(90)),),
+    )
 
 
 def clerk(**values) -> User:

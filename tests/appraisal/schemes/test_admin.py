@@ -11,7 +11,7 @@ from appraisal.models import Category, GradeBand, Indicator, Scheme, SchemeRound
 from appraisal.queries.schemes import document_of
 from centres.models import User
 from records.models import AuditEntry
-from tests.appraisal.schemes.shelf import active, clerk, draft, shipped, small
+from tests.appraisal.schemes.shelf import active, clerk, draft, every, small
 from tests.appraisal.schemes.test_pages import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -50,12 +50,12 @@ def indicator_of(rule: str) -> Indicator:
 
 @pytest.mark.parametrize("rule", sorted(RULES))
 def test_every_kinds_form_comes_back_unchanged(rule: str) -> None:
-    scheme = draft(shipped())
+    scheme = draft(every())
     client, row = signed_in(clerk()), indicator_of(rule)
     before = AuditEntry.objects.count()
     answer = saved(client, row)
     assert answer.status_code == 302, answer.context["adminform"].form.errors
-    assert document_of(scheme) == shipped()
+    assert document_of(scheme) == every()
     assert AuditEntry.objects.count() == before
 
 
