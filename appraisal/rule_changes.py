@@ -105,8 +105,8 @@ def _one_part(
             yield Difference(
                 place, _label(column, column.name), _value(column, before), _value(column, after)
             )
-    views = [_view(part, whole) for part, whole in zip((old, new), wholes, strict=True)]
-    yield from rule_differences(*views, place)
+    before_whole, after_whole = wholes
+    yield from rule_differences(_view(old, before_whole), _view(new, after_whole), place)
 
 
 def _view(part: Mapping[str, Any], whole: RuleView) -> RuleView:

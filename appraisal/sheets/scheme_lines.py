@@ -47,8 +47,8 @@ def part_bearers(whole: Bearer) -> Iterator[Bearer]:
     parts = whole.params.get("parts")
     for part in parts if isinstance(parts, list) else ():
         if isinstance(part, Mapping):
-            words = (str(part.get(name) or "") for name in ("code", "name", "kind"))
-            yield Bearer(whole.code, *words, params=part.get("params") or {})
+            code, name, kind = (str(part.get(key) or "") for key in ("code", "name", "kind"))
+            yield Bearer(whole.code, code, name, kind, part.get("params") or {})
 
 
 def family_lines(document: SchemeDocument, family: Family) -> list[SheetLine]:

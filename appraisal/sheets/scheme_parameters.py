@@ -106,8 +106,8 @@ def read_params(kind: str, owner: Owner, home: Row, home_key: str, lines: Lines)
     columns = sorted(family.of(kind), key=_measure_first)
     for row in found.lines:
         _refuse_others(row, kind, {column.key for column, _table, _one in columns})
-    for column, table, parameter in columns:
-        if not table:
+    for column, owner_table, parameter in columns:
+        if not owner_table:
             rate = is_rate(kind, found.params)
             value = _single(found.lines, column, parameter, rate=rate)
             if value is not None:
