@@ -11,11 +11,7 @@ from appraisal.models import Category, GradeBand, Indicator, Scheme, SchemeRound
 from appraisal.queries.schemes import document_of
 from centres.models import User
 from records.models import AuditEntry
-<<<<<<< HEAD
-from tests.appraisal.schemes.shelf import active, clerk, draft, every_kind, small
-=======
 from tests.appraisal.schemes.shelf import active, clerk, draft, every, small
->>>>>>> workbook
 from tests.appraisal.schemes.test_pages import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -54,20 +50,12 @@ def indicator_of(rule: str) -> Indicator:
 
 @pytest.mark.parametrize("rule", sorted(RULES))
 def test_every_kinds_form_comes_back_unchanged(rule: str) -> None:
-<<<<<<< HEAD
-    scheme = draft(every_kind())
-=======
     scheme = draft(every())
->>>>>>> workbook
     client, row = signed_in(clerk()), indicator_of(rule)
     before = AuditEntry.objects.count()
     answer = saved(client, row)
     assert answer.status_code == 302, answer.context["adminform"].form.errors
-<<<<<<< HEAD
-    assert document_of(scheme) == every_kind()
-=======
     assert document_of(scheme) == every()
->>>>>>> workbook
     assert AuditEntry.objects.count() == before
 
 
