@@ -18,7 +18,7 @@ def indicator_chart(page: SensitivityPage, *, narrow: bool) -> str:
         Bar(
             label=f"{one.code} {one.name}",
             value=share,
-            figure=_("%(share)s%%，分差%(spread)s") % {"share": plain(share), "spread": plain(one.spread)},
+            figure=_("%(share)s%%，分差%(spread)s") % {"share": plain(share), "spread": f"{one.spread:.2f}"},
         )
         for one, share in top
     ]

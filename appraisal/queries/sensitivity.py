@@ -11,6 +11,8 @@ from appraisal.core.whatif.reckon import reckon
 from appraisal.core.whatif.sensitivity import Distance, Weight, deciding, distances
 from appraisal.queries.whatif import Loaded
 
+GRID = Decimal("0.01")
+
 
 @dataclass(frozen=True, slots=True)
 class CentreLine:
@@ -76,4 +78,4 @@ def _words(one: Distance, loaded: Loaded) -> str:
 def _slack(one: Distance, loaded: Loaded) -> str:
     if one.slack is None:
         return "—"
-    return _("可再失%(points)s分") % {"points": f"{one.slack:.2f}"}
+    return _("再失%(points)s分即降等") % {"points": f"{one.slack + GRID:.2f}"}

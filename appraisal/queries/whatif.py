@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from appraisal.core.cells import CellInput
 from appraisal.core.whatif.base import YEAR, Base, Cells, RoundSheets
-from appraisal.models import Assessment, GradeBand, Publication, Round, Score, TieDecision
+from appraisal.models import Assessment, GradeBand, Round, Score, TieDecision
 from appraisal.scheme_spec import scheme_spec
 from centres.models import Region, User
 
@@ -28,8 +29,8 @@ class Loaded:
     bands: Mapping[str, GradeBand]
 
     @property
-    def title(self) -> str:
-        return str(Publication.Kind(self.kind).label)
+    def period(self) -> str:
+        return period(self.year, self.kind)
 
 
 def load(county: Region, year: int, kind: str) -> Loaded:
@@ -86,9 +87,18 @@ class Choice:
     county: Region
     year: int
     kind: str
-    title: str
     state: str
     tone: str
+
+    @property
+    def period(self) -> str:
+        return period(self.year, self.kind)
+
+
+def period(year: int, kind: str) -> str:
+    """The time a base is about: 2026年度, 2026年上半年, 2026年下半年."""
+    patterns = {"year": _("%(year)s年度"), "june": _("%(year)s年上半年"), "december": _("%(year)s年下半年")}
+    return patterns[kind] % {"year": year}
 
 
 TONES = {"scoring": "info", "submitted": "warn", "reviewed": "warn", "final": "ok"}
@@ -108,7 +118,4 @@ def choices(user: User) -> list[Choice]:
 
 
 def _choice(row: Round, kind: str = "") -> Choice:
-    title = Publication.Kind(kind or row.kind).label
-    return Choice(
-        row.county, row.year, kind or row.kind, str(title), row.get_state_display(), TONES[row.state]
-    )
+    return Choice(row.county, row.year, kind or row.kind, row.get_state_display(), TONES[row.state])

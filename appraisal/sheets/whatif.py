@@ -12,17 +12,13 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def file_name(loaded: Loaded) -> str:
-    return f"{loaded.county}{loaded.year}年{loaded.title}情景测算.xlsx"
+    return f"{loaded.county}{loaded.period}情景测算.xlsx"
 
 
 def comparison_book(page: Comparison, name: str, now: datetime) -> bytes:
     """Two sheets: 对比 by the rank then, and 改动. A line says that nothing of it is a result."""
     loaded = page.loaded
-    title = _("%(county)s%(year)d年%(kind)s情景测算") % {
-        "county": loaded.county,
-        "year": loaded.year,
-        "kind": loaded.title,
-    }
+    title = _("%(county)s%(period)s情景测算") % {"county": loaded.county, "period": loaded.period}
     book = Book(title=title, created=now)
     with_money = page.fund is not None
     sheet = book.sheet(_("对比"), _columns(with_money=with_money), title=title, unit=_unit(with_money))

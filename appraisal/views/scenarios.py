@@ -14,7 +14,7 @@ from appraisal import access
 from appraisal.actions import scenarios as actions
 from appraisal.core.whatif.more_changes import as_json, read_changes
 from appraisal.models import Scenario
-from appraisal.queries.whatif import choices, load
+from appraisal.queries.whatif import choices, load, period
 from appraisal.queries.whatif_page import compared
 from appraisal.views.rounds import signed_in
 from appraisal.views.whatif import loaded_for, sent_changes, work_context
@@ -34,6 +34,7 @@ def scenario_list(request: HttpRequest) -> HttpResponse:
     found = choices(user)
     context = {
         "page": rows,
+        "rows": [(row, period(row.year, row.base)) for row in rows],
         "choices": found,
         "several_counties": len({one.county.pk for one in found}) > 1,
         "may_save": user.can("scenario.save"),

@@ -91,6 +91,10 @@ PAGES = [
     Get("appraisal:cell-story", "round sheet indicator", READERS, stranger=401),
     Get("appraisal:score-book", "round", READERS),
     Get("appraisal:centre-book", "round centre", READERS),
+    Get("appraisal:whatif", "", READERS),
+    Get("appraisal:whatif-work", "county year june", READERS),
+    Get("appraisal:whatif-sensitivity", "county year june", READERS),
+    Get("appraisal:scenario", "scenario", READERS),
     Get("payroll:index", "", "no away away away no away away no no"),
     Get("payroll:year", "county year", "no ok ok gone gone ok ok gone gone"),
     Get("payroll:accounts", "county year", "no ok ok gone gone ok ok gone gone"),
@@ -124,6 +128,7 @@ PAGES = [
 
 REASON = {"reason": "录错", "remark": "重填", "note": "不同意"}
 VERSION = {"version": "1", "key": "key-of-a-page", "remark": "重做"}
+CAP = {"what": "cap", "n0": "30"}
 ACTS = [
     Post("appraisal:scheme-load-shipped", "", "clerk leader"),
     *(Post("appraisal:scheme-act", f"draft {act}", "leader") for act in ("activate", "retire")),
@@ -147,6 +152,12 @@ ACTS = [
     Post("appraisal:reopen-use", "final request", "clerk leader"),
     Post("appraisal:round-checks-tick", "round", "clerk", REASON | {"key": "none"}),
     Post("appraisal:cells", "round", "clerk", stranger=401),
+    *(
+        Post(f"appraisal:whatif-{act}", "county year june", "clerk leader prefecture province", CAP)
+        for act in ("form", "try", "export")
+    ),
+    Post("appraisal:whatif-save", "county year june", "clerk leader", {"name": "试算"}),
+    Post("appraisal:scenario-delete", "scenario", "clerk leader"),
     Post("payroll:draft", "county year", "finance", {"kind": "month", "month": "3"}),
     Post("payroll:budgets", "county year", "finance", REASON | {"from_month": "3"}),
     Post("payroll:budget", "county year centre", "finance", REASON | {"from_month": "3", "amount": "1"}),

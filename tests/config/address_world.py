@@ -7,8 +7,8 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from appraisal.actions import reopening, schemes
-from appraisal.models import Assessment, Indicator, Publication, Result, Round, Scheme
+from appraisal.actions import reopening, scenarios, schemes
+from appraisal.models import Assessment, Indicator, Publication, Result, Round, Scenario, Scheme
 from centres.models import Region, User
 from centres.roles import CENTRE_ROLES, COUNTY_ROLES, Role
 from payroll.models import AwardSheet, LedgerEntry, ReleaseLine
@@ -71,8 +71,18 @@ class World:
             "sheet": sheet.pk,
             "indicator": Indicator.objects.filter(scheme=opened.scheme).values_list("pk", flat=True)[0],
             "publication": year.pk,
+            "scenario": self._scenario(),
             "result": Result.objects.get(publication=year, centre=self.money.centres[0]).pk,
         }
+
+    def _scenario(self) -> int:
+        values = scenarios.ScenarioValues(
+            name="名额放宽", note="", changes=[{"kind": "cap", "percent": "50"}]
+        )
+        region = self.money.region
+        return scenarios.save_new(
+            actor=self.money.clerk, county_code=region.code, year=2026, base="june", values=values, now=NOW
+        ).pk
 
     def _ask(self, current: Round) -> int:
         return reopening.ask(actor=self.money.clerk, round_id=current.pk, reason="录错", now=NOW).pk
@@ -129,6 +139,7 @@ def rows() -> dict[str, int]:
         Assessment,
         Publication,
         Result,
+        Scenario,
         ReleaseLine,
         LedgerEntry,
         Job,
