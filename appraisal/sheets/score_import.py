@@ -159,8 +159,17 @@ def _plain(
     reason, source = (first.text(keys[name]) if name in keys else "" for name in ("reason", "source"))
     if not inputs and na is None and ne is None and not reason and not source:
         return None
-    marks = {"na": na, "ne": ne, "reason": reason, "source": source}
+    marks = {"na": na, "ne": ne, "reason": reason, "source": source, "at": _places(first, rows, keys, inputs)}
     return {"centre": centre, "indicator": entry.indicator_id, "inputs": inputs, **marks}
+
+
+def _places(
+    first: Row, rows: Mapping[str, Row], keys: Mapping[str, str], inputs: Mapping[str, str]
+) -> dict[str, list[Any]]:
+    """Sheet, row, column and header of what was entered, for faults that only the rule finds; "" for the cell itself."""
+    spots = {name: rows[name].problem(keys[name], "") for name in inputs}
+    spots[""] = first.problem(keys.get("ne", next(iter(keys.values()))), "")
+    return {name: [one.sheet, one.row, one.column, one.header] for name, one in spots.items()}
 
 
 def _flag(row: Row, key: str) -> bool | None:

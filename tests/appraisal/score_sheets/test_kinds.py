@@ -210,5 +210,6 @@ def test_a_fault_names_its_place_and_nothing_is_saved(
     assert answer["ok"] is False
     assert len(answer["problems"]) == 1
     (problem,) = answer["problems"]
-    assert problem["sheet"]
+    assert (problem["sheet"], problem["row"]) == (sheet, 4)
+    assert problem["column"]
     assert not Score.objects.filter(assessment__centre__code="A02", version__gt=0).exists()
