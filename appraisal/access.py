@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
-from appraisal.models import Assessment, Publication, Result, Round, Scheme
+from appraisal.models import Assessment, Publication, Result, Round, Scenario, Scheme
 from centres.access import require
 from centres.models import User
 
@@ -74,3 +74,11 @@ def results_for(user: User) -> QuerySet[Result]:
 
 def result_for(user: User, result_id: int) -> Result:
     return get_object_or_404(results_for(user), pk=result_id)
+
+
+def scenarios_for(user: User) -> QuerySet[Scenario]:
+    return Scenario.objects.filter(user.county_scope("county__")).select_related("county", "created_by")
+
+
+def scenario_for(user: User, scenario_id: int) -> Scenario:
+    return get_object_or_404(scenarios_for(user), pk=scenario_id)

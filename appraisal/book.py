@@ -16,7 +16,7 @@ from appraisal.core.gates import GateSpec
 from appraisal.core.rules import EntryField
 from appraisal.core.rules.inputs import Problem as CoreProblem
 from appraisal.core.totals import CategorySpec
-from appraisal.models import Category, Gate, Indicator, Scheme
+from appraisal.models import Category, Gate, GradeBand, Indicator, Scheme
 from appraisal.scheme_spec import indicator_spec
 from records.errors import Problem
 
@@ -61,6 +61,12 @@ class Book:
     def wide(self) -> bool:
         """True where one cell may reach beyond its category: its sheet is then summed from all of its cells."""
         return bool(self.gates or self.acting)
+
+    @cached_property
+    def bands(self) -> Mapping[str, str]:
+        """The names of the grades by code, best first; read when first asked for (1 query)."""
+        rows = GradeBand.objects.filter(scheme_id=self.scheme_id).order_by("ordinal")
+        return dict(rows.values_list("code", "name"))
 
     @cached_property
     def acting(self) -> frozenset[int]:

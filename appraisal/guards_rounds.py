@@ -11,6 +11,7 @@ from appraisal.models import (
     Round,
     Score,
     TieDecision,
+    WarningTick,
 )
 from records import guards
 from records.triggers import INSERT
@@ -32,6 +33,7 @@ guards.register(
     guards.FrozenBy(Score, path=[("assessment", Assessment), ("round", Round)], when=NOT_SCORING),
     guards.AppendOnly(Exemption),
     guards.AppendOnly(TieDecision),
+    guards.AppendOnly(WarningTick),
     guards.Transitions(
         ReopenRequest,
         "state",

@@ -18,6 +18,10 @@ def sections(user: User) -> list[NavItem]:
         items.append(
             NavItem(_("考核轮次"), reverse("appraisal:rounds"), icon="rounds", group=Group.WORK, order=20)
         )
+    if user.can("score.read"):
+        items.append(
+            NavItem(_("情景测算"), reverse("appraisal:whatif"), icon="scale", group=Group.WORK, order=45)
+        )
     if user.can("result.read"):
         items.append(
             NavItem(_("考核结果"), reverse("appraisal:results"), icon="medal", group=Group.WORK, order=40)

@@ -1,7 +1,7 @@
 """What differs between two schemes, in words: for the preview of an import, later between two versions."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -154,3 +154,18 @@ def _summary(part: Part) -> str:
 def _shown(field: Any, value: Any) -> str:
     labels: Mapping[Any, Any] = dict(getattr(field, "flatchoices", None) or ())
     return str(labels[value]) if value in labels and isinstance(value, str) else plain_value(value)
+
+
+def common_lines(old: SchemeDocument, new: SchemeDocument) -> list[Difference]:
+    """What differs beside categories and indicators: the scheme itself, its rounds, grades and gates."""
+    return differences(replace(old, categories=()), replace(new, categories=())).lines
+
+
+def category_lines(old: CategoryPart, new: CategoryPart) -> list[Difference]:
+    """What differs in the fields of a category, its indicators left out."""
+    return list(_part_lines("categories", old, new))
+
+
+def indicator_lines(old: IndicatorPart, new: IndicatorPart, categories: tuple[str, str]) -> list[Difference]:
+    """What differs in an indicator; `categories` are the codes of where it stood and where it stands."""
+    return list(_part_lines("indicators", _Owned(categories[0], old), _Owned(categories[1], new)))

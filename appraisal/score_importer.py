@@ -24,6 +24,9 @@ from records.errors import Conflict, Problem
 from records.importers import Change, Context, Diff, Importer, PlainRow, Reading, register
 from records.reading.files import Workbook
 
+# A statement staged before places were kept with it.
+NOWHERE: Mapping[str, list[Any]] = {"": ["", None, "", ""]}
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
@@ -35,6 +38,7 @@ class Wanted:
     cell: CellInput
     source: str
     source_date: date | None
+    at: Mapping[str, list[Any]]
 
     def result(self) -> CellResult:
         """What it would be worth. Worked out only for who asks: the confirmation leaves it to the action."""
@@ -144,14 +148,18 @@ def _wanted(
 
 
 def _laid_over(row: PlainRow, score: Score, sheet: Assessment, entry: Entry) -> Wanted:
-    na = score.not_applicable if row["na"] is None else row["na"]
+    na, ne = row["na"], row.get("ne")
+    if na is None:
+        # A value, or 未提供佐证, ends 缺项.
+        na = score.not_applicable and not row["inputs"] and not ne
+    if ne is None:
+        # Another value ends 未提供佐证; the one that was kept beside the mark doesn't.
+        kept = all(score.inputs.get(name) == value for name, value in row["inputs"].items())
+        ne = score.no_evidence and kept and not na
     inputs = {} if na else {**score.inputs, **row["inputs"]}
-    if row["na"] is None and row["inputs"] and score.not_applicable:
-        na, inputs = False, dict(row["inputs"])
-    without = score.no_evidence and not na and not row["inputs"]
-    cell = CellInput(inputs, na, row["reason"] or score.reason, without)
+    cell = CellInput(inputs, na, row["reason"] or score.reason, ne)
     day = date.fromisoformat(row["date"]) if row.get("date") else score.source_date
-    return Wanted(score, sheet, entry, cell, row.get("source") or score.source, day)
+    return Wanted(score, sheet, entry, cell, row.get("source") or score.source, day, row.get("at") or NOWHERE)
 
 
 def _check(one: Wanted, reading: Reading) -> None:
@@ -159,8 +167,11 @@ def _check(one: Wanted, reading: Reading) -> None:
     for problem in one.result().problems:
         if problem.severity == "error":
             place = f"{one.sheet.centre.name} {one.entry.spec.code} {one.entry.spec.name}"
-            known = one.entry.problem(problem)
-            reading.problems.add(Problem(known.message, "、".join(one.cell.inputs.values()), place))
+            words = f"{place}：{one.entry.problem(problem).message}"
+            value = one.cell.inputs.get(problem.input) or "、".join(one.cell.inputs.values())
+            sheet, row, column, header = one.at.get(problem.input) or one.at[""]
+            fault = Problem(words, value[:80]).at(sheet=sheet, row=row, column=column, header=header)
+            reading.problems.add(fault)
 
 
 def _tell_of_changes_since(reading: Reading, current: Round) -> None:

@@ -76,7 +76,7 @@ def marks(values: Iterable[object]) -> str:
     return ", ".join("%s" for _value in values)
 
 
-def fetch(statement: str, values: Sequence[object]) -> list[tuple[Any, ...]]:
+def fetch(statement: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return list(cursor.fetchall())

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from appraisal.actions.prefill import record, take_over
 from appraisal.book import book_for
 from appraisal.core.workflow import WrongStateError, transition
 from appraisal.locks import take_round
@@ -39,7 +40,7 @@ def open_round(*, actor: User, scheme: Scheme, kind: str, now: datetime, due_on:
             opened_at=now,
             due_on=due_on,
         )
-        sheets = add_blank_sheets(new, list(working_on(county, timezone.localdate(now))))
+        sheets = add_blank_sheets(new, list(working_on(county, timezone.localdate(now))), trail)
         trail.add(new, before={}, after=round_record(new) | {"sheets": len(sheets)}, label=str(new))
     return new
 
@@ -55,8 +56,11 @@ def _check_can_open(scheme: Scheme, county: Region, kind: str) -> None:
         raise Conflict(_("本年度该轮次已经开启。"), code="round_exists")
 
 
-def add_blank_sheets(to: Round, centres: Sequence[Centre]) -> list[Assessment]:
-    """One sheet a centre, with an unscored cell for every indicator and a zero sum for every category."""
+def add_blank_sheets(to: Round, centres: Sequence[Centre], trail: audit.Trail) -> list[Assessment]:
+    """One sheet a centre, with an unscored cell for every indicator and a zero sum for every category.
+
+    What a rule takes over from last year's round stands in its cell already.
+    """
     indicators = list(Indicator.objects.filter(scheme_id=to.scheme_id))
     categories = list(Category.objects.filter(scheme_id=to.scheme_id))
     effects = blank_effects(book_for(to.scheme))
@@ -71,10 +75,10 @@ def add_blank_sheets(to: Round, centres: Sequence[Centre]) -> list[Assessment]:
         ],
         batch_size=1000,
     )
-    Score.objects.bulk_create(
-        [Score(assessment=sheet, indicator=indicator) for sheet in sheets for indicator in indicators],
-        batch_size=1000,
-    )
+    cells = [Score(assessment=sheet, indicator=indicator) for sheet in sheets for indicator in indicators]
+    taken = take_over(to, sheets, cells)
+    Score.objects.bulk_create(cells, batch_size=1000)
+    record(trail, taken, sheets)
     return sheets
 
 
@@ -89,7 +93,7 @@ def add_missing_sheets(*, actor: User, round_id: int, now: datetime) -> int:
         if not lacking:
             return 0
         with audit.act(actor, action="round.add_sheets", county_code=current.county.code) as trail:
-            add_blank_sheets(current, lacking)
+            add_blank_sheets(current, lacking, trail)
             trail.add(current, before={}, after={"centres": [c.code for c in lacking]}, label=str(current))
     return len(lacking)
 

@@ -53,8 +53,10 @@ def apply_document(trail: audit.Trail, scheme: Scheme, document: SchemeDocument)
     _apply_bands(trail, scheme, document)
     _rounds, gone_rounds = _upsert(trail, scheme, SchemeRound, list(round_rows(document)), key="kind")
     _gates, gone_gates = _upsert(trail, scheme, Gate, list(gate_rows(document)), key="name")
-    for row in [*gone_rounds, *gone_gates]:
-        remove_row(trail, row)
+    for round_ in gone_rounds:
+        remove_row(trail, round_)
+    for gate in gone_gates:
+        remove_row(trail, gate)
 
 
 def _upsert(

@@ -1,5 +1,6 @@
 """Schemes, rounds, scores, published results (RULES 2–6)."""
 
+from appraisal.models.checks import WarningTick
 from appraisal.models.results import Publication, Result, TieDecision
 from appraisal.models.rounds import (
     MAX_REASON,
@@ -11,6 +12,7 @@ from appraisal.models.rounds import (
     Round,
     Score,
 )
+from appraisal.models.scenarios import Scenario
 from appraisal.models.schemes import Category, Gate, GradeBand, Indicator, RoundKind, Scheme, SchemeRound
 
 __all__ = [
@@ -28,8 +30,10 @@ __all__ = [
     "Result",
     "Round",
     "RoundKind",
+    "Scenario",
     "Scheme",
     "SchemeRound",
     "Score",
     "TieDecision",
+    "WarningTick",
 ]

@@ -6,11 +6,15 @@ from django.utils.translation import gettext as _
 
 from appraisal.book import Entry, book_for
 from appraisal.models import Exemption, Round, Score
+from appraisal.queries.plausibility import open_looks
 from records.errors import Problem, Problems
 
 
 def submission_faults(current: Round) -> Problems:
-    """Every unscored cell and every missing reason, with centre and indicator as the place (2 queries)."""
+    """Every unscored cell, missing reason and warning not looked at, with centre and indicator as the place.
+
+    A constant number of queries (2, and those of the warnings).
+    """
     book = book_for(current.scheme)
     exempt = Exemption.objects.filter(round=current).values("centre_id")
     rows = (
@@ -28,11 +32,13 @@ def submission_faults(current: Round) -> Problems:
         )
     )
     found = Problems()
-    for centre, indicator_id, *held in rows.iterator(chunk_size=5000):
-        message = _fault(book.entries[indicator_id], *held)
+    for centre, pk, points, na, reason, source, no_evidence in rows.iterator(chunk_size=5000):
+        message = _fault(book.entries[pk], points, na, reason, source, no_evidence)
         if message:
-            spec = book.entries[indicator_id].spec
+            spec = book.entries[pk].spec
             found.add(Problem(message, place=f"{centre} / {spec.code} {spec.name}"))
+    for look in open_looks(current):
+        found.add(Problem(_("%(text)s，尚未核查") % {"text": look.text}, place=look.place))
     if current.assessments.exists():
         return found
     found.add(Problem(_("本轮次没有任何评分表。")))

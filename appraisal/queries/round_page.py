@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from appraisal.models import Publication, ReopenRequest, Round
 from appraisal.queries import rounds as queries
+from appraisal.queries.plausibility import open_looks
 from appraisal.queries.rankings import Ranking, published_ranking, round_ranking, year_ranking
 from appraisal.queries.rights import Rights, rights
 from appraisal.queries.rounds import SheetRow, Stage
@@ -31,6 +32,7 @@ class RoundPage:
     reopen: ReopenRequest | None
     lacking: Sequence[str]
     reopen_expired: bool
+    to_check: int
 
     @property
     def cells(self) -> int:
@@ -80,6 +82,7 @@ def round_page(user: User, current: Round, now: datetime) -> RoundPage:
         versions=queries.versions(current),
         reopen=asked,
         lacking=queries.lacking_sheets(current, timezone.localdate(now)) if scoring else [],
+        to_check=len(open_looks(current)) if scoring else 0,
         reopen_expired=bool(asked and asked.expires_at and asked.expires_at <= now),
     )
 

@@ -20,6 +20,7 @@ from appraisal.actions.scores import save_cells
 from appraisal.cell_requests import read_changes
 from appraisal.models import Assessment, Round, Score
 from appraisal.queries.grid import changed_sheets, grid_data, sheets_of
+from appraisal.queries.plausibility import doubts
 from appraisal.queries.saving import saving_data
 from appraisal.queries.story import cell_story
 from appraisal.views.grid_words import words
@@ -94,11 +95,17 @@ def _page(user: User, current: Round) -> dict[str, Any]:
         "user": user.pk,
         "round": current.pk,
         "editable": current.state == Round.State.SCORING and user.can("score.enter"),
-        "spellings": {"nothing": sorted(NOT_ENTERED), "na": [_("缺项"), "缺项", "不适用", "n/a", "na"]},
+        "doubts": doubts(current),
+        "spellings": {
+            "nothing": sorted(NOT_ENTERED),
+            "na": [_("缺项"), "缺项", "不适用", "n/a", "na"],
+            "ne": [_("无佐证"), "无佐证", "未提供佐证", "no evidence"],
+        },
         "urls": {
             "cells": reverse("appraisal:cells", args=[current.pk]),
             "changes": reverse("appraisal:changes", args=[current.pk]),
             "story": f"{base}cells/",
+            "checks": reverse("appraisal:round-checks", args=[current.pk]),
         },
     }
 

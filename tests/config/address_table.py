@@ -61,9 +61,14 @@ PAGES = [
     Get("centres:account", "account", SYSTEM, everywhere=True),
     Get("centres:account_edit", "account", SYSTEM, everywhere=True),
     Get("appraisal:schemes", "", "ok ok no ok no ok ok no no"),
+    Get("appraisal:scheme-library", "", READERS),
     Get("appraisal:scheme-shipped", "", READERS),
     Get("appraisal:scheme", "active", "ok ok no ok no ok ok no no"),
     Get("appraisal:scheme", "draft", "ok ok no gone no ok ok no no"),
+    Get("appraisal:scheme-compare", "", "ok ok no ok no ok ok no no", query="?new={active}"),
+    Get("appraisal:scheme-edit", "draft", "ok ok no no no no no no no"),
+    Get("appraisal:scheme-edit", "active", "away away no no no no no no no"),
+    Get("appraisal:scheme-edit-state", "draft", "ok ok no no no no no no no", stranger=401),
     Get("appraisal:scheme-workbook", "active", "ok ok no ok no ok ok no no"),
     Get("appraisal:results", "", "ok ok ok away away ok ok no no"),
     Get("appraisal:own", "", "away away away ok ok away away away away"),
@@ -79,18 +84,26 @@ PAGES = [
     Get("appraisal:round-open", "", "no ok no no no no no no no"),
     Get("appraisal:round", "round", READERS),
     Get("appraisal:round-compare", "round", READERS),
+    Get("appraisal:round-checks", "round", READERS),
     Get("appraisal:matrix", "round", READERS),
     Get("appraisal:sheet", "round centre", READERS),
     Get("appraisal:changes", "round", READERS, stranger=401),
     Get("appraisal:cell-story", "round sheet indicator", READERS, stranger=401),
     Get("appraisal:score-book", "round", READERS),
     Get("appraisal:centre-book", "round centre", READERS),
+    Get("appraisal:whatif", "", READERS),
+    Get("appraisal:whatif-work", "county year june", READERS),
+    Get("appraisal:whatif-sensitivity", "county year june", READERS),
+    Get("appraisal:scenario", "scenario", READERS),
     Get("payroll:index", "", "no away away away no away away no no"),
     Get("payroll:year", "county year", "no ok ok gone gone ok ok gone gone"),
     Get("payroll:accounts", "county year", "no ok ok gone gone ok ok gone gone"),
     Get("payroll:budgets", "county year", "no ok ok gone gone ok ok gone gone"),
     Get("payroll:budgets-xlsx", "county year", "no ok ok gone gone ok ok gone gone"),
     Get("payroll:budget", "county year centre", "no ok ok gone gone ok ok gone gone"),
+    Get("payroll:receipts", "county year", "no ok ok gone gone ok ok gone gone"),
+    Get("payroll:fund", "county year", "no ok ok gone gone ok ok gone gone"),
+    Get("payroll:closing", "county year", "no ok ok gone gone ok ok gone gone"),
     Get("payroll:account", "centre year", "no ok ok ok no ok ok gone gone"),
     Get("payroll:sheet", "release", "gone ok ok gone gone ok ok gone gone"),
     Get("payroll:sheet-xlsx", "release", "gone ok ok gone gone ok ok gone gone"),
@@ -115,12 +128,17 @@ PAGES = [
 
 REASON = {"reason": "录错", "remark": "重填", "note": "不同意"}
 VERSION = {"version": "1", "key": "key-of-a-page", "remark": "重做"}
+CAP = {"what": "cap", "n0": "30"}
 ACTS = [
     Post("appraisal:scheme-load-shipped", "", "clerk leader"),
     *(Post("appraisal:scheme-act", f"draft {act}", "leader") for act in ("activate", "retire")),
     *(
         Post("appraisal:scheme-act", f"draft {act}", "clerk leader")
         for act in ("copy-version", "copy-year", "discard")
+    ),
+    *(
+        Post(f"appraisal:scheme-edit-{act}", "draft", "clerk leader", stranger=401)
+        for act in ("check", "save", "move", "duplicate", "remove")
     ),
     Post("appraisal:bundle-start", "publication", "clerk leader"),
     Post("appraisal:round-open", "", "leader", {"kind": "june"}),
@@ -132,7 +150,14 @@ ACTS = [
     Post("appraisal:reopen-ask", "final", "clerk leader", REASON),
     Post("appraisal:reopen-decide", "final request", "leader", REASON | {"permit": "no", "days": "3"}),
     Post("appraisal:reopen-use", "final request", "clerk leader"),
+    Post("appraisal:round-checks-tick", "round", "clerk", REASON | {"key": "none"}),
     Post("appraisal:cells", "round", "clerk", stranger=401),
+    *(
+        Post(f"appraisal:whatif-{act}", "county year june", "clerk leader prefecture province", CAP)
+        for act in ("form", "try", "export")
+    ),
+    Post("appraisal:whatif-save", "county year june", "clerk leader", {"name": "试算"}),
+    Post("appraisal:scenario-delete", "scenario", "clerk leader"),
     Post("payroll:draft", "county year", "finance", {"kind": "month", "month": "3"}),
     Post("payroll:budgets", "county year", "finance", REASON | {"from_month": "3"}),
     Post("payroll:budget", "county year centre", "finance", REASON | {"from_month": "3", "amount": "1"}),
@@ -144,6 +169,41 @@ ACTS = [
         Post("payroll:sheet-act", f"release {act}", "finance leader", VERSION)
         for act in ("review", "send-back")
     ),
+    Post("payroll:sheet-act", "paid reverse", "finance leader", VERSION),
+    Post("payroll:sheet-act", "release early", "leader", VERSION),
+    Post("payroll:sheet-act", "paid correct", "finance", VERSION),
+    Post(
+        "payroll:receipts",
+        "county year",
+        "finance",
+        {
+            "source": "county",
+            "document": "文",
+            "dated": "2026-01-02",
+            "received_on": "2026-01-03",
+            "amount": "1",
+            "key": "key-of-a-page",
+        },
+    ),
+    Post(
+        "payroll:pass-on",
+        "receipt",
+        "finance",
+        {"passed_on": "2026-02-01", "amount": "1", "key": "key-of-a-page"},
+    ),
+    Post("payroll:receipt-withdraw", "receipt", "finance leader", REASON),
+    Post("payroll:remittance-withdraw", "remittance", "finance leader", REASON),
+    Post("payroll:fund", "county year", "finance"),
+    Post(
+        "payroll:advance",
+        "county year",
+        "finance",
+        {"kind": "advance_june", "percent": "10", "reason": "急需"},
+    ),
+    Post("payroll:close", "county year", "leader", REASON),
+    *(Post("payroll:award-act", f"award {act}", "finance", VERSION) for act in ("withdraw", "pay")),
+    Post("payroll:award-act", "award approve", "leader", VERSION),
+    Post("payroll:award-act", "award reverse", "finance leader", VERSION | REASON),
     Post("records:audit_export", "", "auditadmin"),
     Post("records:job-cancel", "job", "clerk"),
     Post("records:job-retry", "job", "clerk"),

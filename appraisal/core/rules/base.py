@@ -14,7 +14,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Generic, TypeVar
 
-from appraisal.core.points import exact, on_grid, round_points
+from appraisal.core.points import exact, less, on_grid, round_points
 from appraisal.core.rules.effects import Effect
 from appraisal.core.rules.inputs import EntryField, Problem, Values, read_inputs
 from appraisal.core.rules.parameters import (
@@ -233,9 +233,9 @@ class Bound(Generic[Terms]):
 
 def hold(points: Fraction, limits: Limits, trace: Trace) -> Fraction:
     """Apply cap and floor, each with a step of its own where it changes something."""
-    if points > limits.highest:
+    if less(limits.highest, points):
         return _held(points, limits.highest, "高于上限", "above the cap", trace)
-    if limits.lowest is not None and points < limits.lowest:
+    if limits.lowest is not None and less(points, limits.lowest):
         return _held(points, limits.lowest, "低于下限", "below the floor", trace)
     return points
 

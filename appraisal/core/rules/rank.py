@@ -54,6 +54,10 @@ class RankTerms:
             return max(self.full - self.per_place * (place - 1), self.least)
         return next((points for last, points in self.table if place <= last), self.least)
 
+    def place_of(self, value: Fraction, cohort: Cohort) -> int:
+        """The place of a value among those of all: one more than there are better ones."""
+        return 1 + sum(1 for other in cohort if (other - value) * self.sign > 0)
+
 
 class RankRule(Rule[RankTerms]):
     kind = "rank"
@@ -124,12 +128,12 @@ class RankRule(Rule[RankTerms]):
 
     def place(self, terms: RankTerms, raw: Raw, cohort: Cohort, trace: Trace) -> Raw:
         value = raw.value if raw.value is not None else Fraction(0)
-        better = sum(1 for other in cohort if (other - value) * terms.sign > 0)
+        place = terms.place_of(value, cohort)
         tied = sum(1 for other in cohort if other == value) - 1
-        points = terms.points_for(better + 1)
+        points = terms.points_for(place)
         if trace is not None:
-            trace.append(_place_step(len(cohort), better + 1, tied))
-            trace.append(_points_step(terms, better + 1, points))
+            trace.append(_place_step(len(cohort), place, tied))
+            trace.append(_points_step(terms, place, points))
         return Raw(points, value)
 
     def describe(self, terms: RankTerms) -> Text:

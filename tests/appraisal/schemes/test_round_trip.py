@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
+from appraisal import library
 from appraisal.core.rules import RULES
 from appraisal.core.schemes import check_scheme
 from appraisal.scheme_document import CategoryPart, SchemeDocument, canonical_number, canonical_params
@@ -18,7 +19,7 @@ from appraisal.sheets.scheme_export import write_scheme
 from appraisal.sheets.scheme_import import read_scheme
 from records.reading.files import read_workbook
 from tests.appraisal.schemes.rule_strategies import MARKED, PARAMS, UNMARKED
-from tests.appraisal.schemes.shelf import ROOT, SHIPPED, indicator, shipped, small
+from tests.appraisal.schemes.shelf import indicator, shipped, small
 from tests.appraisal.schemes.strategies import schemes
 
 PREVIOUS = Path(__file__).with_name("previous-layout.xlsx")
@@ -51,10 +52,24 @@ def test_any_scheme_comes_back_from_json(document: SchemeDocument) -> None:
     assert from_json(to_json(document)) == document
 
 
-def test_the_shipped_workbook_is_the_shipped_json() -> None:
-    reading = read_scheme(read_workbook(ROOT / "fixtures" / "schemes" / "wsy-2026.xlsx"))
-    assert reading.document == shipped()
-    assert to_json(shipped()) == SHIPPED.read_text(encoding="utf-8")
+@pytest.mark.parametrize("name", library.NAMES)
+def test_each_shipped_workbook_is_its_json(name: str) -> None:
+    document = library.shipped(name)
+    reading = read_scheme(read_workbook(library.FOLDER / f"{name}.xlsx"))
+    assert reading.document == document
+    assert to_json(document) == (library.FOLDER / f"{name}.json").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", library.NAMES)
+def test_each_shipped_scheme_is_sound(name: str) -> None:
+    assert check_scheme(spec_of(library.shipped(name))) == []
+
+
+@pytest.mark.parametrize("name", library.NAMES)
+def test_each_figure_has_a_clause_or_is_a_default(name: str) -> None:
+    for _category, part in library.shipped(name).indicators():
+        assert part.clause
+        assert part.is_default or "篇" in part.clause
 
 
 def of_one_kind(kind: str, full: Decimal, some: list[dict]) -> SchemeDocument:
