@@ -24,6 +24,7 @@ from appraisal.core.totals import CategoryTotal as CoreTotal
 from appraisal.core.totals import round_total
 from appraisal.entry_texts import shown_list
 from appraisal.models import Assessment, CategoryTotal, Indicator, Publication, Result, Round, Score
+from appraisal.queries.effects import EffectMark, effect_marks
 from appraisal.queries.means import CategoryMean, RoundMeans, round_means
 from appraisal.queries.results import said
 
@@ -56,6 +57,15 @@ class Cell:
     source_date: date | None
     entered_by: str
     entered_at: datetime | None
+
+    @property
+    def carries_marks(self) -> bool:
+        """False for a veto, a factor, a bonus on top: there are no full marks to show beside its points."""
+        return self.full_marks > 0
+
+    @property
+    def is_bonus(self) -> bool:
+        return not self.carries_marks and self.points is not None and self.points > 0
 
     @property
     def is_loss(self) -> bool:
@@ -99,6 +109,7 @@ class RoundPart:
     mean: Decimal | None
     steps: Sequence[str]
     categories: Sequence[CategoryPart]
+    effects: Sequence[EffectMark] = ()
 
     @property
     def difference(self) -> Decimal | None:
@@ -169,6 +180,7 @@ def _round_part(result: Result, means: RoundMeans, behind: Background, cells: bo
         mean=means.public_mean,
         steps=[_say(step) for step in (*kept.zeroed, *total.steps)] if sums else [],
         categories=[_part(means.categories[pk], one, found.get(pk, [])) for pk, one in sums.items()],
+        effects=effect_marks(sheet.effects, book_for(current.scheme), complete=True) if sheet else (),
     )
 
 

@@ -124,6 +124,9 @@ def _moved(facts: Facts) -> str:
     )
     patterns = {
         "top_cap": limited,
+        "ceiling": _(
+            "按分值为%(band)s，因一票否决或未达到评优门槛（见考核报告），确定为%(grade)s，分数不变。"
+        ),
         "tie_decided": limited,
         "tie_moved": _(
             "按分值为%(band)s，因%(band)s比例不超过%(cap)s%%（本次名额%(places)s个），"

@@ -182,6 +182,15 @@ def indicator_fields() -> tuple[Field, ...]:
             name="sentence", header=Text("评分标准（自动）", "The rule in words (computed)"), kind="computed", width=48,
             help=Text("由规则和参数自动生成，不导入。", "Made from rule and parameters; not read."),
         ),
+        *_conduct_fields(),
+        *_basis_fields(),
+        text_field("note", "备注", "Note", Indicator, width=30),
+    )  # fmt: skip
+
+
+def _conduct_fields() -> tuple[Field, ...]:
+    """How an indicator is looked at."""
+    return (
         Field(
             name="not_applicable", header=Text("缺项处理", "Not applicable"), kind="choice", width=16,
             options=options_of(Indicator.NotApplicable.choices),
@@ -197,6 +206,12 @@ def indicator_fields() -> tuple[Field, ...]:
             help=Text("填“是”的，未提供佐证材料时该项不得分并注明。", "Yes: without evidence the item earns nothing."),
         ),
         text_field("unit", "计量单位", "Unit", Indicator),
+    )  # fmt: skip
+
+
+def _basis_fields() -> tuple[Field, ...]:
+    """What an indicator rests on."""
+    return (
         text_field("clause", "条款", "Clause", Indicator, width=16),
         Field(
             name="revenue_basis", header=Text("收入口径", "Revenue basis"), kind="choice",
@@ -208,7 +223,6 @@ def indicator_fields() -> tuple[Field, ...]:
             options=(Option("1", YES), Option("", NO)),
             help=Text("分值或目标值为系统默认的填“是”，核定后改为“否”。", "Yes while the figures are the shipped ones."),
         ),
-        text_field("note", "备注", "Note", Indicator, width=30),
     )  # fmt: skip
 
 

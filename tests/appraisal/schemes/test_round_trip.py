@@ -18,6 +18,9 @@ from appraisal.sheets.scheme_examples import EXAMPLES
 from appraisal.sheets.scheme_export import write_scheme
 from appraisal.sheets.scheme_import import read_scheme
 from records.reading.files import read_workbook
+from tests.appraisal.core.rules.appendix_first import FIRST
+from tests.appraisal.core.rules.appendix_second import SECOND
+from tests.appraisal.core.rules.test_appendix_composites import COMPOSITES
 from tests.appraisal.schemes.rule_strategies import MARKED, PARAMS, UNMARKED
 from tests.appraisal.schemes.shelf import indicator, shipped, small
 from tests.appraisal.schemes.strategies import schemes
@@ -115,3 +118,17 @@ def test_a_workbook_of_the_previous_layout_is_still_read() -> None:
     assert [str(problem) for problem in reading.problems] == []
     assert reading.notes == []
     assert reading.document == shipped()
+
+
+def test_every_rule_of_the_appendix_comes_back_from_the_workbook() -> None:
+    """The county's own lines, those that join several rules included."""
+    alone = [(rule[2], Decimal(rule[3]), rule[4]) for rule in [*FIRST, *SECOND]]
+    joined = [("composite", Decimal(full), params) for _words, full, params, _cells in COMPOSITES]
+    parts = tuple(
+        indicator(f"A-{row:02d}", full_marks=full, rule=kind, params=canonical_params(kind, params))
+        for row, (kind, full, params) in enumerate(alone + joined)
+    )
+    whole = canonical_number(sum((part.full_marks for part in parts), Decimal(0)))
+    category = CategoryPart(code="A", name="甲", full_marks=whole, indicators=parts)
+    document = small(full_marks=whole, categories=(category,))
+    assert back(document) == document
