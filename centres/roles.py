@@ -60,7 +60,7 @@ CAPABILITIES: dict[str, frozenset[str]] = {
         "release.review",
         "release.pay",
     },
-    Role.DIRECTOR: frozenset({"own.read"}),
+    Role.DIRECTOR: frozenset({"own.read", "own.appraise"}),
     Role.STAFF: frozenset({"self.read"}),
     Role.PREFECTURE: READS | MONEY_READS,
     Role.PROVINCE: READS | MONEY_READS,
