@@ -1,6 +1,6 @@
 """Schemes, rounds, scores, published results (RULES 2–6)."""
 
-from appraisal.models.results import Publication, Result, TieDecision
+from appraisal.models.results import Publication, PublicationPart, Result, TieDecision
 from appraisal.models.rounds import (
     MAX_REASON,
     MAX_SOURCE,
@@ -11,11 +11,23 @@ from appraisal.models.rounds import (
     Round,
     Score,
 )
-from appraisal.models.schemes import Category, Gate, GradeBand, Indicator, RoundKind, Scheme, SchemeRound
+from appraisal.models.schemes import (
+    OWNED_LEVELS,
+    Category,
+    Gate,
+    GradeBand,
+    Indicator,
+    Level,
+    RoundKind,
+    Scheme,
+    SchemeRound,
+)
+from appraisal.models.subjects import subject_code, subject_name
 
 __all__ = [
     "MAX_REASON",
     "MAX_SOURCE",
+    "OWNED_LEVELS",
     "Assessment",
     "Category",
     "CategoryTotal",
@@ -23,7 +35,9 @@ __all__ = [
     "Gate",
     "GradeBand",
     "Indicator",
+    "Level",
     "Publication",
+    "PublicationPart",
     "ReopenRequest",
     "Result",
     "Round",
@@ -32,4 +46,6 @@ __all__ = [
     "SchemeRound",
     "Score",
     "TieDecision",
+    "subject_code",
+    "subject_name",
 ]

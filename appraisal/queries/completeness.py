@@ -2,23 +2,23 @@
 
 from decimal import Decimal
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from appraisal.book import Entry, book_for
-from appraisal.models import Exemption, Round, Score
+from appraisal.models import Assessment, Exemption, Level, Round, Score, subject_code, subject_name
 from records.errors import Problem, Problems
 
 
 def submission_faults(current: Round) -> Problems:
     """Every unscored cell and every missing reason, with centre and indicator as the place (2 queries)."""
     book = book_for(current.scheme)
-    exempt = Exemption.objects.filter(round=current).values("centre_id")
     rows = (
         Score.objects.filter(assessment__round=current)
-        .exclude(assessment__centre_id__in=exempt)
-        .order_by("assessment__centre__code", "indicator__category__ordinal", "indicator__ordinal")
+        .exclude(assessment__in=exempted_sheets(current))
+        .order_by(subject_code("assessment__"), "indicator__category__ordinal", "indicator__ordinal")
         .values_list(
-            "assessment__centre__name",
+            subject_name("assessment__"),
             "indicator_id",
             "points",
             "not_applicable",
@@ -37,6 +37,16 @@ def submission_faults(current: Round) -> Problems:
         return found
     found.add(Problem(_("本轮次没有任何评分表。")))
     return found
+
+
+def exempted_sheets(current: Round) -> QuerySet[Assessment]:
+    """The sheets of those who are exempted from the round, for a subquery."""
+    same = Exemption.objects.filter(round=OuterRef("round"), centre=OuterRef("centre"))
+    own = Q(staff=OuterRef("staff")) | Q(staff__isnull=True, round__level__in=INSTITUTIONS)
+    return Assessment.objects.filter(Exists(same.filter(own)), round=current)
+
+
+INSTITUTIONS = [str(one) for one in Level if one != Level.STAFF]
 
 
 def _fault(
