@@ -163,7 +163,14 @@ def columns_of(rounds: Mapping[str, Round]) -> list[tuple[str, str]]:
     """(kind, header) of the rounds shown beside a total: none for a single one, and none where they are too many."""
     if not 2 <= len(rounds) <= MOST_COLUMNS:
         return []
-    return [(kind, HEADERS.get(kind) or str(RoundKind(kind).label)) for kind in rounds]
+    return [(kind, str(HEADERS.get(kind) or RoundKind(kind).label)) for kind in rounds]
+
+
+def shown_parts(result: Result) -> list[tuple[str, Decimal | None]]:
+    """(header, total) of the rounds behind one result, as its page shows them."""
+    shown = columns_of(result.publication.rounds())
+    totals = part_totals(result, [kind for kind, _header in shown])
+    return [(str(header), total) for (_kind, header), total in zip(shown, totals, strict=True)]
 
 
 MOST_COLUMNS = 4

@@ -37,7 +37,7 @@ def subjects_on(current: Round, day: date) -> list[Subject]:
     """
     if current.level == Level.STAFF and current.centre is not None:
         director = director_staff_on(current.centre, day)
-        staff = employed_on(current.centre, day).exclude(pk=director)
+        staff = employed_on(current.centre, day).exclude(pk__in=[director] if director else [])
         return [Subject(current.centre, one) for one in staff]
     return [Subject(one) for one in _institutions(current, day)]
 
