@@ -47,13 +47,15 @@ def level_scheme(
     document = SchemeDocument(
         code=level, name=f"{level}方案", year=2026, level=level, full_marks=Decimal(100 * len(parts)),
         top_cap_percent=Decimal(cap), categories=categories,
-        rounds=tuple(RoundPart(kind, Decimal(weight)) for kind, weight in weights.items()),
-        bands=tuple(BandPart(code, name, Decimal(floor)) for code, name, floor in bands),
+        rounds=tuple(RoundPart(kind=kind, weight_percent=Decimal(weight)) for kind, weight in weights.items()),
+        bands=tuple(BandPart(code=code, name=name, floor=Decimal(floor)) for code, name, floor in bands),
     )  # fmt: skip
     with audit.act(None, action="scheme.create", county=county) as trail:
         scheme = create_draft(trail, county, document, version=1)
-        scheme.state, scheme.activated_at = Scheme.State.ACTIVE, NOW
+        before = audit.snapshot(scheme)
+        scheme.state, scheme.activated_at = Scheme.State.ACTIVE, datetime.now(UTC)
         scheme.save(update_fields=["state", "activated_at"])
+        trail.add(scheme, before, audit.snapshot(scheme), action="scheme.activate")
     return scheme
 
 
