@@ -119,7 +119,7 @@ def test_new_and_changed_rows_are_shown_and_written(world: World) -> None:
     assert not reading.problems
     found = importer.diff(reading.rows, world.context)
     assert (found.new, found.changed) == (1, 1)
-    assert [(line.name, line.old, line.new) for line in found.lines][0] == ("用工形式", "在编", "聘用")
+    assert next((line.name, line.old, line.new) for line in found.lines) == ("用工形式", "在编", "聘用")
     importer.apply(reading.rows, world.clerk, world.context)
     kept.refresh_from_db()
     assert kept.employment == "contract"
