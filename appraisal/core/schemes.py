@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from appraisal.core.bands import GradeBand, check_bands
 from appraisal.core.cells import NA_MODES, IndicatorSpec
 from appraisal.core.gates import GateSpec, check_gates
+from appraisal.core.levels import LEVELS, PAY_LEVELS, REVENUE
 from appraisal.core.points import on_grid
 from appraisal.core.rules import RULES
 from appraisal.core.rules.parameters import Fault
@@ -17,21 +18,6 @@ from appraisal.core.text import Text, plain
 from appraisal.core.totals import CategorySpec
 
 HUNDRED = Decimal(100)
-LEVELS: Mapping[str, Text] = {
-    "centre": Text("乡镇卫生院", "township health centre"),
-    "staff": Text("职工", "staff"),
-    "clinic": Text("村卫生室", "village clinic"),
-    "hospital": Text("支援医院", "support hospital"),
-}
-# Levels whose result decides somebody's pay: 篇1 三(一) cuts the link between such revenue and income.
-# A clinic's score releases its doctors' subsidy, which is their pay (RULES 11), so the same holds of clinics.
-PAY_LEVELS = frozenset({"staff", "clinic"})
-REVENUE: Mapping[str, Text] = {
-    "drug": Text("药品收入", "drug revenue"),
-    "examination": Text("检查收入", "examination revenue"),
-    "test": Text("检验收入", "laboratory test revenue"),
-    "consumables": Text("耗材收入", "consumables revenue"),
-}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Schemes, rounds, scores, published results (RULES 2–6)."""
 
+from appraisal.models.permits import ReopenRequest
 from appraisal.models.results import Publication, PublicationPart, Result, TieDecision
 from appraisal.models.rounds import (
     MAX_REASON,
@@ -7,7 +8,6 @@ from appraisal.models.rounds import (
     Assessment,
     CategoryTotal,
     Exemption,
-    ReopenRequest,
     Round,
     Score,
 )
