@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from appraisal.core.levels import LEVELS, REVENUE
 from appraisal.core.rules import Fault
-from appraisal.core.schemes import LEVELS, REVENUE, MoneySpec, RoundSpec, SchemeSpec, check_scheme
+from appraisal.core.schemes import MoneySpec, RoundSpec, SchemeSpec, check_scheme
 from tests.appraisal.core.build import BANDS, category, indicator
 
 ROUNDS = (RoundSpec("june", "6月", Decimal(40)), RoundSpec("december", "12月", Decimal(60)))
