@@ -134,7 +134,8 @@ def test_every_fault_is_at_its_cell(world: World) -> None:
         VillageClinic(parent=elsewhere, code="V03", name="外县卫生室"),
         VillageClinic(parent=world.centre, code=elsewhere.code, name="占用代码"),
         VillageClinic(parent=world.centre, code="V04", name=""),
-        VillageClinic(parent=world.centre, code="V01", name="又一次"),
+        VillageClinic(parent=world.centre, code="V05", name="南村卫生室"),
+        VillageClinic(parent=world.centre, code="V05", name="又一次"),
     ]
     reading = world.read(CLINICS, rows)
     assert len(list(reading.problems)) >= 5

@@ -158,12 +158,14 @@ def test_full_marks_of_an_indicator() -> None:
 
 
 @pytest.mark.parametrize("basis", REVENUE)
-def test_staff_are_not_appraised_on_revenue(basis: str) -> None:
+def test_staff_and_clinics_are_not_appraised_on_revenue(basis: str) -> None:
+    """Both results decide somebody's pay: staff's performance pay, village doctors' subsidy."""
     categories = with_indicator(revenue_basis=basis)
-    (fault,) = faults(level="staff", categories=categories)
-    assert fault.path == "categories[0].indicators[1].revenue_basis"
-    assert fault.message.zh == f"职工考核不得与{REVENUE[basis].zh}挂钩（篇1 三（一））。"
-    for level in set(LEVELS) - {"staff"}:
+    for level, name in (("staff", "职工"), ("clinic", "村卫生室")):
+        (fault,) = faults(level=level, categories=categories)
+        assert fault.path == "categories[0].indicators[1].revenue_basis"
+        assert fault.message.zh == f"{name}考核不得与{REVENUE[basis].zh}挂钩（篇1 三（一））。"
+    for level in set(LEVELS) - {"staff", "clinic"}:
         assert paths(level=level, categories=categories) == []
 
 
