@@ -7,7 +7,7 @@ from decimal import Decimal
 from appraisal.core.means import mean, percent, public_mean
 from appraisal.core.totals import CategoryTotal as CoreTotal
 from appraisal.models import Category, CategoryTotal, Round
-from appraisal.queries.completeness import exempted_sheets
+from appraisal.queries.exempted import exempted_sheets
 
 
 @dataclass(frozen=True, slots=True)
