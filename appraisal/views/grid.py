@@ -26,6 +26,7 @@ from appraisal.queries.story import cell_story
 from appraisal.rights import admit, may
 from appraisal.views.grid_words import words
 from centres.models import User
+from records.errors import Invalid
 from records.reading.numbers import NOT_ENTERED
 
 View = Callable[..., HttpResponse]
@@ -116,7 +117,11 @@ def cells(request: HttpRequest, round_id: int) -> HttpResponse:
     """Save some cells; one bad cell doesn't hold up the others. The action finds the round in scope, or not."""
     user = user_of(request)
     admit(user, "score.enter")
-    changes = read_changes(request.body, user.pk)
+    try:
+        changes = read_changes(request.body, user.pk)
+    except Invalid:
+        round_for(user, round_id)  # what is out of reach stays a 404, whatever was sent
+        raise
     saving = save_cells(actor=user, round_id=round_id, changes=changes, now=timezone.now())
     return JsonResponse(saving_data(saving))
 
