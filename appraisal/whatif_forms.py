@@ -109,7 +109,7 @@ class IndicatorForm(ChangeForm):
             words = _("评定的分值按比例带入新的满分。") if spec.kind == "points" else ""
             self.fields["marks"] = NumberFormField(label=_("满分"), help_text=words, required=True)
             self.initial["marks"], self.today["marks"] = plain(now.full_marks), plain(spec.full_marks)
-        self.initial |= initial_values(spec.kind, now.params)
+        self.initial.update(initial_values(spec.kind, now.params))
         for one in rule.parameters:
             name = field_name(spec.kind, one)
             self.fields[name] = form_field(one)
@@ -148,7 +148,7 @@ class CellForm(ChangeForm):
 
     def __init__(self, loaded: Loaded, then: Base, data: Any = None, *, picked: Mapping[str, str]) -> None:
         super().__init__(loaded, then, data)
-        self.initial |= picked
+        self.initial.update(picked)
         self._add_picks()
         self.place = self._place(picked)
         if self.place is None:

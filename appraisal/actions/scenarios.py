@@ -106,5 +106,5 @@ def _clean(values: ScenarioValues) -> ScenarioValues:
 
 def _check_free(county_id: int, year: int, base: str, name: str, own_id: int | None) -> None:
     same = Scenario.objects.filter(county_id=county_id, year=year, base=base, name=name)
-    if same.exclude(pk=own_id).exists():
+    if (same if own_id is None else same.exclude(pk=own_id)).exists():
         raise Conflict(_("已有同名的情景，请换一个名称。"), code="name_taken")

@@ -24,6 +24,7 @@ from appraisal.core.totals import CategoryTotal as CoreTotal
 from appraisal.core.totals import round_total
 from appraisal.entry_texts import shown_list
 from appraisal.models import Assessment, CategoryTotal, Indicator, Publication, Result, Round, Score
+from appraisal.queries.effects import EffectMark, effect_marks
 from appraisal.queries.means import CategoryMean, RoundMeans, round_means
 from appraisal.queries.results import said
 
@@ -56,6 +57,15 @@ class Cell:
     source_date: date | None
     entered_by: str
     entered_at: datetime | None
+
+    @property
+    def carries_marks(self) -> bool:
+        """False for a veto, a factor, a bonus on top: there are no full marks to show beside its points."""
+        return self.full_marks > 0
+
+    @property
+    def is_bonus(self) -> bool:
+        return not self.carries_marks and self.points is not None and self.points > 0
 
     @property
     def is_loss(self) -> bool:
@@ -99,6 +109,7 @@ class RoundPart:
     mean: Decimal | None
     steps: Sequence[str]
     categories: Sequence[CategoryPart]
+    effects: Sequence[EffectMark] = ()
 
     @property
     def difference(self) -> Decimal | None:
@@ -134,8 +145,8 @@ class Background:
 
 
 def background(publication: Publication) -> Background:
-    rounds = {one.kind: one for one in (publication.june_round, publication.december_round) if one}
-    year = publication.kind == Publication.Kind.YEAR
+    rounds = publication.rounds()
+    year = publication.kind == Publication.Kind.YEAR and len(rounds) > 1
     weights = publication.scheme.rounds.values_list("kind", "weight_percent") if year else []
     graded = Result.objects.filter(publication=publication, rank__isnull=False)
     totals = [total for total in graded.values_list("total", flat=True) if total is not None]
@@ -151,8 +162,10 @@ def explain(result: Result, behind: Background, *, cells: bool = True) -> Explan
 
 def _round_part(result: Result, means: RoundMeans, behind: Background, cells: bool) -> RoundPart:
     current = means.round
-    exempt = current.exemptions.filter(centre_id=result.centre_id).exists()
-    sheet = Assessment.objects.filter(round=current, centre_id=result.centre_id).first()
+    about = {"centre_id": result.centre_id, "staff_id": result.staff_id}
+    sheet = Assessment.objects.filter(round=current, **about).first()
+    absent = result.staff_id is not None and sheet is None
+    exempt = absent or current.exemptions.filter(**about).exists()
     if exempt:
         sheet = None
     sums = _sums(sheet, means) if sheet else {}
@@ -169,6 +182,7 @@ def _round_part(result: Result, means: RoundMeans, behind: Background, cells: bo
         mean=means.public_mean,
         steps=[_say(step) for step in (*kept.zeroed, *total.steps)] if sums else [],
         categories=[_part(means.categories[pk], one, found.get(pk, [])) for pk, one in sums.items()],
+        effects=effect_marks(sheet.effects, book_for(current.scheme), complete=True) if sheet else (),
     )
 
 
@@ -273,13 +287,11 @@ def _say(text: Text) -> str:
 
 def category_cells(result: Result, kind: str, code: str) -> list[Cell] | None:
     """The cells of one category of one round behind a result; None where there is no such sheet or category."""
-    rounds = {
-        one.kind: one for one in (result.publication.june_round, result.publication.december_round) if one
-    }
-    current = rounds.get(kind)
-    if current is None or current.exemptions.filter(centre_id=result.centre_id).exists():
+    current = result.publication.rounds().get(kind)
+    about = {"centre_id": result.centre_id, "staff_id": result.staff_id}
+    if current is None or current.exemptions.filter(**about).exists():
         return None
-    sheet = Assessment.objects.filter(round=current, centre_id=result.centre_id).first()
+    sheet = Assessment.objects.filter(round=current, **about).first()
     category = next((one for one in current.scheme.categories.all() if one.code == code), None)
     if sheet is None or category is None:
         return None

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from appraisal.core.points import round_points
+from appraisal.core.text import join
 from appraisal.core.whatif.reckon import reckon
 from appraisal.core.whatif.sensitivity import Distance, Weight, deciding, distances
 from appraisal.queries.whatif import Loaded
@@ -67,8 +69,8 @@ def _line(one: Distance, loaded: Loaded) -> CentreLine:
 
 def _words(one: Distance, loaded: Loaded) -> str:
     if one.held:
-        names = {"reached": loaded.bands[one.by_score].name, "given": loaded.bands[one.grade].name}
-        return _("分数已达%(reached)s，因名额、门槛或一票否决评为%(given)s。") % names
+        why = join(one.held).in_(get_language() or "zh-hans")
+        return _("分数已达%(reached)s，%(why)s") % {"reached": loaded.bands[one.by_score].name, "why": why}
     if not one.above:
         return _("已是最高等次。")
     names = {"grade": loaded.bands[one.above].name, "points": f"{one.needed:.2f}"}

@@ -33,16 +33,16 @@ def _tree() -> dict[str, str]:
         "move_down": _("下移"),
         "move_to": _("移到类别"),
         "duplicate": _("复制一份"),
-        "remove": _("删除"),
+        "remove": _("删除此项"),
     }
 
 
 def _form() -> dict[str, str]:
     return {
-        "save": _("保存"),
+        "save": _("保存修改"),
         "saving": _("正在保存…"),
         "saved": _("已保存。"),
-        "cancel": _("取消"),
+        "cancel": _("放弃新建"),
         "revert": _("放弃修改"),
         "choose": _("请选择"),
         "yes": _("是"),

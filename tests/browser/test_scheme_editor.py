@@ -215,7 +215,7 @@ def test_rows_are_moved_by_keys_and_buttons(editor: Editor) -> None:
 
 def test_a_removed_row_is_taken_back(editor: Editor) -> None:
     editor.choose("yes_no指标")
-    editor.page.get_by_role("button", name="删除", exact=True).click()
+    editor.page.get_by_role("button", name="删除此项", exact=True).click()
     editor.page.locator("button[data-remove]").click()
     expect(editor.shown(1)).to_have_text(["points ", "linear "])
     editor.page.get_by_role("button", name="撤销删除").click()

@@ -29,7 +29,8 @@ class Applied:
 
 def apply_changes(base: Base, changes: Iterable[Change]) -> Applied:
     """Apply one after the other. A change that brings a fault of its own is left out and its faults kept."""
-    ordered, faults = merged(changes), {}
+    ordered = merged(changes)
+    faults: dict[str, tuple[Fault, ...]] = {}
     for change in ordered:
         try:
             after = change.apply(base)

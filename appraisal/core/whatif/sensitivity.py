@@ -17,6 +17,7 @@ from typing import Any
 from appraisal.core.cells import CellResult, IndicatorSpec
 from appraisal.core.points import exact, round_points
 from appraisal.core.sheet import whole_factor, with_zeroed
+from appraisal.core.text import Text
 from appraisal.core.totals import CategorySpec, CategoryTotal, category_total, round_total, year_total
 from appraisal.core.whatif.base import YEAR, Base, RoundSheets
 from appraisal.core.whatif.reckon import Reckoned, Sheet, grades_of, line_of, scaled, summed, weights_of
@@ -219,8 +220,8 @@ class Carrier:
 class Distance:
     """How far a centre is from the grade above and from the one below, by score. None at the top and the bottom.
 
-    `above` is the code of the next grade; `held` is True where the score already lies in a better band than the
-    grade given (cap, veto or gate). `slack` are points that may be lost without falling.
+    `above` is the code of the next grade by score; `held` says why the grade given is below that of the score (cap,
+    veto or gate), nothing where it isn't. `slack` are points that may be lost before the grade given falls.
     """
 
     key: str
@@ -230,7 +231,7 @@ class Distance:
     above: str
     needed: Decimal | None
     slack: Decimal | None
-    held: bool
+    held: tuple[Text, ...]
     carriers: tuple[Carrier, ...]
 
 
@@ -244,7 +245,7 @@ def _distance(found: Reckoned, key: str) -> Distance:
     bands = best_first(found.base.scheme.bands)
     here = next(place for place, band in enumerate(bands) if band.code == one.by_score)
     above = bands[here - 1] if here else None
-    last = here == len(bands) - 1
+    given = next(place for place, band in enumerate(bands) if band.code == one.grade)
     return Distance(
         key=key,
         total=one.total,
@@ -252,8 +253,8 @@ def _distance(found: Reckoned, key: str) -> Distance:
         by_score=one.by_score,
         above=above.code if above else "",
         needed=round_points(above.floor - one.total) if above else None,
-        slack=None if last else round_points(one.total - bands[here].floor),
-        held=one.grade != one.by_score,
+        slack=None if given == len(bands) - 1 else round_points(one.total - bands[given].floor),
+        held=tuple(remark.text for remark in one.remarks) if one.grade != one.by_score else (),
         carriers=tuple(_carriers(found, key, above.floor, above.code)) if above else (),
     )
 

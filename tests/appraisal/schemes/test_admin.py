@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from appraisal.core.rules import RULES
-from appraisal.models import Category, GradeBand, Indicator, Scheme, SchemeRound
+from appraisal.models import Category, Gate, GradeBand, Indicator, Scheme, SchemeRound
 from appraisal.queries.schemes import document_of
 from centres.models import User
 from records.models import AuditEntry
@@ -209,6 +209,32 @@ def test_parts_are_added_and_deleted() -> None:
     assert answer.status_code == 302, answer.context["adminform"].form.errors
     assert client.post(address(row, "delete"), {"post": "yes"}).status_code == 302
     assert not Indicator.objects.filter(code="C-01").exists()
+
+
+def test_gates_weights_and_evidence_are_changed_in_the_admin() -> None:
+    scheme, client = draft(), signed_in(clerk())
+    where = reverse("admin:appraisal_gate_add")
+    data = {"scheme": str(scheme.pk), "ordinal": "1", "name": "必查", "percent": "90"}
+    answer = client.post(where, filled(client, where) | data | {"indicator_codes": "A-01，B-01、A-01"})
+    assert answer.status_code == 302, answer.context["adminform"].form.errors
+    gate = Gate.objects.get()
+    assert gate.indicator_codes == ["A-01", "B-01"]
+    assert saved(client, gate, percent="80").status_code == 302
+    assert saved(client, Category.objects.get(code="A"), weight_percent="60").status_code == 302
+    assert saved(client, Indicator.objects.get(code="A-01"), needs_evidence="on").status_code == 302
+    document = document_of(scheme)
+    assert (document.gates[0].codes, document.gates[0].percent) == (("A-01", "B-01"), 80)
+    assert document.categories[0].weight_percent == 60
+    assert document.categories[0].indicators[0].needs_evidence
+    assert client.post(address(gate, "delete"), {"post": "yes"}).status_code == 302
+    assert not Gate.objects.exists()
+
+
+def test_a_gate_without_indicators_is_said() -> None:
+    draft()
+    client, where = signed_in(clerk()), reverse("admin:appraisal_gate_add")
+    answer = client.post(where, filled(client, where) | {"ordinal": "1", "name": "必查", "percent": "90"})
+    assert "indicator_codes" in answer.context["adminform"].form.errors
 
 
 def test_a_stale_form_is_told() -> None:

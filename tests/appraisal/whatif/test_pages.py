@@ -129,7 +129,7 @@ def test_without_a_change_the_page_shows_today(county: County) -> None:
     page = text(signed(county.leader).get(at(county)))
     assert "没有改动：与现状完全相同" in page
     assert "92.60" in page
-    assert "is-changed" not in page
+    assert "is-moved" not in page
     assert "真实的轮次、评分、等次和资金都不会改变" in page
 
 
@@ -137,7 +137,7 @@ def test_a_wider_cap_lifts_the_second_centre(county: County) -> None:
     page = text(try_out(signed(county.leader), county, [], what="cap", n0="40"))
     assert "1 家等次变动（升 1，降 0）" in page
     assert "最高等次名额 1 → 2" in page
-    assert page.count("is-changed") == 1
+    assert page.count("is-moved") == 1
     assert "升等" in page
     assert "&quot;percent&quot;: &quot;40&quot;" in page
 

@@ -83,7 +83,11 @@ def test_distances_say_points_to_both_sides() -> None:
     assert (found["B"].above, found["B"].needed, found["B"].slack) == ("excellent", D("10.00"), D("5.00"))
     assert (found["C"].above, found["C"].needed, found["C"].slack) == ("pass", D("10.00"), None)
     # 20 % of three is no place: the score is there, the grade isn't.
-    assert (found["A"].by_score, found["A"].grade, found["A"].held) == ("excellent", "good", True)
+    assert (found["A"].by_score, found["A"].grade) == ("excellent", "good")
+    assert [text.zh for text in found["A"].held] == ["因优秀比例限制"]
+    assert found["B"].held == ()
+    # The grade given is 良好: 18 points above its floor, whatever the score's own band.
+    assert found["A"].slack == D("18.00")
     assert (found["A"].above, found["A"].needed, found["A"].carriers) == ("", None, ())
 
 

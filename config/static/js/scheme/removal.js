@@ -15,7 +15,7 @@ export class Removal {
     this.node = node;
     const inner = node.part === "category" ? this.store.indicators(node.pk) : [];
     const words = inner.length ? fill(this.texts.remove_category, { count: inner.length }) : this.texts.remove_one;
-    this.dialog.querySelector("[data-remove-name]").textContent = [node.code, node.title].filter(Boolean).join(" ");
+    this.dialog.querySelector("[data-remove-name]").textContent = [":", node.code, node.title].filter(Boolean).join(" ");
     this.dialog.querySelector("[data-remove-words]").textContent = words;
     this.dialog.showModal();
   }

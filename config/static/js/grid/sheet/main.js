@@ -37,12 +37,11 @@ class Sheet {
     if (location.hash) this.#arrive();
   }
 
-  /** The rows are made here, so the browser couldn't find the one it was sent to. */
+  /** Sent to a cell (#cell-12): not by an id, since the browser takes the focus away from what it finds by itself. */
   #arrive() {
-    const element = document.getElementById(location.hash.slice(1));
-    if (!element) return;
-    if (element.dataset.key) this.#rowOf(element).focus();
-    else element.scrollIntoView();
+    const [, cell] = /^#cell-(\d+)$/.exec(location.hash) || [];
+    const element = cell && this.list.querySelector(`[data-cell="${cell}"]`);
+    if (element) this.#rowOf(element).focus();
   }
 
   #section(category) {

@@ -42,7 +42,7 @@ export class Row {
     const head = el("div", { class: "row-head" }, name, el("p", { class: "row-rule" }, indicator.sentence));
     const points = el("div", { class: "row-points" }, el("span", {}, this.points, full), this.state, explain);
     const body = el("div", { class: "row-body" }, this.form.element, this.notes);
-    return el("li", { class: "sheet-row", "data-key": key, id: `cell-${indicator.id}` }, head, body, points);
+    return el("li", { class: "sheet-row", "data-key": key, "data-cell": indicator.id }, head, body, points);
   }
 
   #typed() {
