@@ -14,7 +14,7 @@ export function icon(name) {
   return svg;
 }
 
-/** "共 %(count)s 处" with {count: 3} → "共 3 处" */
+/** "%(count)s faults" with {count: 3} → "3 faults" */
 export function fill(text, values) {
   return Object.entries(values).reduce((done, [name, value]) => done.replaceAll(`%(${name})s`, value), text);
 }
