@@ -14,11 +14,7 @@ export function icon(name) {
   return svg;
 }
 
-<<<<<<< HEAD
-/** "%(count)s faults" with {count: 3} → "3 faults" */
-=======
 /** "%(count)s left" with {count: 3} → "3 left" */
->>>>>>> editor
 export function fill(text, values) {
   return Object.entries(values).reduce((done, [name, value]) => done.replaceAll(`%(${name})s`, value), text);
 }
