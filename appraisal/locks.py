@@ -8,18 +8,23 @@ The two locks of a saved cell are statements of our own: the ORM has no FOR SHAR
 write its SQL than the database takes to answer.
 """
 
+from collections.abc import Sequence
+
 from django.db import connection
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from appraisal.access import rounds_for
 from appraisal.models import Assessment, Round, Scheme
-from centres.models import Centre, Region, User
+from appraisal.standings import Field
+from centres.models import Centre, Region, Staff, User
 from records.rows import Columns, fetch, marks
 
-ROUND = Columns(Round, "id", "county", "scheme", "year", "kind", "version", "state")
+ROUND = Columns(Round, "id", "county", "scheme", "level", "centre", "year", "kind", "version", "state")
 SCHEME = Columns(Scheme, "id", "code", "state", "activated_at")
-SHEET = Columns(Assessment, "id", "round", "centre", "total", "subtotal", "entered", "cells", "version")
+SHEET = Columns(
+    Assessment, "id", "round", "centre", "staff", "total", "subtotal", "entered", "cells", "version"
+)
 CENTRE = Columns(Centre, "id", "code", "name")
 READ_ROUND = """
     SELECT {round}, {scheme} FROM appraisal_round
@@ -43,9 +48,16 @@ def share_round(actor: User, round_id: int) -> Round:
         [current.scheme] = SCHEME.rows(rows, len(ROUND.fields))
         if actor.region is not None and actor.region.pk == current.county_id:
             current.county = actor.region
-        if actor.sees_county(current.county):
+        if _in_reach(actor, current):
             return current
     raise Http404
+
+
+def _in_reach(actor: User, current: Round) -> bool:
+    """The same as `access.round_scope`, of a round at hand."""
+    if actor.can("own.appraise"):
+        return current.centre_id is not None and current.centre_id == actor.centre_id
+    return actor.sees_county(current.county)
 
 
 def _lock(mode: str) -> str:
@@ -58,16 +70,18 @@ def take_round(actor: User, round_id: int) -> Round:
     return get_object_or_404(rounds_for(actor).select_for_update(of=("self",)), pk=round_id)
 
 
-def take_year(county: Region, year: int) -> dict[int, Round]:
-    """Hold all rounds of a county's year, in the order of their ids: its results rest on all of them."""
-    rows = Round.objects.select_for_update(of=("self",)).filter(county=county, year=year)
-    return {row.pk: row for row in rows.select_related("county", "scheme").order_by("pk")}
+def take_year(county: Region, year: int, field: Field = Field()) -> dict[int, Round]:  # noqa: B008  (frozen)
+    """Hold all rounds of a field's year, in the order of their ids: its results rest on all of them."""
+    rows = Round.objects.select_for_update(of=("self",)).filter(
+        county=county, year=year, level=field.level, centre=field.centre
+    )
+    return {row.pk: row for row in rows.select_related("county", "scheme", "centre").order_by("pk")}
 
 
 def take_round_with_year(actor: User, round_id: int) -> Round:
     """Hold a round with the other rounds of its year, so that no two publications of the year pass each other."""
     known = get_object_or_404(rounds_for(actor), pk=round_id)
-    return take_year(known.county, known.year)[known.pk]
+    return take_year(known.county, known.year, Field.of(known))[known.pk]
 
 
 def take_sheets(sheet_ids: set[int]) -> dict[int, Assessment]:
@@ -87,4 +101,14 @@ def _take(which: str, values: list[int]) -> dict[int, Assessment]:
     sheets = SHEET.rows(rows)
     for sheet, centre in zip(sheets, CENTRE.rows(rows, len(SHEET.fields)), strict=True):
         sheet.centre = centre
+    _with_staff(sheets)
     return {sheet.pk: sheet for sheet in sheets}
+
+
+def _with_staff(sheets: Sequence[Assessment]) -> None:
+    """The members of staff that the sheets are about (1 query, none in a round of institutions)."""
+    ids = [sheet.staff_id for sheet in sheets if sheet.staff_id]
+    staff = Staff.objects.in_bulk(ids) if ids else {}
+    for sheet in sheets:
+        if sheet.staff_id:
+            sheet.staff = staff[sheet.staff_id]

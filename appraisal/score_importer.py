@@ -17,9 +17,9 @@ from appraisal.book import Book, Entry, book_for
 from appraisal.cell_words import cell_words
 from appraisal.cohorts import cell_of
 from appraisal.core.cells import CellInput, CellResult, score_cell
-from appraisal.models import Assessment, Round, Score
+from appraisal.models import Assessment, Round, Score, subject_code
+from appraisal.rights import admit, require_on
 from appraisal.sheets import score_import
-from centres.access import require
 from records.errors import Conflict, Problem
 from records.importers import Change, Context, Diff, Importer, PlainRow, Reading, register
 from records.reading.files import Workbook
@@ -60,16 +60,17 @@ class ScoreImporter(Importer):
     help = gettext_lazy("上传填写好的评分工作簿（按院或总表）。留空的格不改动；有一处错误则全部不写入。")
 
     def authorise(self, user: Any, params: Mapping[str, str]) -> Context:
-        require(user, "score.import")
+        admit(user, "score.import")
         number = params.get("round", "")
         current = round_for(user, int(number) if number.isascii() and number.isdigit() else 0)
+        require_on(user, "score.import", current)
         if current.state != Round.State.SCORING:
             raise Conflict(_("该轮次已不在评分阶段，不能导入。"), code="round_closed")
         return Context(current.county.code, {"round": current.pk})
 
     def parse(self, workbook: Workbook, context: Context) -> Reading:
         current, book, sheets = _world(context)
-        reading = score_import.read(workbook, book, {sheet.centre.code: sheet for sheet in sheets.values()})
+        reading = score_import.read(workbook, book, {sheet.subject.code: sheet for sheet in sheets.values()})
         if not reading.problems:
             for one in _wanted(reading.rows, current, book, sheets):
                 _check(one, reading)
@@ -131,7 +132,7 @@ class ScoreImporter(Importer):
 
 def _world(context: Context) -> tuple[Round, Book, dict[int, Assessment]]:
     current = Round.objects.select_related("county", "scheme").get(pk=context.params["round"])
-    sheets = Assessment.objects.filter(round=current).select_related("centre")
+    sheets = Assessment.objects.filter(round=current).select_related("centre", "staff")
     return current, book_for(current.scheme), {sheet.pk: sheet for sheet in sheets}
 
 
@@ -140,8 +141,9 @@ def _wanted(
 ) -> Iterator[Wanted]:
     """Each statement of the file laid over the cell it speaks of (1 query)."""
     codes = {row["centre"] for row in rows}
-    scores = Score.objects.filter(assessment__round=current, assessment__centre__code__in=codes)
-    held = {(sheets[one.assessment_id].centre.code, one.indicator_id): one for one in scores}
+    named = [pk for pk, sheet in sheets.items() if sheet.subject.code in codes]
+    scores = Score.objects.filter(assessment_id__in=named)
+    held = {(sheets[one.assessment_id].subject.code, one.indicator_id): one for one in scores}
     for row in rows:
         score = held[(row["centre"], row["indicator"])]
         yield _laid_over(row, score, sheets[score.assessment_id], book.entries[score.indicator_id])
@@ -166,7 +168,7 @@ def _check(one: Wanted, reading: Reading) -> None:
     """Faults that only the rule knows: a choice out of range, 缺项 that isn't allowed."""
     for problem in one.result().problems:
         if problem.severity == "error":
-            place = f"{one.sheet.centre.name} {one.entry.spec.code} {one.entry.spec.name}"
+            place = f"{one.sheet.subject.name} {one.entry.spec.code} {one.entry.spec.name}"
             words = f"{place}：{one.entry.problem(problem).message}"
             value = one.cell.inputs.get(problem.input) or "、".join(one.cell.inputs.values())
             sheet, row, column, header = one.at.get(problem.input) or one.at[""]
@@ -184,17 +186,18 @@ def _tell_of_changes_since(reading: Reading, current: Round) -> None:
     if not seen:
         return
     newer = Score.objects.filter(assessment__round=current, version__gt=0).select_related(
-        "updated_by", "assessment__centre", "indicator"
+        "updated_by", "assessment__centre", "assessment__staff", "indicator"
     )
-    for one in newer.filter(assessment__centre__code__in={centre for centre, _key in seen}):
-        known = seen.get((one.assessment.centre.code, one.indicator_id))
+    named = newer.annotate(subject=subject_code("assessment__"))
+    for one in named.filter(subject__in={subject for subject, _key in seen}):
+        known = seen.get((one.assessment.subject.code, one.indicator_id))
         if known is not None and one.version > known:
-            words = {"cell": f"{one.assessment.centre.name} {one.indicator.code}", "who": one.updated_by}
+            words = {"cell": f"{one.assessment.subject.name} {one.indicator.code}", "who": one.updated_by}
             reading.notes.append(_("%(cell)s 在下载之后由%(who)s改过，请核对原值。") % words)
 
 
 def _line(one: Wanted, points: Decimal | None, fresh: bool) -> Change:
-    label = f"{one.sheet.centre.name} {one.entry.spec.code}"
+    label = f"{one.sheet.subject.name} {one.entry.spec.code}"
     held = cell_of(one.score)
     old = "" if fresh else _shown(one.entry, held, one.score.points)
     new = _shown(one.entry, one.cell, points)

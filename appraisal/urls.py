@@ -31,12 +31,12 @@ urlpatterns = [
     path("rounds/<int:round_id>/checks/", checks.round_checks, name="round-checks"),
     path("rounds/<int:round_id>/checks/tick", checks.tick_warning, name="round-checks-tick"),
     path("rounds/<int:round_id>/matrix/", grid.matrix, name="matrix"),
-    path("rounds/<int:round_id>/centres/<slug:code>/", grid.sheet, name="sheet"),
+    path("rounds/<int:round_id>/centres/<str:code>/", grid.sheet, name="sheet"),
     path("rounds/<int:round_id>/cells", grid.cells, name="cells"),
     path("rounds/<int:round_id>/changes", grid.changes, name="changes"),
     path("rounds/<int:round_id>/cells/<int:sheet_id>/<int:indicator_id>/", grid.story, name="cell-story"),
     path("rounds/<int:round_id>/workbook.xlsx", score_books.matrix_book, name="score-book"),
     path(
-        "rounds/<int:round_id>/centres/<slug:code>/workbook.xlsx", score_books.centre_book, name="centre-book"
+        "rounds/<int:round_id>/centres/<str:code>/workbook.xlsx", score_books.centre_book, name="centre-book"
     ),
 ]

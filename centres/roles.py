@@ -70,7 +70,7 @@ CAPABILITIES: dict[str, frozenset[str]] = {
         "award.make",
         "award.pay",
     },
-    Role.DIRECTOR: frozenset({"own.read"}),
+    Role.DIRECTOR: frozenset({"own.read", "own.appraise"}),
     Role.STAFF: frozenset({"self.read"}),
     Role.PREFECTURE: READS | MONEY_READS,
     Role.PROVINCE: READS | MONEY_READS,

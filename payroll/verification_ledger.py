@@ -120,7 +120,10 @@ def exports() -> Iterator[str]:
         place = [column.header for column in columns(sheet)].index("本次实拨")
         rows = child.read(release_xlsx(view), DEFAULT)["sheets"][0]["rows"]
         read = [_money(row, place) for row in rows if row and isinstance(row[0], int | float)]
-        if read != [line.amount for line in view.lines] or sum(read, ZERO) != sheet.total:
+        if (
+            read != [line.amount for line in view.lines]
+            or sum((one or ZERO for one in read), ZERO) != sheet.total
+        ):
             yield _("%(sheet)s：导出的表格读回后不一致") % {"sheet": f"{sheet.county} {sheet}"}
 
 

@@ -41,7 +41,7 @@ def take_over(to: Round, sheets: Sequence[Assessment], scores: Iterable[Score]) 
     if past is None:
         return []
     values = _measured(past, {one.entry.spec.code: one for one in wanted.values()})
-    centres, filled = {sheet.pk: sheet.centre_id for sheet in sheets}, []
+    centres, filled = {sheet.pk: (sheet.centre_id, sheet.staff_id) for sheet in sheets}, []
     source = _("取自%(round)s") % {"round": _name(past)}
     for cell in scores:
         one = wanted.get(cell.indicator_id)
@@ -56,12 +56,12 @@ def take_over(to: Round, sheets: Sequence[Assessment], scores: Iterable[Score]) 
 
 def record(trail: audit.Trail, taken: Iterable[Score], sheets: Sequence[Assessment]) -> None:
     """Write each cell taken over into the trail: it is a first entry like any other."""
-    centres = {sheet.pk: sheet.centre for sheet in sheets}
+    subjects = {sheet.pk: sheet for sheet in sheets}
     for cell in taken:
-        centre, spec = centres[cell.assessment_id], cell.indicator
-        label = f"{centre.name} {spec.code} {spec.name}"
+        sheet, spec = subjects[cell.assessment_id], cell.indicator
+        label = f"{sheet.subject.name} {spec.code} {spec.name}"
         before = score_record(Score(assessment_id=cell.assessment_id, indicator=cell.indicator))
-        trail.add(cell, before, score_record(cell), label=label, centre=centre, reason=cell.source)
+        trail.add(cell, before, score_record(cell), label=label, centre=sheet.centre, reason=cell.source)
 
 
 def _wanted(book: Book) -> Iterable[Wanted]:
@@ -75,21 +75,29 @@ def _wanted(book: Book) -> Iterable[Wanted]:
 
 def last_final(current: Round) -> Round | None:
     """The newest final round of the same kind of the year before (1 query)."""
-    same = Round.objects.filter(county_id=current.county_id, year=current.year - 1, kind=current.kind)
+    names = ("county_id", "kind", "level", "centre_id")
+    same = Round.objects.filter(year=current.year - 1, **{name: getattr(current, name) for name in names})
     return same.filter(state=Round.State.FINAL).order_by("-version").first()
 
 
-def _measured(past: Round, wanted: Mapping[str, Wanted]) -> dict[tuple[int, str], str]:
-    """Last year's values by centre and indicator code, as this year's field takes them (1 query)."""
+# An institution, or a member of its staff.
+Subject = tuple[int, int | None]
+
+
+def _measured(past: Round, wanted: Mapping[str, Wanted]) -> dict[tuple[Subject, str], str]:
+    """Last year's values by subject and indicator code, as this year's field takes them (1 query)."""
     rows = Score.objects.filter(
         assessment__round=past, indicator__code__in=wanted, not_applicable=False, no_evidence=False
     )
-    found: dict[tuple[int, str], str] = {}
-    for centre, code, inputs in rows.values_list("assessment__centre_id", "indicator__code", "inputs"):
+    found: dict[tuple[Subject, str], str] = {}
+    names = ("assessment__centre_id", "assessment__staff_id", "indicator__code", "inputs")
+    for centre, staff, code, inputs in rows.values_list(*names):
         one = wanted[code]
         number = _value(inputs, one.measured)
         if number is not None:
-            found[centre, code] = _fitted(number, 0 if one.field.type == "count" else one.field.places)
+            found[(centre, staff), code] = _fitted(
+                number, 0 if one.field.type == "count" else one.field.places
+            )
     return found
 
 

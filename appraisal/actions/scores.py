@@ -14,8 +14,8 @@ from appraisal.core.cells import CellInput, CellResult, score_cell
 from appraisal.entry import clean_inputs
 from appraisal.locks import share_round, take_all_sheets, take_sheets
 from appraisal.models import MAX_REASON, MAX_SOURCE, Assessment, Round, Score
+from appraisal.rights import admit, require_on
 from appraisal.totals import CategoryRows, read_categories, refresh_totals
-from centres.access import require
 from centres.models import User
 from records import audit
 from records.errors import Conflict, Invalid, Problem
@@ -90,9 +90,11 @@ def save_cells(
     others are saved. With `all_or_nothing` (imports) any of those raises Invalid and nothing is saved.
     Raises Conflict when the round isn't open for scoring.
     """
-    require(actor, "score.import" if action == "score.import" else "score.enter")
+    capability = "score.import" if action == "score.import" else "score.enter"
+    admit(actor, capability)
     with audit.act(actor, action=action) as trail:
         current = share_round(actor, round_id)
+        require_on(actor, capability, current)
         if current.state != Round.State.SCORING:
             raise Conflict(_("该轮次已不在评分阶段，不能修改得分。"), code="round_closed")
         book = book_for(current.scheme)
@@ -252,14 +254,14 @@ def _log(
     for outcome in saved:
         score = outcome.score
         assert score is not None  # noqa: S101
-        centre = sheets[outcome.change.sheet_id].centre
+        sheet = sheets[outcome.change.sheet_id]
         spec = book.entries[outcome.change.indicator_id].spec
         trail.add(
             score,
             outcome.before,
             score_record(score),
-            label=f"{centre.name} {spec.code} {spec.name}",
-            centre=centre,
+            label=f"{sheet.subject.name} {spec.code} {spec.name}",
+            centre=sheet.centre,
             reason=score.reason,
         )
 
@@ -268,11 +270,11 @@ def _log_moved(
     trail: audit.Trail, moved: Sequence[Moved], sheets: Mapping[int, Assessment], book: Book
 ) -> None:
     for row, before in moved:
-        centre, spec = sheets[row.assessment_id].centre, book.entries[row.indicator_id].spec
-        label = f"{centre.name} {spec.code} {spec.name}"
+        sheet, spec = sheets[row.assessment_id], book.entries[row.indicator_id].spec
+        label = f"{sheet.subject.name} {spec.code} {spec.name}"
         reason = _("其他单位的数值变动，名次随之变动")
         after = score_record(row)
-        trail.add(row, after | {"points": before}, after, label=label, centre=centre, reason=reason)
+        trail.add(row, after | {"points": before}, after, label=label, centre=sheet.centre, reason=reason)
 
 
 def score_record(row: Score) -> dict[str, object]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from appraisal.core.bands import GradeBand, check_bands
 from appraisal.core.cells import NA_MODES, IndicatorSpec
 from appraisal.core.gates import GateSpec, check_gates
+from appraisal.core.levels import LEVELS, PAY_LEVELS, REVENUE
 from appraisal.core.points import on_grid
 from appraisal.core.rules import RULES
 from appraisal.core.rules.parameters import Fault
@@ -17,20 +18,6 @@ from appraisal.core.text import Text, plain
 from appraisal.core.totals import CategorySpec
 
 HUNDRED = Decimal(100)
-LEVELS: Mapping[str, Text] = {
-    "centre": Text("乡镇卫生院", "township health centre"),
-    "staff": Text("职工", "staff"),
-    "clinic": Text("村卫生室", "village clinic"),
-    "hospital": Text("支援医院", "support hospital"),
-}
-# Levels whose result decides somebody's pay: 篇1 三(一) cuts the link between such revenue and income.
-PAY_LEVELS = frozenset({"staff"})
-REVENUE: Mapping[str, Text] = {
-    "drug": Text("药品收入", "drug revenue"),
-    "examination": Text("检查收入", "examination revenue"),
-    "test": Text("检验收入", "laboratory test revenue"),
-    "consumables": Text("耗材收入", "consumables revenue"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +69,7 @@ def check_scheme(spec: SchemeSpec) -> list[Fault]:
     """Return every fault that bars activation, each with its place; empty means the scheme can be active."""
     return [
         *_head_faults(spec),
-        *_round_faults(spec.rounds),
+        *_round_faults(spec.rounds, spec.level),
         *_marks_faults(spec),
         *_code_faults(spec),
         *_indicator_faults(spec),
@@ -118,9 +105,11 @@ def _full_faults(path: str, place: Text, full: Decimal) -> Iterator[Fault]:
         yield Fault(path, place, message, plain(full))
 
 
-def _round_faults(rounds: Sequence[RoundSpec]) -> Iterator[Fault]:
+def _round_faults(rounds: Sequence[RoundSpec], level: str) -> Iterator[Fault]:
+    """Weights add up to 100. A month of staff may weigh nothing: it drives the month's pay only (篇1 八(四))."""
     for row, round_ in enumerate(rounds):
-        if not 0 < round_.weight_percent <= HUNDRED:
+        free = level in PAY_LEVELS and round_.weight_percent == 0
+        if not free and not 0 < round_.weight_percent <= HUNDRED:
             place = Text(f"轮次 {round_.name} / 权重", f"round {round_.name} / weight")
             message = Text("权重应大于 0 且不超过 100%。", "A weight is above 0 and at most 100%.")
             yield Fault(f"rounds[{row}].weight_percent", place, message, plain(round_.weight_percent))
@@ -262,8 +251,9 @@ def _revenue_faults(indicator: IndicatorSpec, level: str, path: str, place: Text
         message = Text(f"应为空或以下之一：{zh}。", f"Expected nothing or one of: {en}.")
         yield Fault(f"{path}.revenue_basis", at, message, basis)
     elif level in PAY_LEVELS:
-        zh = f"职工考核不得与{known.zh}挂钩（篇1 三（一））。"
-        message = Text(zh, f"A staff scheme must not rest on {known.en} (篇1 三(一)).")
+        who = LEVELS[level]
+        zh = f"{who.zh}考核不得与{known.zh}挂钩（篇1 三（一））。"
+        message = Text(zh, f"A {who.en} scheme must not rest on {known.en} (篇1 三(一)).")
         yield Fault(f"{path}.revenue_basis", at, message, basis)
 
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('appraisal', '0002_scheme_engine'),
+        ('appraisal', '0003_levels'),
         ('centres', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -4,7 +4,6 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from appraisal.models.results import Publication
 from centres.models import Region
 
 
@@ -13,9 +12,16 @@ class Scenario(models.Model):
     nothing of them can depend on it; `version` counts savings, for two people at one scenario.
     """
 
+    class Base(models.TextChoices):
+        """A round of the centres, or their year."""
+
+        JUNE = "june", _("上半年考核")
+        DECEMBER = "december", _("下半年考核")
+        YEAR = "year", _("年度考核")
+
     county = models.ForeignKey(Region, models.PROTECT, related_name="scenarios", verbose_name=_("所属县"))
     year = models.PositiveIntegerField(_("考核年度"))
-    base = models.CharField(_("测算对象"), max_length=12, choices=Publication.Kind.choices)
+    base = models.CharField(_("测算对象"), max_length=12, choices=Base.choices)
     name = models.CharField(_("情景名称"), max_length=60)
     note = models.CharField(_("说明"), max_length=300, blank=True)
     changes = models.JSONField(_("改动"), default=list, blank=True)

@@ -12,8 +12,46 @@ CODE = RegexValidator(r"^[0-9A-Za-z][0-9A-Za-z._-]{0,23}$", _("编码为 1–24 
 
 
 class RoundKind(models.TextChoices):
+    """Half-yearly rounds of centres, a year's one round (篇5 四), the months of staff (篇1 五(四))."""
+
     JUNE = "june", _("6月考核")
     DECEMBER = "december", _("12月考核")
+    ANNUAL = "annual", _("年度考核")
+    M01 = "m01", _("1月月度考核")
+    M02 = "m02", _("2月月度考核")
+    M03 = "m03", _("3月月度考核")
+    M04 = "m04", _("4月月度考核")
+    M05 = "m05", _("5月月度考核")
+    M06 = "m06", _("6月月度考核")
+    M07 = "m07", _("7月月度考核")
+    M08 = "m08", _("8月月度考核")
+    M09 = "m09", _("9月月度考核")
+    M10 = "m10", _("10月月度考核")
+    M11 = "m11", _("11月月度考核")
+    M12 = "m12", _("12月月度考核")
+
+    @classmethod
+    def month(cls, kind: str) -> int:
+        """The month that a round closes: 1 to 12; the year's one round closes December."""
+        return {"june": 6, "december": 12, "annual": 12}.get(kind) or int(kind[1:])
+
+    @classmethod
+    def place(cls, kind: str) -> tuple[int, bool, str]:
+        """Sorts rounds as they follow each other in a year; what sums up a span comes after its last month."""
+        return cls.month(kind), kind in {"june", "december", "annual"}, {"annual": "z"}.get(kind, kind)
+
+
+class Level(models.TextChoices):
+    """Whom a scheme appraises (RULES 2)."""
+
+    CENTRE = "centre", _("乡镇卫生院")
+    STAFF = "staff", _("职工")
+    CLINIC = "clinic", _("村卫生室")
+    HOSPITAL = "hospital", _("支援医院")
+
+
+# A centre appraises its own staff and its village clinics; the county its centres and support hospitals.
+OWNED_LEVELS = (Level.STAFF, Level.CLINIC)
 
 
 class Scheme(models.Model):
@@ -24,11 +62,7 @@ class Scheme(models.Model):
         ACTIVE = "active", _("启用")
         RETIRED = "retired", _("停用")
 
-    class Level(models.TextChoices):
-        CENTRE = "centre", _("乡镇卫生院")
-        STAFF = "staff", _("职工")
-        CLINIC = "clinic", _("村卫生室")
-        HOSPITAL = "hospital", _("支援医院")
+    Level = Level
 
     county = models.ForeignKey(Region, models.PROTECT, related_name="schemes", verbose_name=_("所属县"))
     code = models.CharField(_("方案编码"), max_length=24, validators=[CODE])

@@ -5,7 +5,8 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from appraisal.book import Entry, book_for
-from appraisal.models import Exemption, Round, Score
+from appraisal.models import Round, Score, subject_code, subject_name
+from appraisal.queries.exempted import exempted_sheets
 from appraisal.queries.plausibility import open_looks
 from records.errors import Problem, Problems
 
@@ -16,13 +17,12 @@ def submission_faults(current: Round) -> Problems:
     A constant number of queries (2, and those of the warnings).
     """
     book = book_for(current.scheme)
-    exempt = Exemption.objects.filter(round=current).values("centre_id")
     rows = (
         Score.objects.filter(assessment__round=current)
-        .exclude(assessment__centre_id__in=exempt)
-        .order_by("assessment__centre__code", "indicator__category__ordinal", "indicator__ordinal")
+        .exclude(assessment__in=exempted_sheets(current))
+        .order_by(subject_code("assessment__"), "indicator__category__ordinal", "indicator__ordinal")
         .values_list(
-            "assessment__centre__name",
+            subject_name("assessment__"),
             "indicator_id",
             "points",
             "not_applicable",

@@ -145,8 +145,8 @@ class Background:
 
 
 def background(publication: Publication) -> Background:
-    rounds = {one.kind: one for one in (publication.june_round, publication.december_round) if one}
-    year = publication.kind == Publication.Kind.YEAR
+    rounds = publication.rounds()
+    year = publication.kind == Publication.Kind.YEAR and len(rounds) > 1
     weights = publication.scheme.rounds.values_list("kind", "weight_percent") if year else []
     graded = Result.objects.filter(publication=publication, rank__isnull=False)
     totals = [total for total in graded.values_list("total", flat=True) if total is not None]
@@ -162,8 +162,10 @@ def explain(result: Result, behind: Background, *, cells: bool = True) -> Explan
 
 def _round_part(result: Result, means: RoundMeans, behind: Background, cells: bool) -> RoundPart:
     current = means.round
-    exempt = current.exemptions.filter(centre_id=result.centre_id).exists()
-    sheet = Assessment.objects.filter(round=current, centre_id=result.centre_id).first()
+    about = {"centre_id": result.centre_id, "staff_id": result.staff_id}
+    sheet = Assessment.objects.filter(round=current, **about).first()
+    absent = result.staff_id is not None and sheet is None
+    exempt = absent or current.exemptions.filter(**about).exists()
     if exempt:
         sheet = None
     sums = _sums(sheet, means) if sheet else {}
@@ -285,13 +287,11 @@ def _say(text: Text) -> str:
 
 def category_cells(result: Result, kind: str, code: str) -> list[Cell] | None:
     """The cells of one category of one round behind a result; None where there is no such sheet or category."""
-    rounds = {
-        one.kind: one for one in (result.publication.june_round, result.publication.december_round) if one
-    }
-    current = rounds.get(kind)
-    if current is None or current.exemptions.filter(centre_id=result.centre_id).exists():
+    current = result.publication.rounds().get(kind)
+    about = {"centre_id": result.centre_id, "staff_id": result.staff_id}
+    if current is None or current.exemptions.filter(**about).exists():
         return None
-    sheet = Assessment.objects.filter(round=current, centre_id=result.centre_id).first()
+    sheet = Assessment.objects.filter(round=current, **about).first()
     category = next((one for one in current.scheme.categories.all() if one.code == code), None)
     if sheet is None or category is None:
         return None

@@ -20,7 +20,7 @@ from appraisal.cohorts import cohorts_of
 from appraisal.core.cells import CellInput, CellResult, score_cell
 from appraisal.core.rules import Choice, Cohort, EntryField
 from appraisal.core.text import unit_text
-from appraisal.models import Assessment, CategoryTotal, Round, Score
+from appraisal.models import Assessment, CategoryTotal, Round, Score, subject_code
 from appraisal.queries.cell_figures import figure_words, speaks
 from appraisal.queries.effects import effects_data
 
@@ -76,8 +76,8 @@ def grid_data(current: Round, sheets: Sequence[Assessment], *, detailed: bool = 
 
 
 def sheets_of(current: Round) -> QuerySet[Assessment]:
-    """The sheets of a round in the order of the centres' codes."""
-    return Assessment.objects.filter(round=current).select_related("centre").order_by("centre__code")
+    """The sheets of a round in the order of the subjects' codes."""
+    return Assessment.objects.filter(round=current).select_related("centre", "staff").order_by(subject_code())
 
 
 def _rows(sheet_ids: Sequence[int]) -> Iterable[Row]:
@@ -103,8 +103,8 @@ def sums_of(rows: Iterable[CategoryTotal]) -> dict[int, list[Any]]:
 
 
 def _identity(sheet: Assessment) -> Json:
-    url = reverse("appraisal:sheet", args=[sheet.round_id, sheet.centre.code])
-    return {"code": sheet.centre.code, "name": sheet.centre.name, "url": url}
+    url = reverse("appraisal:sheet", args=[sheet.round_id, sheet.subject.code])
+    return {"code": sheet.subject.code, "name": sheet.subject.name, "url": url}
 
 
 def sheet_data(sheet: Assessment, sums: Mapping[int, list[Any]], book: Book) -> Json:

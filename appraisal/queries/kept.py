@@ -8,15 +8,15 @@ Sums = dict[int, tuple[object, object, object, int]]
 
 
 def drifted_sheets(current: Round) -> list[str]:
-    """Names of the centres whose kept sums differ from a recompute of the stored cells (3 queries; 4 with vetoes)."""
+    """Names of the subjects whose kept sums differ from a recompute of the stored cells (3 queries; 4 with vetoes)."""
     book = book_for(current.scheme)
-    sheets = list(Assessment.objects.filter(round=current).select_related("centre"))
+    sheets = list(Assessment.objects.filter(round=current).select_related("centre", "staff"))
     results = stored_results([sheet.pk for sheet in sheets], book)
     effects = stored_effects([sheet.pk for sheet in sheets], book)
     kept = _kept_sums(current)
     fresh = {sheet.pk: totals_of(book, results.get(sheet.pk, {}), effects[sheet.pk]) for sheet in sheets}
     return [
-        sheet.centre.name
+        sheet.subject.name
         for sheet in sheets
         if _differs(sheet, kept.get(sheet.pk, {}), fresh[sheet.pk], book)
     ]

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from appraisal.book import Book, book_for
 from appraisal.core.plausibility import Doubt, Key, Quantity, SheetRow, quantities, warnings
-from appraisal.models import Assessment, Exemption, Round, Score, WarningTick
+from appraisal.models import Assessment, Round, Score, WarningTick, subject_code
+from appraisal.queries.exempted import exempted_sheets
 
 KINDS = {
     "over_hundred": _("比率超过 100%"),
@@ -86,9 +87,9 @@ def doubts(current: Round) -> dict[str, list[str]]:
 
 
 def _sheets(current: Round) -> dict[str, Assessment]:
-    exempt = Exemption.objects.filter(round=current).values("centre_id")
-    rows = Assessment.objects.filter(round=current).exclude(centre_id__in=exempt).select_related("centre")
-    return {row.centre.code: row for row in rows.order_by("centre__code")}
+    rows = Assessment.objects.filter(round=current).exclude(pk__in=exempted_sheets(current))
+    known = rows.select_related("centre", "staff").order_by(subject_code())
+    return {row.subject.code: row for row in known}
 
 
 def _rows(current: Round, sheets: Mapping[str, Assessment], book: Book) -> list[SheetRow]:
@@ -101,7 +102,7 @@ def _rows(current: Round, sheets: Mapping[str, Assessment], book: Book) -> list[
     return [
         SheetRow(
             centre=code,
-            name=sheet.centre.name,
+            name=sheet.subject.name,
             cells={one[0]: _held(*one[1:]) for one in cells.get(code, ())},
             quantities=measured.get(code, {}),
             before=before.get(code, {}),
@@ -116,10 +117,11 @@ CellRow = tuple[str, dict[str, str], bool, bool]
 
 def _cells(current: Round) -> dict[str, list[CellRow]]:
     """The entered cells of a round by centre (1 query)."""
+    code = subject_code("assessment__")
     rows = Score.objects.filter(assessment__round=current, version__gt=0).order_by(
-        "assessment__centre__code", "indicator__category__ordinal", "indicator__ordinal"
+        code, "indicator__category__ordinal", "indicator__ordinal"
     )
-    names = ("assessment__centre__code", "indicator__code", "inputs", "not_applicable", "no_evidence")
+    names = (code, "indicator__code", "inputs", "not_applicable", "no_evidence")
     found: dict[str, list[CellRow]] = {}
     for centre, *cell in rows.values_list(*names).iterator(chunk_size=5000):
         if cell[1] or cell[2] or cell[3]:
@@ -138,7 +140,8 @@ def _held(inputs: Mapping[str, str], not_applicable: bool, no_evidence: bool) ->
 
 def _last_year(current: Round) -> Round | None:
     """The newest final round of the same kind of the year before (1 query)."""
-    same = Round.objects.filter(county_id=current.county_id, year=current.year - 1, kind=current.kind)
+    names = ("county_id", "kind", "level", "centre_id")
+    same = Round.objects.filter(year=current.year - 1, **{name: getattr(current, name) for name in names})
     return same.filter(state=Round.State.FINAL).order_by("-version").first()
 
 
@@ -163,7 +166,8 @@ def _measured(
 
 def _ticks(current: Round) -> dict[str, WarningTick]:
     """The ticks of all versions of this round: a value that stood when it was looked at is still looked at (1 query)."""
-    same = {"round__county": current.county_id, "round__year": current.year, "round__kind": current.kind}
+    names = ("county_id", "year", "kind", "level", "centre_id")
+    same = {f"round__{name}": getattr(current, name) for name in names}
     return {one.key: one for one in WarningTick.objects.filter(**same).select_related("by")}
 
 
@@ -174,7 +178,7 @@ def _look(
     keys = {entry.spec.code: pk for pk, entry in book.entries.items()}
     cells = [
         CellLink(
-            centre=sheets[centre].centre.name,
+            centre=sheets[centre].subject.name,
             indicator=names[indicator],
             url=f"{reverse('appraisal:sheet', args=[current.pk, centre])}#cell-{keys[indicator]}",
         )

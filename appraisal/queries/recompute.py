@@ -6,7 +6,7 @@ from decimal import Decimal
 from appraisal.book import book_for
 from appraisal.cohorts import cohorts_of
 from appraisal.core.cells import CellInput, score_cell
-from appraisal.models import Round, Score
+from appraisal.models import Round, Score, subject_name
 
 Drift = tuple[str, Decimal | None, Decimal | None]
 
@@ -15,7 +15,7 @@ def recomputed_cells(current: Round) -> Iterator[Drift]:
     """Yield (place, stored points, recomputed points) of each cell that differs, in bounded memory."""
     book = book_for(current.scheme)
     rows = Score.objects.filter(assessment__round=current).values_list(
-        "assessment__centre__name",
+        subject_name("assessment__"),
         "indicator_id",
         "points",
         "inputs",

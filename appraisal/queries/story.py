@@ -61,7 +61,7 @@ def cell_story(sheet: Assessment, score: Score) -> Story:
     count = trail.count()
     return Story(
         indicator=score.indicator,
-        centre=sheet.centre.name,
+        centre=sheet.subject.name,
         sentence=entry.spec.sentence().in_(language()),
         facts=_facts(score, entry),
         steps=[step.in_(language()) for step in result.steps],

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from appraisal.book import Book, book_for
 from appraisal.cell_words import entered_words
-from appraisal.models import Assessment, ReopenRequest, Round, Score
+from appraisal.models import Assessment, ReopenRequest, Round, Score, subject_code, subject_name
 
 Cell = tuple[dict[str, str], bool, str, Decimal | None, bool]
 Key = tuple[str, str, int]
@@ -48,7 +48,7 @@ def differences(old: Round, new: Round) -> Differences:
 
 def _totals(old: Round, new: Round) -> Iterator[tuple[str, Decimal | None, Decimal | None]]:
     before, after = (
-        dict(Assessment.objects.filter(round=one).values_list("centre__name", "total")) for one in (old, new)
+        dict(Assessment.objects.filter(round=one).values_list(subject_name(), "total")) for one in (old, new)
     )
     for centre in sorted({*before, *after}):
         if before.get(centre) != after.get(centre):
@@ -83,8 +83,8 @@ def _difference(book: Book, key: Key, old: Cell | None, new: Cell | None) -> Cel
 
 def _read(one: Round) -> dict[Key, Cell]:
     rows = Score.objects.filter(assessment__round=one).values_list(
-        "assessment__centre__code",
-        "assessment__centre__name",
+        subject_code("assessment__"),
+        subject_name("assessment__"),
         "indicator_id",
         "inputs",
         "not_applicable",

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from appraisal.core.cells import CellInput
 from appraisal.core.whatif.base import YEAR, Base, Cells, RoundSheets
-from appraisal.models import Assessment, GradeBand, Round, Score, TieDecision
+from appraisal.models import Assessment, GradeBand, Level, Round, Score, TieDecision
 from appraisal.scheme_spec import scheme_spec
 from centres.models import Region, User
 
@@ -46,7 +46,8 @@ def load(county: Region, year: int, kind: str) -> Loaded:
 
 def _rounds(county: Region, year: int, kind: str) -> tuple[Round, ...]:
     wanted = KINDS if kind == YEAR else (kind,)
-    rows = Round.objects.filter(county=county, year=year, kind__in=wanted).select_related("scheme", "county")
+    own = Round.objects.filter(county=county, year=year, kind__in=wanted, level=Level.CENTRE)
+    rows = own.select_related("scheme", "county")
     newest = {row.kind: row for row in rows.order_by("version")}
     if set(newest) != set(wanted):
         raise Http404
@@ -76,7 +77,7 @@ def _sheets(current: Round, names: dict[str, str]) -> RoundSheets:
 
 
 def _decided(county: Region, year: int) -> dict[str, tuple[str, ...]]:
-    rows = TieDecision.objects.filter(county=county, year=year).order_by("decided_at")
+    rows = TieDecision.objects.filter(county=county, year=year, level=Level.CENTRE).order_by("decided_at")
     return {row.kind: tuple(row.centre_codes) for row in rows}
 
 
@@ -106,7 +107,8 @@ TONES = {"scoring": "info", "submitted": "warn", "reviewed": "warn", "final": "o
 
 def choices(user: User) -> list[Choice]:
     """What the account may start from, the newest year first (1 query)."""
-    rows = Round.objects.filter(user.county_scope("county__")).select_related("county").order_by("version")
+    own = Round.objects.filter(user.county_scope("county__"), level=Level.CENTRE, kind__in=KINDS)
+    rows = own.select_related("county").order_by("version")
     newest = {(row.county_id, row.year, row.kind): row for row in rows}
     found = [_choice(row) for row in newest.values()]
     for (county_id, year, kind), row in newest.items():

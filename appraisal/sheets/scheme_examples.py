@@ -133,7 +133,7 @@ EXAMPLES: dict[str, Example] = {
         },
     ),
     "sample": Example(
-        "抽取10份档案，1份有空项扣1分，漏项扣1分，电话不正确扣5分，可倒扣（30分）。",
+        "抽取10份档案，1份有空项扣1分，漏项扣1分，电话不正确扣5分，可倒扣；出现重复档案此项不得分（30分）。",
         "健康档案质量",
         Decimal(30),
         {
@@ -143,6 +143,7 @@ EXAMPLES: dict[str, Example] = {
                 {"code": "blank", "name": "有空项", "deduct": "1"},
                 {"code": "omitted", "name": "漏项", "deduct": "1"},
                 {"code": "phone", "name": "电话不正确", "deduct": "5"},
+                {"code": "copy", "name": "重复档案", "zero_item": True},
             ],
             "may_go_negative": True,
         },

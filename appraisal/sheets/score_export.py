@@ -10,7 +10,7 @@ from appraisal.book import Book as SchemeBook
 from appraisal.book import Entry, book_for
 from appraisal.core.rules import EntryField
 from appraisal.entry_texts import shown_list
-from appraisal.models import Assessment, Round, Score
+from appraisal.models import Assessment, Round, Score, subject_code
 from appraisal.sheets import score_columns as layout
 from records.writing import Book, Col, Kind, Sheet
 
@@ -36,11 +36,11 @@ GUIDE = (
 def centre_workbook(sheet: Assessment) -> bytes:
     """The workbook of one centre: a row for each input of each indicator."""
     scheme_book = book_for(sheet.round.scheme)
-    book = Book(title=f"{sheet.centre.name} {sheet.round}")
+    book = Book(title=f"{sheet.subject.name} {sheet.round}")
     columns = [_centre_col(column.header) for column in layout.CENTRE_COLUMNS]
-    title = f"{sheet.centre.name} {sheet.round.year}年{sheet.round.get_kind_display()}评分表"
+    title = f"{sheet.subject.name} {sheet.round.year}年{sheet.round.get_kind_display()}评分表"
     target = book.sheet(
-        "评分表", columns, title=title, unit=f"{layout.CENTRE_LINE}{sheet.centre.code}", freeze=4
+        "评分表", columns, title=title, unit=f"{layout.CENTRE_LINE}{sheet.subject.code}", freeze=4
     )
     cells = {(row.assessment_id, row.indicator_id): row for row in Score.objects.filter(assessment=sheet)}
     for entry in scheme_book.entries.values():
@@ -136,7 +136,9 @@ def _value(field: EntryField, cell: Score) -> Value:
 def matrix_workbook(current: Round) -> bytes:
     """The workbook of a round: a sheet a category, a row a centre, a column an input."""
     scheme_book = book_for(current.scheme)
-    sheets = list(Assessment.objects.filter(round=current).select_related("centre").order_by("centre__code"))
+    sheets = list(
+        Assessment.objects.filter(round=current).select_related("centre", "staff").order_by(subject_code())
+    )
     rows = Score.objects.filter(assessment__round=current)
     cells = {(row.assessment_id, row.indicator_id): row for row in rows.iterator(chunk_size=5000)}
     book = Book(title=str(current))
@@ -162,7 +164,7 @@ def _category_sheet(
     target.worksheet.set_row(1, 78)
     for sheet in sheets:
         values = [_matrix_value(column, cells[(sheet.pk, column.entry.indicator_id)]) for column in columns]
-        target.row([sheet.centre.code, sheet.centre.name, *values])
+        target.row([sheet.subject.code, sheet.subject.name, *values])
 
 
 def _matrix_col(column: layout.MatrixColumn) -> Col:

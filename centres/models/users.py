@@ -94,3 +94,9 @@ class User(AbstractUser):
         if self.role in CENTRE_ROLES:
             return Q(**{f"{prefix}pk": self.centre_id})
         return self.county_scope(f"{prefix}county__")
+
+    def clinic_scope(self, prefix: str = "") -> Q:
+        """The village clinics this account may see; a director's are those of the own centre."""
+        if self.role in CENTRE_ROLES:
+            return Q(**{f"{prefix}parent": self.centre_id})
+        return self.county_scope(f"{prefix}county__")

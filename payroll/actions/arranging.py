@@ -1,6 +1,7 @@
 """The ledger arranged as the plan has it: what is due by month, held for a result, carried."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from payroll.books import Act, post, refuse_below_zero
 from payroll.core.ledger import Account, Posting, move
@@ -11,7 +12,7 @@ from payroll.queries.positions import governing_scheme, parameters, positions
 
 
 def post_arranged(
-    act: Act, kind: str, postings: Iterable[Posting], text: str, *, reason: str = "", **documents: object
+    act: Act, kind: str, postings: Iterable[Posting], text: str, *, reason: str = "", **documents: Any
 ) -> LedgerEntry | None:
     """Post an entry together with the arrangement that follows from it. Nothing goes below 0.
 

@@ -168,8 +168,8 @@ def _withdraw(actor: User, seen: Row, receipt: Receipt, kind: str, reason: str, 
         entry = LedgerEntry.objects.get(kind=kind, **{kind: row})
         reverse(act, entry, f"冲销 {entry.text}", reason=reason)
         refuse_below_zero(act.books)
-        before = record(row)  # type: ignore[arg-type]
+        before = record(row)
         row.withdrawn = True
         row.save(update_fields=["withdrawn"])
-        trail.add(row, before, record(row), label=str(row))  # type: ignore[arg-type]
+        trail.add(row, before, record(row), label=str(row))
     return row

@@ -233,7 +233,12 @@ def governing_scheme(county: Region, year: int) -> Scheme | None:
 
 def candidate_scheme(county: Region, year: int) -> Scheme | None:
     """The scheme a year would be bound to now."""
-    newest = Round.objects.filter(county=county, year=year).select_related("scheme").order_by("-pk").first()
+    newest = (
+        Round.objects.filter(county=county, level="centre", year=year)
+        .select_related("scheme")
+        .order_by("-pk")
+        .first()
+    )
     if newest is not None:
         return newest.scheme
     active = Scheme.objects.filter(

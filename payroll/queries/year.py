@@ -211,5 +211,5 @@ def _row(
 
 def _published(county: Region, year: int) -> dict[str, date]:
     """The day on which each kind of result was first published."""
-    rows = Publication.objects.filter(county=county, year=year).order_by("-version")
+    rows = Publication.objects.filter(county=county, level="centre", year=year).order_by("-version")
     return {row.kind: timezone.localdate(row.published_at) for row in rows.only("kind", "published_at")}

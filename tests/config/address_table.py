@@ -48,6 +48,9 @@ CLERKS = "ok gone gone gone gone gone gone gone gone"
 SYSTEM = "no no no no no no no ok no"
 READERS = "ok ok no no no ok ok no no"
 RESULTS = "ok ok ok no no ok ok no no"
+# The county's rounds and publications aren't in a director's reach; the own centre's are (centre_round below).
+ROUNDS = "ok ok no gone no ok ok no no"
+OWN_LISTS = "ok ok ok ok no ok ok no no"
 
 PAGES = [
     Get("home", "", ALL),
@@ -56,6 +59,11 @@ PAGES = [
     Get("centres:list", "", RESULTS),
     Get("centres:export", "", RESULTS, query="?county={county}"),
     Get("centres:centre", "centre", "ok ok ok ok no ok ok no no"),
+    Get("centres:clinics", "", OWN_LISTS),
+    Get("centres:hospitals", "", RESULTS),
+    Get("centres:staff", "", OWN_LISTS),
+    *(Get("centres:list-export", kind, OWN_LISTS, query="?county={county}") for kind in ("clinics", "staff")),
+    Get("centres:list-export", "hospitals", RESULTS, query="?county={county}"),
     Get("centres:accounts", "", SYSTEM),
     Get("centres:account_new", "", SYSTEM),
     Get("centres:account", "account", SYSTEM, everywhere=True),
@@ -70,27 +78,27 @@ PAGES = [
     Get("appraisal:scheme-edit", "active", "away away no no no no no no no"),
     Get("appraisal:scheme-edit-state", "draft", "ok ok no no no no no no no", stranger=401),
     Get("appraisal:scheme-workbook", "active", "ok ok no ok no ok ok no no"),
-    Get("appraisal:results", "", "ok ok ok away away ok ok no no"),
+    Get("appraisal:results", "", "ok ok ok ok away ok ok no no"),
     Get("appraisal:own", "", "away away away ok ok away away away away"),
-    Get("appraisal:publication", "publication", RESULTS),
+    Get("appraisal:publication", "publication", "ok ok ok gone no ok ok no no"),
     Get("appraisal:summary-pdf", "publication", READERS),
-    Get("appraisal:results-export", "publication csv", RESULTS),
+    Get("appraisal:results-export", "publication csv", "ok ok ok gone no ok ok no no"),
     Get("appraisal:result", "result", "ok ok ok ok no ok ok no no"),
     Get("appraisal:notice-pdf", "result", "ok ok no ok no ok ok no no"),
     Get("appraisal:report-pdf", "result", "ok ok no ok no ok ok no no"),
     Get("appraisal:result-explain", "result", "ok ok ok ok no ok ok no no"),
     Get("appraisal:category-explain", "result june 1", "ok ok no ok no ok ok no no"),
-    Get("appraisal:rounds", "", READERS),
-    Get("appraisal:round-open", "", "no ok no no no no no no no"),
-    Get("appraisal:round", "round", READERS),
-    Get("appraisal:round-compare", "round", READERS),
-    Get("appraisal:round-checks", "round", READERS),
-    Get("appraisal:matrix", "round", READERS),
-    Get("appraisal:sheet", "round centre", READERS),
-    Get("appraisal:changes", "round", READERS, stranger=401),
-    Get("appraisal:cell-story", "round sheet indicator", READERS, stranger=401),
-    Get("appraisal:score-book", "round", READERS),
-    Get("appraisal:centre-book", "round centre", READERS),
+    Get("appraisal:rounds", "", "ok ok no ok no ok ok no no"),
+    Get("appraisal:round-open", "", "no ok no ok no no no no no"),
+    Get("appraisal:round", "round", ROUNDS),
+    Get("appraisal:round-compare", "round", ROUNDS),
+    Get("appraisal:round-checks", "round", ROUNDS),
+    Get("appraisal:matrix", "round", ROUNDS),
+    Get("appraisal:sheet", "round centre", ROUNDS),
+    Get("appraisal:changes", "round", ROUNDS, stranger=401),
+    Get("appraisal:cell-story", "round sheet indicator", ROUNDS, stranger=401),
+    Get("appraisal:score-book", "round", ROUNDS),
+    Get("appraisal:centre-book", "round centre", ROUNDS),
     Get("appraisal:whatif", "", READERS),
     Get("appraisal:whatif-work", "county year june", READERS),
     Get("appraisal:whatif-sensitivity", "county year june", READERS),
@@ -115,8 +123,12 @@ PAGES = [
     Get("records:job", "job", CLERKS),
     Get("records:job-file", "job", CLERKS),
     Get("records:import_upload", "centres", "ok no no no no no no no no", query="?county={county}"),
+    *(
+        Get("records:import_upload", kind, "ok no no no no no no no no", query="?county={county}")
+        for kind in ("clinics", "hospitals", "staff")
+    ),
     Get("records:import_upload", "scheme", "ok ok no no no no no no no", query="?county={county}"),
-    Get("records:import_upload", "scores", "ok no no no no no no no no", query="?round={round}"),
+    Get("records:import_upload", "scores", "ok no no gone no no no no no", query="?round={round}"),
     Get(
         "records:import_upload",
         "budgets",
@@ -141,7 +153,7 @@ ACTS = [
         for act in ("check", "save", "move", "duplicate", "remove")
     ),
     Post("appraisal:bundle-start", "publication", "clerk leader"),
-    Post("appraisal:round-open", "", "leader", {"kind": "june"}),
+    Post("appraisal:round-open", "", "leader director", {"kind": "june"}),
     Post("appraisal:round-act", "round submit", "clerk"),
     *(Post("appraisal:round-act", f"round {act}", "leader") for act in ("review", "add_sheets", "finalise")),
     Post("appraisal:round-send-back", "round", "leader", REASON),

@@ -93,16 +93,16 @@ def test_choices_and_switches_of_a_table_are_picked_from_lists() -> None:
     draft(every())
     client, row = signed_in(clerk()), indicator_of("sample")
     page = client.get(address(row)).content.decode()
-    assert '<select name="sample__defects-2-zero_item"' in page
+    assert '<select name="sample__defects-3-zero_item"' in page
     assert '<option value="true" selected>' in page
     changes = {
         "sample__defects-0-zero_item": "true",
-        "sample__defects-2-zero_item": "false",
-        "sample__defects-2-deduct": "3",
+        "sample__defects-3-zero_item": "false",
+        "sample__defects-3-deduct": "3",
     }
     assert saved(client, row, **changes).status_code == 302
     row.refresh_from_db()
-    assert [line.get("zero_item") for line in row.params["defects"]] == [True, None, False]
+    assert [line.get("zero_item") for line in row.params["defects"]] == [True, None, None, False]
     bonus = indicator_of("bonus")
     answer = saved(client, bonus, **{"bonus__kinds-0-award": "sometimes"})
     assert "按次加分" in str(answer.context["adminform"].form.errors["bonus__kinds"])

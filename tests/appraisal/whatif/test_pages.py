@@ -1,35 +1,21 @@
 """The pages of what-if by role and county, what they show, what they store, and how often they ask the database."""
 
-import hashlib
 import json
-from typing import Any
 
 import pytest
-from django.apps import apps
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from appraisal.models import Assessment, Scenario, Score
 from centres.models import User
 from centres.roles import Role
-from records.models import AuditEntry
+from tests.appraisal.whatif.pages import CAP, at, saved, signed, text, try_out
 from tests.factories import County, UserFactory
 
 pytestmark = pytest.mark.django_db
 
-JUNE = ["92", "88", "84", "72", "55"]
-DECEMBER = ["93", "88", "84", "70", "58"]
 READERS = (Role.CLERK, Role.LEADER, Role.PREFECTURE, Role.PROVINCE)
 OTHERS = (Role.FINANCE, Role.DIRECTOR, Role.STAFF, Role.SYSADMIN, Role.AUDITADMIN)
-CAP = {"kind": "cap", "percent": "40"}
-
-
-@pytest.fixture
-def county() -> County:
-    made = County(5)
-    made.year(JUNE, DECEMBER)
-    return made
 
 
 def user_of(county: County, role: str) -> User:
@@ -37,36 +23,6 @@ def user_of(county: County, role: str) -> User:
         return UserFactory(role=role, centre=county.centres[0])
     known = {Role.CLERK: county.clerk, Role.LEADER: county.leader, Role.FINANCE: county.finance}
     return known.get(Role(role)) or UserFactory(role=role, county=county.region)
-
-
-def signed(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
-
-
-def at(county: County, page: str = "", kind: str = "year") -> str:
-    return f"/appraisal/whatif/{county.region.code}/2026/{kind}/{page}"
-
-
-def text(answer: Any) -> str:
-    return str(answer.content.decode())
-
-
-def try_out(client: Client, county: County, changes: list[Any], kind: str = "year", **fields: str) -> Any:
-    return client.post(at(county, "try", kind), {"changes": json.dumps(changes), **fields})
-
-
-def row_hashes() -> dict[str, str]:
-    """Every row of schemes, rounds, scores, results, money and places, by table: of all but scenarios and accounts."""
-    found = {}
-    for model in apps.get_models():
-        table, app = model._meta.db_table, model._meta.app_label
-        if app not in {"appraisal", "payroll", "centres"} or model in {Scenario, User}:
-            continue
-        rows = sorted(repr(row) for row in model._default_manager.values_list())
-        found[table] = hashlib.sha256("\n".join(rows).encode()).hexdigest()
-    return found
 
 
 @pytest.mark.parametrize("role", READERS)
@@ -115,14 +71,6 @@ def test_auditors_save_nothing(county: County, role: str) -> None:
     page = text(client.get(at(county)))
     assert "保存情景" not in page
     assert "导出对比" in page
-
-
-def saved(county: County, name: str = "放宽名额", changes: list[Any] | None = None) -> Scenario:
-    client = signed(county.clerk)
-    wanted = json.dumps([CAP] if changes is None else changes)
-    answer = client.post(at(county, "save"), {"name": name, "note": "试一试", "changes": wanted})
-    assert answer.status_code == 302
-    return Scenario.objects.get(name=name, county=county.region)
 
 
 def test_without_a_change_the_page_shows_today(county: County) -> None:
@@ -231,74 +179,6 @@ def test_a_centre_left_out_and_ties_reordered(county: County) -> None:
     assert "最高等次名额 1 → 0" in page
     order = text(try_out(client, county, [], what="tie_breaks", n0="public_health", n1=""))
     assert "公共卫生" in order
-
-
-def test_saving_keeps_the_scenario_and_nothing_else(county: County) -> None:
-    before, trail = row_hashes(), AuditEntry.objects.count()
-    client = signed(county.clerk)
-    code = county.centres[1].code
-    change = {"kind": "cell", "round": "june", "centre": code, "indicator": "1.1", "inputs": {"points": "3"}}
-    try_out(client, county, [CAP, change], what="bands", n0="90", n1="70", n2="60")
-    client.get(at(county, "sensitivity/"))
-    client.post(at(county, "export.xlsx"), {"changes": json.dumps([CAP, change])})
-    row = saved(county, changes=[CAP, change])
-    client.get(f"/appraisal/whatif/scenarios/{row.pk}/")
-    assert row_hashes() == before
-    assert AuditEntry.objects.count() == trail + 1
-    entry = AuditEntry.objects.latest("sequence")
-    assert (entry.action, entry.county_code) == ("scenario.save", county.region.code)
-    assert Assessment.objects.filter(round__county=county.region).count() == 10
-    assert Score.objects.filter(version__gt=1).count() == 0
-
-
-def test_a_planted_write_would_be_seen(county: County) -> None:
-    before = row_hashes()
-    type(county.region).objects.filter(pk=county.region.pk).update(name="别的县")
-    assert row_hashes() != before
-
-
-def test_a_saved_scenario_opens_as_it_was(county: County) -> None:
-    row = saved(county)
-    assert row.changes == [CAP]
-    page = text(signed(county.leader).get(f"/appraisal/whatif/scenarios/{row.pk}/"))
-    assert "放宽名额" in page
-    assert "1 家等次变动" in page
-    assert "放宽名额" in text(signed(county.leader).get("/appraisal/whatif/"))
-
-
-def test_a_scenario_whose_parts_are_gone_says_so(county: County) -> None:
-    row = saved(county, changes=[CAP, {"kind": "leave_out", "centre": "GONE"}])
-    page = text(signed(county.leader).get(f"/appraisal/whatif/scenarios/{row.pk}/"))
-    assert "没有计入：" in page
-    assert "没有卫生院 GONE" in page
-    assert "1 家等次变动" in page
-
-
-def test_names_versions_and_copies(county: County) -> None:
-    row, client = saved(county), signed(county.leader)
-    address = at(county, "save")
-    form = {"name": "放宽名额", "changes": "[]", "scenario": str(row.pk), "version": "1"}
-    assert client.post(address, {"name": "放宽名额", "changes": "[]"}).status_code == 409
-    blank = client.post(address, {"name": " ", "changes": "[]"})
-    assert blank.status_code == 422
-    assert "请填写情景名称" in text(blank)
-    assert client.post(address, form | {"note": "改"}).status_code == 302
-    row.refresh_from_db()
-    assert (row.version, row.changes, row.note) == (2, [], "改")
-    stale = client.post(address, form)
-    assert stale.status_code == 409
-    assert "已被他人修改" in text(stale)
-    copy = client.post(address, form | {"as": "new", "name": "另一个"})
-    assert copy.status_code == 302
-    assert Scenario.objects.count() == 2
-
-
-def test_deleting_is_recorded(county: County) -> None:
-    row = saved(county)
-    assert signed(county.leader).post(f"/appraisal/whatif/scenarios/{row.pk}/delete").status_code == 302
-    assert not Scenario.objects.exists()
-    assert AuditEntry.objects.latest("sequence").action == "scenario.delete"
-    assert signed(county.leader).post(f"/appraisal/whatif/scenarios/{row.pk}/delete").status_code == 404
 
 
 def test_amounts_are_for_those_who_read_budgets(county: County) -> None:

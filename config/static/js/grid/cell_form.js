@@ -37,7 +37,7 @@ export class CellForm {
     return el(tag, { class: "input", maxlength: length, autocomplete: "off", "data-extra": name, oninput: () => this.#typed(), onchange: settled });
   }
 
-  /** 缺项 and 未提供佐证: each where the scheme allows it, one at most. */
+  /** Not applicable and no evidence: each where the scheme allows it, one at most. */
   #switch(allowed, other) {
     if (!allowed) return null;
     const box = el("input", { type: "checkbox", onchange: () => this.#marked(box, other()) });
