@@ -92,6 +92,10 @@ def schemes(draw: st.DrawFn) -> SchemeDocument:
     """A scheme that could be activated, apart from its tie-breaks."""
     parts = tuple(draw(categories(place)) for place in range(draw(st.integers(1, 3))))
     weight = draw(numbers("1", "99"))
+    halves = (
+        RoundPart(kind="june", weight_percent=weight),
+        RoundPart(kind="december", weight_percent=canonical_number(100 - weight)),
+    )
     codes = [one.code for part in parts for one in part.indicators]
     return SchemeDocument(
         code=draw(st.from_regex(r"[A-Z][A-Z0-9._-]{0,10}", fullmatch=True)),
@@ -108,10 +112,7 @@ def schemes(draw: st.DrawFn) -> SchemeDocument:
         award_percent=draw(numbers("0", "100")),
         source=draw(texts(200)),
         note=draw(texts(1000)),
-        rounds=(
-            RoundPart(kind="june", weight_percent=weight),
-            RoundPart(kind="december", weight_percent=canonical_number(100 - weight)),
-        ),
+        rounds=draw(st.sampled_from([halves, (RoundPart(kind="annual", weight_percent=Decimal(100)),)])),
         bands=draw(bands()),
         categories=draw(weighted(parts)),
         gates=draw(gates(codes)),
