@@ -149,15 +149,19 @@ def band_fields() -> tuple[Field, ...]:
     )  # fmt: skip
 
 
+def _full_marks(zh: str, en: str) -> Field:
+    return Field(
+        name="full_marks", header=Text("满分", "Full marks"), kind="points", required=True, minimum=ZERO,
+        help=Text(zh, en), width=9,
+    )  # fmt: skip
+
+
 @cache
 def category_fields() -> tuple[Field, ...]:
     return (
         code_field("类别编码", "Category code", Text("例如 C05。", "Such as C05.")),
         text_field("name", "类别名称", "Category", Category, required=True, width=34),
-        Field(
-            name="full_marks", header=Text("满分", "Full marks"), kind="points", required=True, minimum=ZERO,
-            help=Text("应等于本类别各指标满分之和。", "Must be the sum of its indicators."),
-        ),
+        _full_marks("应等于本类别各指标满分之和。", "Must be the sum of its indicators."),
         Field(
             name="tie_break", header=Text("同分排序作用", "Role in ties"), kind="choice", width=14,
             options=options_of(Category.TieBreak.choices),
@@ -178,10 +182,7 @@ def indicator_fields() -> tuple[Field, ...]:
         code_field("类别编码", "Category code", name="category"),
         code_field("指标编码", "Indicator code", Text("例如 C05-01，全方案内不重复。", "Such as C05-01; unique.")),
         text_field("name", "指标名称", "Indicator", Indicator, required=True, width=34),
-        Field(
-            name="full_marks", header=Text("满分", "Full marks"), kind="points", required=True, minimum=ZERO, width=8,
-            help=Text("一票否决、总分系数和总分以外的加分填 0。", "0 for a veto, a factor and a bonus on top of the total."),
-        ),
+        _full_marks("一票否决、总分系数和总分以外的加分填 0。", "0 for a veto, a factor and a bonus on top of the total."),
         Field(
             name="rule", header=Text("评分规则", "Rule"), kind="choice", required=True, options=rules,
             help=Text("选定后，灰色的参数列不用填，浅黄色的必须填。", "Grey parameters don't apply; yellow ones are due."),

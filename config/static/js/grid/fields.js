@@ -46,7 +46,7 @@ export function lines(field, value) {
   return value.split("\n").map((line) => named(field, line)).join("\n");
 }
 
-/** The same on one line: "12：有空项×2；13". */
+/** The same on one line, with semicolons. */
 function listed(field, value) {
   return lines(field, value).split("\n").filter((line) => line !== "").join("；");
 }
