@@ -100,7 +100,7 @@ export class Inputs {
   #list(field) {
     const box = el("textarea", {
       class: "entry records",
-      rows: 4,
+      rows: 6,
       maxlength: LIST,
       "data-entry": "",
       "data-field": field.name,
@@ -153,12 +153,15 @@ export class Inputs {
     const name = `choice-${(made += 1)}`;
     const radios = field.choices.map((choice) => this.#radio(field, choice, name));
     const labels = radios.map((radio, index) => el("label", {}, radio, el("span", {}, field.choices[index].label)));
-    const element = el("div", { class: "answers", role: "radiogroup", "aria-label": `${this.indicator.code} ${this.indicator.name}` }, ...labels);
+    const several = this.indicator.fields.length > 1;
+    const words = `${this.indicator.code} ${this.indicator.name}${several ? ` ${field.label}` : ""}`;
+    const answers = el("div", { class: "answers", role: "radiogroup", "aria-label": words }, ...labels);
+    const element = several ? el("div", { class: "number" }, el("span", { class: "field-name" }, field.label), answers) : answers;
     return {
       element,
       write: (value) => radios.forEach((radio) => (radio.checked = radio.value === value)),
       read: () => (radios.find((radio) => radio.checked) || { value: "" }).value,
-      invalid: (wrong) => element.classList.toggle("invalid", wrong),
+      invalid: (wrong) => answers.classList.toggle("invalid", wrong),
       disable: (off) => radios.forEach((radio) => (radio.disabled = off)),
       focusable: () => radios.find((radio) => radio.checked) || radios[0],
     };
