@@ -1,9 +1,19 @@
 """The only door to schemes, rounds, sheets and results: fetch, authorise, or 404."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 
-from appraisal.models import Assessment, Publication, Result, Round, Scheme
+from appraisal.models import (
+    OWNED_LEVELS,
+    Assessment,
+    Level,
+    Publication,
+    Result,
+    Round,
+    Scenario,
+    Scheme,
+    subject_code,
+)
 from centres.access import require
 from centres.models import User
 
@@ -21,7 +31,7 @@ def readable_schemes_for(user: User) -> QuerySet[Scheme]:
     county, drafts left out, since every lost point rests on them. NotAllowed (403) for other roles.
     """
     if user.can("own.read") and user.centre is not None:
-        rows = Scheme.objects.filter(county_id=user.centre.county_id, level=Scheme.Level.CENTRE)
+        rows = Scheme.objects.filter(county_id=user.centre.county_id, level__in=[Level.CENTRE, *OWNED_LEVELS])
         return rows.exclude(state=Scheme.State.DRAFT).select_related("county")
     require(user, "scheme.read")
     return schemes_for(user)
@@ -31,8 +41,18 @@ def readable_scheme_for(user: User, scheme_id: int) -> Scheme:
     return get_object_or_404(readable_schemes_for(user), pk=scheme_id)
 
 
+def round_scope(user: User, prefix: str = "") -> Q:
+    """The rounds, or publications, in scope, as a filter; `prefix` leads to one.
+
+    A director has those of the own centre's staff and clinics, never the county's.
+    """
+    if user.can("own.appraise"):
+        return Q(**{f"{prefix}centre": user.centre_id})
+    return user.county_scope(f"{prefix}county__")
+
+
 def rounds_for(user: User) -> QuerySet[Round]:
-    return Round.objects.filter(user.county_scope("county__")).select_related("county", "scheme")
+    return Round.objects.filter(round_scope(user)).select_related("county", "scheme", "centre")
 
 
 def round_for(user: User, round_id: int) -> Round:
@@ -42,18 +62,20 @@ def round_for(user: User, round_id: int) -> Round:
 
 def sheets_for(user: User) -> QuerySet[Assessment]:
     """Score sheets in scope. A director's door is `results_for`: an open sheet isn't theirs to read."""
-    return Assessment.objects.filter(user.county_scope("round__county__")).select_related(
-        "centre", "round__county", "round__scheme"
+    return Assessment.objects.filter(round_scope(user, "round__")).select_related(
+        "centre", "staff", "round__county", "round__scheme", "round__centre"
     )
 
 
-def sheet_for(user: User, round_id: int, centre_code: str) -> Assessment:
-    return get_object_or_404(sheets_for(user), round_id=round_id, centre__code=centre_code)
+def sheet_for(user: User, round_id: int, code: str) -> Assessment:
+    """The sheet of the institution of that code, or of the member of staff of that number."""
+    sheets = sheets_for(user).annotate(subject_code=subject_code())
+    return get_object_or_404(sheets, round_id=round_id, subject_code=code)
 
 
 def publications_for(user: User) -> QuerySet[Publication]:
-    return Publication.objects.filter(user.county_scope("county__")).select_related(
-        "county", "scheme", "published_by", "june_round__scheme", "december_round__scheme"
+    return Publication.objects.filter(round_scope(user)).select_related(
+        "county", "centre", "scheme", "published_by", "june_round__scheme", "december_round__scheme"
     )
 
 
@@ -62,15 +84,37 @@ def publication_for(user: User, publication_id: int) -> Publication:
 
 
 def results_for(user: User) -> QuerySet[Result]:
-    """Published results in scope; a director's and a staff member's is the own centre's."""
-    return Result.objects.filter(user.centre_scope("centre__")).select_related(
+    """Published results in scope. A director's: the own centre's, its staff's, its clinics'.
+
+    A member of staff's: the own centre's, and of the staff's only the own.
+    """
+    return Result.objects.filter(_result_scope(user)).select_related(
         "centre",
+        "staff",
         "publication__county",
+        "publication__centre",
         "publication__scheme",
         "publication__june_round__scheme",
         "publication__december_round__scheme",
     )
 
 
+def _result_scope(user: User) -> Q:
+    if user.can("own.appraise"):
+        return Q(centre=user.centre_id) | Q(publication__centre=user.centre_id)
+    if user.can("self.read"):
+        own = Q(staff=user.staff_id) if user.staff_id else Q(pk__in=[])
+        return Q(centre=user.centre_id, staff__isnull=True) | own
+    return user.centre_scope("centre__")
+
+
 def result_for(user: User, result_id: int) -> Result:
     return get_object_or_404(results_for(user), pk=result_id)
+
+
+def scenarios_for(user: User) -> QuerySet[Scenario]:
+    return Scenario.objects.filter(user.county_scope("county__")).select_related("county", "created_by")
+
+
+def scenario_for(user: User, scenario_id: int) -> Scenario:
+    return get_object_or_404(scenarios_for(user), pk=scenario_id)

@@ -7,14 +7,16 @@ can't go stale. Reading a draft's book always asks the database.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from django.utils.translation import get_language
 
 from appraisal.core.cells import IndicatorSpec
+from appraisal.core.gates import GateSpec
 from appraisal.core.rules import EntryField
 from appraisal.core.rules.inputs import Problem as CoreProblem
 from appraisal.core.totals import CategorySpec
-from appraisal.models import Category, Indicator, Scheme
+from appraisal.models import Category, Gate, GradeBand, Indicator, Scheme
 from appraisal.scheme_spec import indicator_spec
 from records.errors import Problem
 
@@ -38,13 +40,37 @@ class Entry:
         return Problem(problem.message.in_(language), place=place)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Book:
-    """All indicators and categories of one scheme, in their order."""
+    """All indicators and categories of one scheme, in their order, and its gates.
+
+    `cohorts` are the indicators whose points depend on all centres (rank), `acting` those that may act beyond their
+    own points (veto, factor): both by row key, both mostly empty.
+    """
 
     scheme_id: int
     entries: Mapping[int, Entry]
     categories: Mapping[int, CategorySpec]
+    gates: tuple[GateSpec, ...] = ()
+
+    @cached_property
+    def cohorts(self) -> frozenset[int]:
+        return frozenset(pk for pk, entry in self.entries.items() if entry.spec.rule().rule.cohort)
+
+    @property
+    def wide(self) -> bool:
+        """True where one cell may reach beyond its category: its sheet is then summed from all of its cells."""
+        return bool(self.gates or self.acting)
+
+    @cached_property
+    def bands(self) -> Mapping[str, str]:
+        """The names of the grades by code, best first; read when first asked for (1 query)."""
+        rows = GradeBand.objects.filter(scheme_id=self.scheme_id).order_by("ordinal")
+        return dict(rows.values_list("code", "name"))
+
+    @cached_property
+    def acting(self) -> frozenset[int]:
+        return frozenset(pk for pk, entry in self.entries.items() if entry.spec.rule().rule.acts)
 
 
 _kept: dict[tuple[int, datetime], Book] = {}
@@ -63,7 +89,7 @@ def book_for(scheme: Scheme) -> Book:
 
 
 def read_book(scheme_id: int) -> Book:
-    """Read a scheme's indicators (2 queries) and bind their rules. ValueError where parameters are faulty."""
+    """Read a scheme's indicators (3 queries) and bind their rules. ValueError where parameters are faulty."""
     rows = Indicator.objects.filter(scheme_id=scheme_id).order_by("category__ordinal", "ordinal", "pk")
     entries = {row.pk: _entry(row) for row in rows}
     categories = {
@@ -72,10 +98,14 @@ def read_book(scheme_id: int) -> Book:
             name=row.name,
             full_marks=row.full_marks,
             indicators=tuple(entry.spec for entry in entries.values() if entry.category_id == row.pk),
+            tie_break=row.tie_break,
+            weight_percent=row.weight_percent,
         )
         for row in Category.objects.filter(scheme_id=scheme_id).order_by("ordinal", "pk")
     }
-    return Book(scheme_id, entries, categories)
+    gates = Gate.objects.filter(scheme_id=scheme_id).order_by("ordinal", "pk")
+    specs = tuple(GateSpec(row.name, tuple(row.indicator_codes), row.percent) for row in gates)
+    return Book(scheme_id, entries, categories, specs)
 
 
 def _entry(row: Indicator) -> Entry:

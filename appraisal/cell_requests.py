@@ -19,13 +19,16 @@ from records.errors import Conflict, Invalid, Problem
 
 MAX_BODY = 512 * 1024
 MAX_CHANGES = 200
-MAX_INPUTS = 40
-MAX_NAME, MAX_VALUE, MAX_NOTE = 80, 2000, 2000
+MAX_INPUTS = 200
+# A value may be a list of drawn records, one a line.
+MAX_NAME, MAX_VALUE, MAX_NOTE = 80, 8000, 2000
 MAX_ID = 2**63 - 1
 # Nothing that a database can't keep or a person can't see: NUL and its like, halves of a surrogate pair.
 UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 KEYS = frozenset({"sheet", "indicator", "version", "inputs", "na", "reason", "source", "date"})
+# 未提供佐证, for the indicators that ask for evidence.
+OPTIONAL = frozenset({"ne"})
 
 
 class Malformed(Invalid):
@@ -80,12 +83,15 @@ def _no_constant(name: str) -> NoReturn:
 
 
 def _change(raw: Any, place: str) -> CellChange:
-    one = _object(raw, KEYS, place)
+    one = {"ne": False} | _object(raw, KEYS, place, OPTIONAL)
     inputs = one["inputs"]
     if not isinstance(inputs, dict) or len(inputs) > MAX_INPUTS:
         _refuse(f"{place}.inputs", _("应为数据项的对象"), inputs)
-    if not isinstance(one["na"], bool):
-        _refuse(f"{place}.na", _("应为 true 或 false"), one["na"])
+    for mark in ("na", "ne"):
+        if not isinstance(one[mark], bool):
+            _refuse(f"{place}.{mark}", _("应为 true 或 false"), one[mark])
+    if one["na"] and one["ne"]:
+        _refuse(f"{place}.ne", _("缺项与未提供佐证不能同时标注"), True)
     return CellChange(
         sheet_id=_whole(one["sheet"], f"{place}.sheet"),
         indicator_id=_whole(one["indicator"], f"{place}.indicator"),
@@ -94,6 +100,7 @@ def _change(raw: Any, place: str) -> CellChange:
             for name, value in inputs.items()
         },
         not_applicable=one["na"],
+        no_evidence=one["ne"],
         reason=_text(one["reason"], MAX_NOTE, f"{place}.reason"),
         source=_text(one["source"], MAX_NOTE, f"{place}.source"),
         source_date=_day(one["date"], f"{place}.date"),
@@ -101,12 +108,16 @@ def _change(raw: Any, place: str) -> CellChange:
     )
 
 
-def _object(raw: Any, keys: Iterable[str], place: str) -> dict[str, Any]:
-    """The object with exactly these keys."""
+def _object(
+    raw: Any, keys: Iterable[str], place: str, optional: frozenset[str] = frozenset()
+) -> dict[str, Any]:
+    """The object with exactly these keys, and perhaps the optional ones."""
     if not isinstance(raw, dict):
         _refuse(place, _("应为对象"), raw)
     where = f"{place}." if place else ""
-    problems = [Problem(_("不认识的键"), place=where + key) for key in sorted(set(raw) - set(keys))]
+    problems = [
+        Problem(_("不认识的键"), place=where + key) for key in sorted(set(raw) - set(keys) - optional)
+    ]
     problems += [Problem(_("缺少这个键"), place=where + key) for key in sorted(set(keys) - set(raw))]
     if problems:
         raise Malformed(_("提交的内容格式不对。"), code="malformed", problems=problems)

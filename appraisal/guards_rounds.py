@@ -6,20 +6,56 @@ from appraisal.models import (
     CategoryTotal,
     Exemption,
     Publication,
+    PublicationPart,
     ReopenRequest,
     Result,
     Round,
+    Scheme,
     Score,
     TieDecision,
+    WarningTick,
 )
+from centres.models import Centre, Staff
 from records import guards
-from records.triggers import INSERT
+from records.triggers import INSERT, UPDATE
 
 NOT_SCORING = "{row}.state <> 'scoring'"
 COUNTED = "(SELECT COUNT(*) FROM appraisal_result AS one WHERE one.publication_id = NEW.publication_id)"
 LINES = "(SELECT lines FROM appraisal_publication WHERE id = NEW.publication_id)"
+# A round is of the level of its scheme, and stays of its level and its centre.
+OF_SCHEME = "NEW.level <> (SELECT level FROM appraisal_scheme WHERE id = NEW.scheme_id)"
+MOVED = "OLD.level <> NEW.level OR COALESCE(OLD.centre_id, 0) <> COALESCE(NEW.centre_id, 0)"
+# Whom a sheet may be about, by the level of its round: a township centre or a hospital of the county, a clinic of the
+# centre that appraises, one of that centre's staff.
+SUBJECT = """NOT EXISTS (
+    SELECT 1 FROM appraisal_round AS r JOIN centres_centre AS c ON c.id = NEW.centre_id
+    WHERE r.id = NEW.round_id AND r.county_id = c.county_id AND (
+        (r.level = 'centre' AND c.type = 'township' AND NEW.staff_id IS NULL)
+        OR (r.level = 'hospital' AND c.type = 'hospital' AND NEW.staff_id IS NULL)
+        OR (r.level = 'clinic' AND c.type = 'clinic' AND c.parent_id = r.centre_id AND NEW.staff_id IS NULL)
+        OR (r.level = 'staff' AND c.id = r.centre_id AND EXISTS (
+            SELECT 1 FROM centres_staff AS s WHERE s.id = NEW.staff_id AND s.centre_id = c.id))))"""
+OTHER_SUBJECT = (
+    "OLD.round_id <> NEW.round_id OR OLD.centre_id <> NEW.centre_id"
+    " OR COALESCE(OLD.staff_id, 0) <> COALESCE(NEW.staff_id, 0)"
+)
+PARTS = "(SELECT COUNT(*) FROM appraisal_result AS one WHERE one.publication_id = NEW.publication_id)"
 
 guards.register(
+    guards.Refuse(
+        Round,
+        {INSERT: OF_SCHEME, UPDATE: f"({MOVED}) OR ({OF_SCHEME})"},
+        name="round_level",
+        reads=[Scheme],
+    ),
+    guards.Refuse(
+        Assessment,
+        {INSERT: SUBJECT, UPDATE: OTHER_SUBJECT},
+        name="sheet_subject",
+        reads=[Round, Centre, Staff],
+    ),
+    guards.AppendOnly(PublicationPart),
+    guards.Refuse(PublicationPart, {INSERT: f"{PARTS} > 0"}, name="part_after_results", reads=[Result]),
     guards.Transitions(
         Round,
         "state",
@@ -32,6 +68,7 @@ guards.register(
     guards.FrozenBy(Score, path=[("assessment", Assessment), ("round", Round)], when=NOT_SCORING),
     guards.AppendOnly(Exemption),
     guards.AppendOnly(TieDecision),
+    guards.AppendOnly(WarningTick),
     guards.Transitions(
         ReopenRequest,
         "state",

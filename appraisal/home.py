@@ -11,13 +11,14 @@ from appraisal.access import rounds_for, schemes_for
 from appraisal.models import ReopenRequest, Round, Scheme
 from appraisal.queries.rounds import RoundRow, round_rows
 from appraisal.result_cards import result_cards
+from appraisal.rights import has, may
 from centres.models import User
 from records.navigation import HomeCard, Todo
 
 
 def todos(user: User, now: datetime) -> list[Todo]:
     """Rounds and requests that wait for this account."""
-    if not user.can("round.read"):
+    if not has(user, "round.read"):
         return []
     rows = round_rows(rounds_for(user).exclude(state=Round.State.FINAL))
     found = [todo for row in rows for todo in _of_round(user, row, now)]
@@ -30,7 +31,7 @@ def _of_round(user: User, row: RoundRow, now: datetime) -> Iterator[Todo]:
     due = row.round.due_on
     late = due is not None and due < timezone.localdate(now)
     shown = _("%(day)s 截止") % {"day": due.strftime("%m-%d")} if due else ""
-    if row.round.state == Round.State.SCORING and user.can("score.enter"):
+    if row.round.state == Round.State.SCORING and may(user, "score.enter", row.round):
         title = _("录入%(round)s：还有 %(missing)d 格") if row.missing else _("%(round)s已评完，可以提交审核")
         yield Todo(title % names, address, due=shown, tone="bad" if late else "", icon="grid", order=10)
     if row.round.state == Round.State.SUBMITTED and user.can("round.review"):
@@ -73,8 +74,10 @@ def cards(user: User, now: datetime) -> list[HomeCard]:
 
 
 def _rounds(user: User) -> list[HomeCard]:
-    if not user.can("round.read"):
+    if not has(user, "round.read"):
         return []
     rows = round_rows(rounds_for(user))[:6]
-    context = {"rows": rows, "may_open": user.can("round.open")}
+    if not rows and user.can("own.appraise"):
+        return []
+    context = {"rows": rows, "may_open": has(user, "round.open")}
     return [HomeCard("appraisal/_home_rounds.html", context, size="full", order=20)]

@@ -3,6 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from appraisal.rights import has
 from centres.models import User
 from records.navigation import Group, NavItem
 
@@ -14,11 +15,15 @@ def sections(user: User) -> list[NavItem]:
         items.append(
             NavItem(_("考核方案"), reverse("appraisal:schemes"), icon="scheme", group=Group.WORK, order=40)
         )
-    if user.can("round.read"):
+    if has(user, "round.read"):
         items.append(
             NavItem(_("考核轮次"), reverse("appraisal:rounds"), icon="rounds", group=Group.WORK, order=20)
         )
-    if user.can("result.read"):
+    if user.can("score.read"):
+        items.append(
+            NavItem(_("情景测算"), reverse("appraisal:whatif"), icon="scale", group=Group.WORK, order=45)
+        )
+    if has(user, "result.read"):
         items.append(
             NavItem(_("考核结果"), reverse("appraisal:results"), icon="medal", group=Group.WORK, order=40)
         )

@@ -22,7 +22,7 @@ def result_cards(user: User) -> list[HomeCard]:
 
 def _own(user: User) -> list[HomeCard]:
     """A director sees grade, total and rank; a member of staff the grade."""
-    rows = history(results_for(user))
+    rows = history(results_for(user).filter(staff__isnull=True, centre=user.centre))
     if not rows:
         return []
     context = {"row": rows[0], "centre": user.centre, "with_score": user.can("own.read")}

@@ -1,5 +1,6 @@
 """Forms around a round; each lists its fields, and the actions check again."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -10,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from appraisal.models import Publication, Scheme
 from appraisal.models.schemes import RoundKind
-from centres.models import Centre, User
+from appraisal.queries.rounds import openable_schemes
+from appraisal.queries.subjects import Subject
+from centres.models import User
 
 
 class OpenRoundForm(forms.Form):
@@ -25,10 +28,7 @@ class OpenRoundForm(forms.Form):
 
     def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        active = Scheme.objects.filter(
-            user.county_scope("county__"), state=Scheme.State.ACTIVE, level=Scheme.Level.CENTRE
-        )
-        self.schemes = active.order_by("-year", "code")
+        self.schemes = openable_schemes(user).order_by("-year", "code")
         field = self.fields["scheme"]
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101  (declared above)
         field.queryset = self.schemes
@@ -39,15 +39,22 @@ class RemarkForm(forms.Form):
 
 
 class ExemptForm(forms.Form):
-    centre = forms.ModelChoiceField(Centre.objects.none(), label=_("卫生院"), empty_label=_("请选择"))
+    """Whom to exempt, by the id of the institution, or of the member of staff in a round of staff."""
+
+    centre = forms.ChoiceField(label=_("被考核单位或人员"))
     reason = forms.CharField(label=_("免考理由"), max_length=200)
 
-    def __init__(self, centres: Any, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, subjects: Sequence[Subject], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.centres = centres
+        self.subjects = {str((one.staff or one.centre).pk): one for one in subjects}
         field = self.fields["centre"]
-        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101
-        field.queryset = centres
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101
+        field.choices = [("", _("请选择")), *((pk, one.name) for pk, one in self.subjects.items())]
+
+    def values(self) -> dict[str, Any]:
+        """Arguments of the action."""
+        found = self.subjects[self.cleaned_data["centre"]]
+        return {"centre": found.centre, "staff": found.staff, "reason": self.cleaned_data["reason"]}
 
 
 class TieForm(forms.Form):
@@ -71,7 +78,7 @@ class TieForm(forms.Form):
     def clean(self) -> None:
         tied = self.cleaned_data.get("tied", "").split(",")
         if not self.chosen or len(set(self.chosen)) < len(self.chosen) or not set(self.chosen) <= set(tied):
-            self.add_error(None, _("请为每个名额各选一家并列的卫生院。"))
+            self.add_error(None, _("请为每个名额各选一个并列的单位或人员。"))
 
     def codes(self) -> list[str]:
         """All tied codes, the chosen ones first in their order."""

@@ -3,6 +3,7 @@
 A new kind of rule has its form without a line here.
 """
 
+import json
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
@@ -57,6 +58,8 @@ def form_field(parameter: Parameter) -> forms.Field:
     words = {"label": spoken(parameter.label), "help_text": spoken(parameter.help), "required": False}
     if parameter.type == "rows":
         return RowsField(parameter, **words)
+    if parameter.type == "parts":
+        return PartsField(**words)
     if parameter.type in {"decimal", "percent"}:
         return NumberFormField(grid=grid_of(parameter), **words)
     if parameter.type == "choice":
@@ -105,6 +108,16 @@ def as_data(parameter: Parameter, value: Any) -> Any:
     if parameter.type == "bool":
         return {TRUE: True, FALSE: False}.get(value)
     return value
+
+
+class PartsField(forms.JSONField):
+    """The parts of a composite as they are stored; by hand they are filled in the workbook."""
+
+    def __init__(self, **words: Any) -> None:
+        super().__init__(widget=forms.Textarea(attrs={"rows": 8}), **words)
+
+    def prepare_value(self, value: Any) -> Any:
+        return value if isinstance(value, str) else json.dumps(value or [], ensure_ascii=False, indent=2)
 
 
 class RowsWidget(forms.Widget):

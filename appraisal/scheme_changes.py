@@ -1,31 +1,24 @@
 """What differs between two schemes, in words: for the preview of an import, later between two versions."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
-from decimal import Decimal
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from appraisal.core.rules import RULES, Parameter
-from appraisal.models import Category, GradeBand, Indicator, Scheme, SchemeRound
-from appraisal.scheme_document import CategoryPart, IndicatorPart, SchemeDocument
+from appraisal.models import Category, Gate, GradeBand, Indicator, Scheme, SchemeRound
+from appraisal.rule_changes import Difference, RuleView, plain_value, rule_differences
+from appraisal.scheme_document import CategoryPart, GatePart, IndicatorPart, SchemeDocument
 
 Part = Any
-NESTED = {"rounds", "bands", "categories", "indicators", "params", "rule"}
-MODELS = {"rounds": SchemeRound, "bands": GradeBand, "categories": Category, "indicators": Indicator}
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """One difference. `kind` is new, changed or removed; `name` is the field, "" where the whole row is meant."""
-
-    place: str
-    name: str
-    old: str
-    new: str
-    kind: str = "changed"
+NESTED = {"rounds", "bands", "categories", "indicators", "gates", "params", "rule"}
+MODELS = {
+    "rounds": SchemeRound,
+    "bands": GradeBand,
+    "categories": Category,
+    "indicators": Indicator,
+    "gates": Gate,
+}
 
 
 @dataclass(slots=True)
@@ -48,6 +41,7 @@ def differences(old: SchemeDocument | None, new: SchemeDocument) -> Differences:
         _compare(found, name, getattr(old, name, ()), getattr(new, name))
     _compare(found, "categories", getattr(old, "categories", ()), new.categories)
     _compare(found, "indicators", _owned(old), _owned(new))
+    _compare(found, "gates", getattr(old, "gates", ()), new.gates)
     return found
 
 
@@ -67,7 +61,7 @@ def _owned(document: SchemeDocument | None) -> list[_Owned]:
 
 def _key(part: Part) -> str:
     inner = part.part if isinstance(part, _Owned) else part
-    return str(getattr(inner, "code", "") or getattr(inner, "kind", ""))
+    return str(getattr(inner, "code", "") or getattr(inner, "kind", "") or getattr(inner, "name", ""))
 
 
 def _compare(found: Differences, name: str, old: Sequence[Part], new: Sequence[Part]) -> None:
@@ -110,7 +104,7 @@ def _part_lines(name: str, old: Part, new: Part) -> Iterator[Difference]:
         if old.category != new.category:
             yield Difference(place, _("类别"), old.category, new.category)
         yield from _fields(Indicator, old.part, new.part, place)
-        yield from _rule_lines(old.part, new.part, place)
+        yield from rule_differences(_rule_view(old.part), _rule_view(new.part), place)
     else:
         yield from _fields(MODELS[name], old, new, place)
 
@@ -125,33 +119,13 @@ def _fields(model: type[Any], old: Part, new: Part, place: str) -> Iterator[Diff
             )
 
 
-def _rule_lines(old: IndicatorPart, new: IndicatorPart, place: str) -> Iterator[Difference]:
-    """The rule as sentences where these differ; else parameter by parameter (a label, say)."""
-    if (old.rule, old.params) == (new.rule, new.params):
-        return
-    before, after = sentence(old), sentence(new)
-    if before != after:
-        yield Difference(place, _("评分标准"), before, after)
-        return
-    declared = {one.name: one for one in RULES[new.rule].parameters} if new.rule in RULES else {}
-    for name in {**old.params, **new.params}:
-        if old.params.get(name) != new.params.get(name):
-            label = _label(declared.get(name), name)
-            yield Difference(place, label, _plain(old.params.get(name)), _plain(new.params.get(name)))
+def _rule_view(part: IndicatorPart) -> RuleView:
+    return RuleView(part.rule, part.params, part.full_marks)
 
 
 def sentence(part: IndicatorPart) -> str:
     """The rule in the language of the moment; its bare name where it is incomplete."""
-    rule = RULES.get(part.rule)
-    language = get_language() or "zh-hans"
-    if rule is None:
-        return part.rule
-    faulty = rule.check(part.params, part.full_marks)
-    return rule.name.in_(language) if faulty else rule.sentence(part.params, part.full_marks).in_(language)
-
-
-def _label(parameter: Parameter | None, name: str) -> str:
-    return name if parameter is None else parameter.label.in_(get_language() or "zh-hans")
+    return _rule_view(part).sentence()
 
 
 def _place(name: str, part: Part) -> str:
@@ -163,7 +137,7 @@ def _named(part: Part) -> str:
     inner = part.part if isinstance(part, _Owned) else part
     if hasattr(inner, "kind"):
         return _shown(SchemeRound._meta.get_field("kind"), inner.kind)
-    return f"{inner.code} {inner.name}"
+    return str(inner.name) if isinstance(inner, GatePart) else f"{inner.code} {inner.name}"
 
 
 def _summary(part: Part) -> str:
@@ -172,21 +146,26 @@ def _summary(part: Part) -> str:
         return _("%(marks)s 分；%(rule)s") % {"marks": part.part.full_marks, "rule": sentence(part.part)}
     if isinstance(part, CategoryPart):
         return _("%(marks)s 分") % {"marks": part.full_marks}
-    return _plain(getattr(part, "weight_percent", None) or getattr(part, "floor", ""))
+    if isinstance(part, GatePart):
+        return f"{'、'.join(part.codes)} ≥ {part.percent:f}%"
+    return plain_value(getattr(part, "weight_percent", None) or getattr(part, "floor", ""))
 
 
 def _shown(field: Any, value: Any) -> str:
     labels: Mapping[Any, Any] = dict(getattr(field, "flatchoices", None) or ())
-    return str(labels[value]) if value in labels and isinstance(value, str) else _plain(value)
+    return str(labels[value]) if value in labels and isinstance(value, str) else plain_value(value)
 
 
-def _plain(value: Any) -> str:
-    if isinstance(value, bool):
-        return _("是") if value else _("否")
-    if isinstance(value, Decimal):
-        return f"{value:f}"
-    if isinstance(value, list | tuple):
-        return "；".join(_plain(one) for one in value)
-    if isinstance(value, Mapping):
-        return " ".join(_plain(one) for one in value.values())
-    return "" if value is None else str(value)
+def common_lines(old: SchemeDocument, new: SchemeDocument) -> list[Difference]:
+    """What differs beside categories and indicators: the scheme itself, its rounds, grades and gates."""
+    return differences(replace(old, categories=()), replace(new, categories=())).lines
+
+
+def category_lines(old: CategoryPart, new: CategoryPart) -> list[Difference]:
+    """What differs in the fields of a category, its indicators left out."""
+    return list(_part_lines("categories", old, new))
+
+
+def indicator_lines(old: IndicatorPart, new: IndicatorPart, categories: tuple[str, str]) -> list[Difference]:
+    """What differs in an indicator; `categories` are the codes of where it stood and where it stands."""
+    return list(_part_lines("indicators", _Owned(categories[0], old), _Owned(categories[1], new)))

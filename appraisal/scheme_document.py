@@ -50,20 +50,31 @@ class IndicatorPart:
     unit: str = ""
     clause: str = ""
     revenue_basis: str = ""
+    needs_evidence: bool = False
     is_default: bool = False
     note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CategoryPart:
-    """A category; `tie_break` is "", public_health or satisfaction."""
+    """A category; `tie_break` is "", public_health or satisfaction; `weight_percent` only where parts are weighted."""
 
     code: str
     name: str
     full_marks: Decimal
+    weight_percent: Decimal | None = None
     tie_break: str = ""
     clause: str = ""
     indicators: tuple[IndicatorPart, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GatePart:
+    """A gate for the top grade: these indicators (codes, in the scheme's order) must reach `percent` together."""
+
+    name: str
+    codes: tuple[str, ...]
+    percent: Decimal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +96,7 @@ class SchemeDocument:
     rounds: tuple[RoundPart, ...] = ()
     bands: tuple[BandPart, ...] = ()
     categories: tuple[CategoryPart, ...] = ()
+    gates: tuple[GatePart, ...] = ()
 
     def indicators(self) -> Iterator[tuple[CategoryPart, IndicatorPart]]:
         for category in self.categories:
@@ -117,15 +129,26 @@ def _canonical(declared: Sequence[Parameter], params: Mapping[str, Any]) -> dict
         if parameter.name in params
     }
     found |= {name: value for name, value in params.items() if name not in known}
-    return {name: value for name, value in found.items() if value not in (None, "", [])}
+    return {name: value for name, value in found.items() if value not in (None, "", [], {})}
 
 
 def _value(parameter: Parameter, value: Any) -> Any:
     if parameter.type == "rows" and isinstance(value, list):
         return [_canonical(parameter.columns, row) if isinstance(row, Mapping) else row for row in value]
+    if parameter.type == "parts" and isinstance(value, list):
+        return [_part(parameter, part) if isinstance(part, Mapping) else part for part in value]
     if not isinstance(value, str):
         return value
     text = canonical_text(value)
     if parameter.type in {"decimal", "percent"} and parse_number(text) is not None:
         return f"{canonical_number(Decimal(text)):f}"
     return text
+
+
+def _part(parameter: Parameter, part: Mapping[str, Any]) -> dict[str, Any]:
+    """A part of a composite, its own parameters by the declarations of its kind."""
+    made = _canonical(parameter.columns, part)
+    declared, params = parameter.kinds.get(str(part.get("kind"))), made.get("params")
+    if declared is not None and isinstance(params, Mapping):
+        made["params"] = _canonical(declared, params)
+    return {name: value for name, value in made.items() if value != {}}

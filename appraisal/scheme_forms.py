@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from appraisal.actions.schemes import fingerprint
 from appraisal.core.rules import RULES, Fault
-from appraisal.models import Category, GradeBand, Indicator, RoundKind, Scheme, SchemeRound
+from appraisal.models import Category, Gate, GradeBand, Indicator, RoundKind, Scheme, SchemeRound
 from appraisal.rule_fields import collected, field_name, initial_values, kinds, parameter_fields
 from appraisal.scheme_document import canonical_params
 from appraisal.scheme_spec import as_problems
@@ -42,6 +42,30 @@ class TieBreaksField(forms.CharField):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return bool(initial != self.to_python(data))
+
+
+class CodesField(forms.CharField):
+    """Codes of indicators as a text with 、 between them."""
+
+    def __init__(self, **words: Any) -> None:
+        words.setdefault("help_text", gettext_lazy("指标编码，用顿号隔开，例如：A-01、A-02。"))
+        super().__init__(max_length=2000, **words)
+
+    def prepare_value(self, value: Any) -> Any:
+        return "、".join(value) if isinstance(value, list | tuple) else value
+
+    def to_python(self, value: Any) -> list[str]:  # type: ignore[override]
+        codes = [code for code in SEPARATORS.split(value or "") if code]
+        return list(dict.fromkeys(codes))
+
+    def validate(self, value: Any) -> None:
+        forms.Field.validate(self, value)
+
+    def run_validators(self, value: Any) -> None:
+        """The length of each code is told by what the scheme has."""
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return bool(list(initial or []) != self.to_python(data))
 
 
 class SeenForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -92,7 +116,17 @@ class BandForm(SeenForm):
 class CategoryForm(SeenForm):
     class Meta:
         model = Category
-        fields = ["scheme", "ordinal", "code", "name", "full_marks", "tie_break", "clause"]
+        fields = [
+            *("scheme", "ordinal", "code", "name", "full_marks", "weight_percent", "tie_break", "clause"),
+        ]
+
+
+class GateForm(SeenForm):
+    indicator_codes = CodesField(label=gettext_lazy("所含指标"))
+
+    class Meta:
+        model = Gate
+        fields = ["scheme", "ordinal", "name", "percent", "indicator_codes"]
 
 
 class IndicatorFormBase(SeenForm):
@@ -102,7 +136,7 @@ class IndicatorFormBase(SeenForm):
         model = Indicator
         fields = [
             *("category", "ordinal", "code", "name", "full_marks", "rule", "not_applicable", "method"),
-            *("unit", "clause", "revenue_basis", "is_default", "note"),
+            *("needs_evidence", "unit", "clause", "revenue_basis", "is_default", "note"),
         ]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -133,4 +167,4 @@ class IndicatorFormBase(SeenForm):
 
 # The class gets its parameter fields when it is made, so that the admin's own form factory knows them.
 IndicatorForm = type("IndicatorForm", (IndicatorFormBase,), parameter_fields())
-__all__ = ["BandForm", "CategoryForm", "IndicatorForm", "RoundForm", "SchemeForm"]
+__all__ = ["BandForm", "CategoryForm", "GateForm", "IndicatorForm", "RoundForm", "SchemeForm"]

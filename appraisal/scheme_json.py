@@ -1,7 +1,7 @@
 """A scheme as JSON text: readable, for programs and for the scheme library. Decimals are strings.
 
 {"format": "township-appraisal/scheme", "format_version": 1, "scheme": {…}, "rounds": […], "bands": […],
- "categories": [{…, "indicators": [{…, "params": {…}}]}]}
+ "categories": [{…, "indicators": [{…, "params": {…}}]}], "gates": [{"name", "codes", "percent"}]}
 """
 
 import json
@@ -16,6 +16,7 @@ from appraisal.core.points import parse_number
 from appraisal.scheme_document import (
     BandPart,
     CategoryPart,
+    GatePart,
     IndicatorPart,
     RoundPart,
     SchemeDocument,
@@ -26,14 +27,16 @@ from appraisal.scheme_document import (
 from records.errors import Invalid, Problem, Problems
 
 FORMAT, FORMAT_VERSION = "township-appraisal/scheme", 1
-LISTS = {"rounds": RoundPart, "bands": BandPart, "categories": CategoryPart, "indicators": IndicatorPart}
+TOP_LISTS = {"rounds": RoundPart, "bands": BandPart, "categories": CategoryPart, "gates": GatePart}
+LISTS = {**TOP_LISTS, "indicators": IndicatorPart}
+TEXTS = {"tie_breaks", "codes"}
 Made = TypeVar("Made")
 
 
 def to_json(document: SchemeDocument) -> str:
     """Write a document; the same document gives the same text."""
     data = _plain(document)
-    parts = {name: data.pop(name) for name in ("rounds", "bands", "categories")}
+    parts = {name: data.pop(name) for name in TOP_LISTS}
     whole = {"format": FORMAT, "format_version": FORMAT_VERSION, "scheme": data, **parts}
     return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
 
@@ -62,7 +65,7 @@ def from_json(text: str) -> SchemeDocument:
     head = data.get("scheme")
     whole = {
         **(head if isinstance(head, Mapping) else {}),
-        **{name: data.get(name, []) for name in list(LISTS)[:3]},
+        **{name: data.get(name, []) for name in TOP_LISTS},
     }
     document = _build(SchemeDocument, whole, "", problems)
     if problems or document is None:
@@ -100,9 +103,11 @@ def _value(name: str, hint: Any, value: Any, path: str, problems: Problems) -> A
             problems.add(Problem(_("应为列表。"), place=path))
             return ()
         return tuple(_build(LISTS[name], one, f"{path}[{row}].", problems) for row, one in enumerate(value))
-    if name == "tie_breaks" and isinstance(value, list) and all(isinstance(one, str) for one in value):
+    if name in TEXTS and isinstance(value, list) and all(isinstance(one, str) for one in value):
         return tuple(value)
-    if hint is Decimal and isinstance(value, str) and parse_number(value) is not None:
+    if value is None and hint == Decimal | None:
+        return None
+    if hint in (Decimal, Decimal | None) and isinstance(value, str) and parse_number(value) is not None:
         return canonical_number(Decimal(value))
     if hint is str and isinstance(value, str):
         return canonical_text(value)

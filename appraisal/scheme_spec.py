@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 
 from appraisal.core.bands import GradeBand as CoreBand
 from appraisal.core.cells import IndicatorSpec
+from appraisal.core.gates import GateSpec
 from appraisal.core.rules import Fault
 from appraisal.core.schemes import MoneySpec, RoundSpec, SchemeSpec, check_scheme
 from appraisal.core.text import Text
@@ -24,7 +25,7 @@ _kept: dict[tuple[int, datetime], SchemeSpec] = {}
 
 
 def scheme_spec(scheme: Scheme) -> SchemeSpec:
-    """The core's view of a scheme: 4 queries, none where a frozen scheme was read before."""
+    """The core's view of a scheme: 5 queries, none where a frozen scheme was read before."""
     if scheme.state == Scheme.State.DRAFT or scheme.activated_at is None:
         return spec_of(document_of(scheme))
     key = (scheme.pk, scheme.activated_at)
@@ -55,6 +56,7 @@ def spec_of(document: SchemeDocument) -> SchemeSpec:
         bands=tuple(_bands(document)),
         cap_percent=document.top_cap_percent,
         tie_breaks=document.tie_breaks,
+        gates=tuple(GateSpec(part.name, part.codes, part.percent) for part in document.gates),
         money=MoneySpec(
             monthly_percent=document.monthly_percent,
             first_part_percent=document.june_part_percent,
@@ -76,12 +78,15 @@ def indicator_spec_of(part: IndicatorPart) -> IndicatorSpec:
         params=part.params,
         na_mode=part.not_applicable,  # type: ignore[arg-type]  # a choice of the same three, checked by the core
         revenue_basis=part.revenue_basis,
+        needs_evidence=part.needs_evidence,
     )
 
 
 def _category(part: CategoryPart) -> CategorySpec:
     indicators = tuple(indicator_spec_of(one) for one in part.indicators)
-    return CategorySpec(part.code, part.name, part.full_marks, indicators, part.tie_break)
+    return CategorySpec(
+        part.code, part.name, part.full_marks, indicators, part.tie_break, part.weight_percent
+    )
 
 
 def _bands(document: SchemeDocument) -> Iterator[CoreBand]:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from appraisal.core.rules import Limits
-from appraisal.models import Category, GradeBand, Indicator, Scheme, SchemeRound, Score
+from appraisal.models import Category, Gate, GradeBand, Indicator, Scheme, SchemeRound, Score
 from appraisal.scheme_spec import as_problems, faults_of, indicator_spec
 from records import audit, verification
 from records.models import AuditEntry
@@ -42,7 +42,7 @@ def _limits(row: Indicator) -> Limits | None:
 
 def scheme_trails() -> Iterator[str]:
     """14: the last audited state of every row of a scheme is the one it holds."""
-    for model in (Scheme, SchemeRound, GradeBand, Category, Indicator):
+    for model in (Scheme, SchemeRound, GradeBand, Category, Indicator, Gate):
         last = _last_known(model._meta.label_lower)
         for row in model._default_manager.iterator(chunk_size=2000):
             known = last.get(str(row.pk))

@@ -15,13 +15,17 @@ from appraisal.access import round_for
 from appraisal.actions.scores import CellChange, save_cells
 from appraisal.book import Book, Entry, book_for
 from appraisal.cell_words import cell_words
+from appraisal.cohorts import cell_of
 from appraisal.core.cells import CellInput, CellResult, score_cell
-from appraisal.models import Assessment, Round, Score
+from appraisal.models import Assessment, Round, Score, subject_code
+from appraisal.rights import admit, require_on
 from appraisal.sheets import score_import
-from centres.access import require
 from records.errors import Conflict, Problem
 from records.importers import Change, Context, Diff, Importer, PlainRow, Reading, register
 from records.reading.files import Workbook
+
+# A statement staged before places were kept with it.
+NOWHERE: Mapping[str, list[Any]] = {"": ["", None, "", ""]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +38,17 @@ class Wanted:
     cell: CellInput
     source: str
     source_date: date | None
-    result: CellResult
+    at: Mapping[str, list[Any]]
+
+    def result(self) -> CellResult:
+        """What it would be worth. Worked out only for who asks: the confirmation leaves it to the action."""
+        return score_cell(self.entry.spec, self.cell, explain=False)
 
     @property
     def changes(self) -> bool:
-        held = (self.score.inputs, self.score.not_applicable, self.score.reason, self.score.source)
-        wanted = (dict(self.cell.inputs), self.cell.not_applicable, self.cell.reason, self.source)
+        score, cell = self.score, self.cell
+        held = (score.inputs, score.not_applicable, score.no_evidence, score.reason, score.source)
+        wanted = (dict(cell.inputs), cell.not_applicable, cell.no_evidence, cell.reason, self.source)
         return held != wanted or self.score.source_date != self.source_date
 
 
@@ -51,16 +60,17 @@ class ScoreImporter(Importer):
     help = gettext_lazy("上传填写好的评分工作簿（按院或总表）。留空的格不改动；有一处错误则全部不写入。")
 
     def authorise(self, user: Any, params: Mapping[str, str]) -> Context:
-        require(user, "score.import")
+        admit(user, "score.import")
         number = params.get("round", "")
         current = round_for(user, int(number) if number.isascii() and number.isdigit() else 0)
+        require_on(user, "score.import", current)
         if current.state != Round.State.SCORING:
             raise Conflict(_("该轮次已不在评分阶段，不能导入。"), code="round_closed")
         return Context(current.county.code, {"round": current.pk})
 
     def parse(self, workbook: Workbook, context: Context) -> Reading:
         current, book, sheets = _world(context)
-        reading = score_import.read(workbook, book, {sheet.centre.code: sheet for sheet in sheets.values()})
+        reading = score_import.read(workbook, book, {sheet.subject.code: sheet for sheet in sheets.values()})
         if not reading.problems:
             for one in _wanted(reading.rows, current, book, sheets):
                 _check(one, reading)
@@ -73,13 +83,14 @@ class ScoreImporter(Importer):
         before = after = Decimal(0)
         for one in _wanted(rows, current, book, sheets):
             before += one.score.points or 0
-            after += (one.result.points if one.changes else one.score.points) or 0
             if not one.changes:
+                after += one.score.points or 0
                 found.unchanged += 1
                 continue
-            fresh = one.score.version == 0
+            points, fresh = one.result().points, one.score.version == 0
+            after += points or 0
             found.new, found.changed = found.new + fresh, found.changed + (not fresh)
-            found.lines.append(_line(one, fresh))
+            found.lines.append(_line(one, points, fresh))
         found.sums = [(_("所涉指标原得分合计"), f"{before:.2f}"), (_("所涉指标新得分合计"), f"{after:.2f}")]
         return found
 
@@ -95,6 +106,7 @@ class ScoreImporter(Importer):
                 one.source,
                 one.source_date,
                 one.score.version,
+                one.cell.no_evidence,
             )
             for one in _wanted(rows, current, book, sheets)
             if one.changes
@@ -120,7 +132,7 @@ class ScoreImporter(Importer):
 
 def _world(context: Context) -> tuple[Round, Book, dict[int, Assessment]]:
     current = Round.objects.select_related("county", "scheme").get(pk=context.params["round"])
-    sheets = Assessment.objects.filter(round=current).select_related("centre")
+    sheets = Assessment.objects.filter(round=current).select_related("centre", "staff")
     return current, book_for(current.scheme), {sheet.pk: sheet for sheet in sheets}
 
 
@@ -129,31 +141,39 @@ def _wanted(
 ) -> Iterator[Wanted]:
     """Each statement of the file laid over the cell it speaks of (1 query)."""
     codes = {row["centre"] for row in rows}
-    scores = Score.objects.filter(assessment__round=current, assessment__centre__code__in=codes)
-    held = {(sheets[one.assessment_id].centre.code, one.indicator_id): one for one in scores}
+    named = [pk for pk, sheet in sheets.items() if sheet.subject.code in codes]
+    scores = Score.objects.filter(assessment_id__in=named)
+    held = {(sheets[one.assessment_id].subject.code, one.indicator_id): one for one in scores}
     for row in rows:
         score = held[(row["centre"], row["indicator"])]
         yield _laid_over(row, score, sheets[score.assessment_id], book.entries[score.indicator_id])
 
 
 def _laid_over(row: PlainRow, score: Score, sheet: Assessment, entry: Entry) -> Wanted:
-    na = score.not_applicable if row["na"] is None else row["na"]
+    na, ne = row["na"], row.get("ne")
+    if na is None:
+        # A value, or 未提供佐证, ends 缺项.
+        na = score.not_applicable and not row["inputs"] and not ne
+    if ne is None:
+        # Another value ends 未提供佐证; the one that was kept beside the mark doesn't.
+        kept = all(score.inputs.get(name) == value for name, value in row["inputs"].items())
+        ne = score.no_evidence and kept and not na
     inputs = {} if na else {**score.inputs, **row["inputs"]}
-    if row["na"] is None and row["inputs"] and score.not_applicable:
-        na, inputs = False, dict(row["inputs"])
-    cell = CellInput(inputs, na, row["reason"] or score.reason)
+    cell = CellInput(inputs, na, row["reason"] or score.reason, ne)
     day = date.fromisoformat(row["date"]) if row.get("date") else score.source_date
-    result = score_cell(entry.spec, cell, explain=False)
-    return Wanted(score, sheet, entry, cell, row.get("source") or score.source, day, result)
+    return Wanted(score, sheet, entry, cell, row.get("source") or score.source, day, row.get("at") or NOWHERE)
 
 
 def _check(one: Wanted, reading: Reading) -> None:
     """Faults that only the rule knows: a choice out of range, 缺项 that isn't allowed."""
-    for problem in one.result.problems:
+    for problem in one.result().problems:
         if problem.severity == "error":
-            place = f"{one.sheet.centre.name} {one.entry.spec.code} {one.entry.spec.name}"
-            known = one.entry.problem(problem)
-            reading.problems.add(Problem(known.message, "、".join(one.cell.inputs.values()), place))
+            place = f"{one.sheet.subject.name} {one.entry.spec.code} {one.entry.spec.name}"
+            words = f"{place}：{one.entry.problem(problem).message}"
+            value = one.cell.inputs.get(problem.input) or "、".join(one.cell.inputs.values())
+            sheet, row, column, header = one.at.get(problem.input) or one.at[""]
+            fault = Problem(words, value[:80]).at(sheet=sheet, row=row, column=column, header=header)
+            reading.problems.add(fault)
 
 
 def _tell_of_changes_since(reading: Reading, current: Round) -> None:
@@ -166,25 +186,27 @@ def _tell_of_changes_since(reading: Reading, current: Round) -> None:
     if not seen:
         return
     newer = Score.objects.filter(assessment__round=current, version__gt=0).select_related(
-        "updated_by", "assessment__centre", "indicator"
+        "updated_by", "assessment__centre", "assessment__staff", "indicator"
     )
-    for one in newer.filter(assessment__centre__code__in={centre for centre, _key in seen}):
-        known = seen.get((one.assessment.centre.code, one.indicator_id))
+    named = newer.annotate(subject=subject_code("assessment__"))
+    for one in named.filter(subject__in={subject for subject, _key in seen}):
+        known = seen.get((one.assessment.subject.code, one.indicator_id))
         if known is not None and one.version > known:
-            words = {"cell": f"{one.assessment.centre.name} {one.indicator.code}", "who": one.updated_by}
+            words = {"cell": f"{one.assessment.subject.name} {one.indicator.code}", "who": one.updated_by}
             reading.notes.append(_("%(cell)s 在下载之后由%(who)s改过，请核对原值。") % words)
 
 
-def _line(one: Wanted, fresh: bool) -> Change:
-    label = f"{one.sheet.centre.name} {one.entry.spec.code}"
-    held = CellInput(one.score.inputs, one.score.not_applicable, one.score.reason)
+def _line(one: Wanted, points: Decimal | None, fresh: bool) -> Change:
+    label = f"{one.sheet.subject.name} {one.entry.spec.code}"
+    held = cell_of(one.score)
     old = "" if fresh else _shown(one.entry, held, one.score.points)
-    new = _shown(one.entry, one.cell, one.result.points)
+    new = _shown(one.entry, one.cell, points)
     return Change(label, one.entry.spec.name, old, new, "new" if fresh else "changed")
 
 
 def _shown(entry: Entry, cell: CellInput, points: Decimal | None) -> str:
-    return cell_words(entry, cell.inputs, points, not_applicable=cell.not_applicable, reason=cell.reason)
+    marks = {"not_applicable": cell.not_applicable, "no_evidence": cell.no_evidence}
+    return cell_words(entry, cell.inputs, points, **marks, reason=cell.reason)
 
 
 register(ScoreImporter())

@@ -1,29 +1,38 @@
 """Kept totals: the sums on a sheet and on its categories, always those of a full recompute (DESIGN, Numbers)."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from appraisal.book import Book
 from appraisal.core.cells import CellResult
 from appraisal.core.points import round_points
+from appraisal.core.sheet import (
+    CellEffect,
+    effects_json,
+    kept_outcome,
+    sheet_outcome,
+    with_zeroed,
+)
+from appraisal.core.totals import CategorySpec, Total, category_total
 from appraisal.core.totals import CategoryTotal as CoreTotal
-from appraisal.core.totals import Total, category_total, round_total
 from appraisal.models import Assessment, CategoryTotal, Score
-from records.rows import update_rows
+from records.rows import Columns, fetch, marks, update_rows
 
 ZERO = Decimal("0.00")
 
 
 @dataclass(frozen=True, slots=True)
 class SheetTotals:
-    """Everything kept of one sheet: category sums by category id, the total, and how much is entered."""
+    """Everything kept of one sheet: category sums by category id, the total, how much is entered, effects as JSON."""
 
     categories: Mapping[int, CoreTotal]
     total: Total
     subtotal: Decimal
     entered: int
+    effects: list[dict[str, Any]]
 
 
 def kept_result(book: Book, indicator_id: int, points: Decimal | None, not_applicable: bool) -> CellResult:
@@ -39,16 +48,45 @@ def kept_result(book: Book, indicator_id: int, points: Decimal | None, not_appli
     )
 
 
-def totals_of(book: Book, results: Mapping[str, CellResult]) -> SheetTotals:
-    """Sum one sheet from its cells' results by indicator code."""
-    categories = {pk: category_total(category, results) for pk, category in book.categories.items()}
-    parts = list(categories.values())
+def totals_of(
+    book: Book, results: Mapping[str, CellResult], effects: Sequence[CellEffect] = ()
+) -> SheetTotals:
+    """Sum one sheet from its cells' results by indicator code and what its cells do beyond their points."""
+    outcome = sheet_outcome(list(book.categories.values()), results, book.gates, effects)
+    parts = outcome.categories
     return SheetTotals(
-        categories=categories,
-        total=round_total(parts),
-        subtotal=round_points(sum((part.points for part in parts), ZERO)),
+        categories=dict(zip(book.categories, parts, strict=True)),
+        total=outcome.total,
+        subtotal=round_points(sum((part.points + part.on_top for part in parts), ZERO)),
         entered=sum(part.scored + part.not_applicable for part in parts),
+        effects=effects_json(outcome),
     )
+
+
+def blank_effects(book: Book) -> list[dict[str, Any]]:
+    """What is kept of a sheet in which nothing is entered yet: its gates, nothing got."""
+    blank = {entry.spec.code: kept_result(book, pk, None, False) for pk, entry in book.entries.items()}
+    return totals_of(book, blank).effects
+
+
+def stored_effects(sheet_ids: Iterable[int], book: Book) -> dict[int, list[CellEffect]]:
+    """What the cells of these sheets do beyond their points, in the order of the scheme (1 query where any can)."""
+    found: dict[int, list[CellEffect]] = defaultdict(list)
+    if not book.acting:
+        return found
+    rows = Score.objects.filter(
+        assessment_id__in=list(sheet_ids),
+        indicator_id__in=book.acting,
+        not_applicable=False,
+        no_evidence=False,
+    )
+    inputs = {(row[0], row[1]): row[2] for row in rows.values_list("assessment_id", "indicator_id", "inputs")}
+    for pk in (pk for pk in book.entries if pk in book.acting):
+        spec = book.entries[pk].spec
+        for (sheet_id, indicator_id), given in inputs.items():
+            if indicator_id == pk and (effect := spec.rule().effect(given)) is not None:
+                found[sheet_id].append((spec.code, effect))
+    return found
 
 
 def stored_results(sheet_ids: Iterable[int], book: Book) -> dict[int, dict[str, CellResult]]:
@@ -63,29 +101,101 @@ def stored_results(sheet_ids: Iterable[int], book: Book) -> dict[int, dict[str, 
     return found
 
 
+CATEGORY = Columns(
+    CategoryTotal, "id", "assessment", "category", "points", "on_top", "applicable_full", "entered"
+)
+CategoryRows = Mapping[int, Sequence[CategoryTotal]]
+
+
+def read_categories(sheet_ids: Collection[int]) -> dict[int, list[CategoryTotal]]:
+    """The kept category sums of these sheets by sheet (1 query)."""
+    found: dict[int, list[CategoryTotal]] = {sheet_id: [] for sheet_id in sheet_ids}
+    where = f"WHERE assessment_id IN ({marks(sheet_ids)})"
+    statement = f"SELECT {CATEGORY.sql()} FROM appraisal_categorytotal {where}"  # noqa: S608
+    for row in CATEGORY.rows(fetch(statement, list(sheet_ids)) if sheet_ids else ()):
+        found[row.assessment_id].append(row)
+    return found
+
+
 def refresh_totals(
-    sheet_ids: set[int], sheets: Mapping[int, Assessment], book: Book
-) -> dict[int, Assessment]:
-    """Recompute and store the kept totals of these (locked) sheets; return them. Constant number of queries."""
-    results = stored_results(sheet_ids, book)
-    fresh = {sheet_id: totals_of(book, results[sheet_id]) for sheet_id in sheet_ids}
-    _store_categories(fresh)
-    for sheet_id, totals in fresh.items():
-        sheet = sheets[sheet_id]
-        sheet.total, sheet.subtotal, sheet.entered = totals.total.value, totals.subtotal, totals.entered
-        sheet.version += 1
-    touched = [sheets[sheet_id] for sheet_id in sheet_ids]
-    update_rows(touched, ["total", "subtotal", "entered", "version"])
-    return {sheet.pk: sheet for sheet in touched}
+    sheets: Collection[Assessment], cells: Iterable[Score], kept: CategoryRows, book: Book
+) -> None:
+    """Sum the touched categories anew and store what changed. All was read since the sheets were locked.
 
-
-def _store_categories(fresh: Mapping[int, SheetTotals]) -> None:
-    """Write the category sums that changed."""
+    `cells` are all the cells of the categories that were touched, as they are now; the sums of the other
+    categories stand. 2 queries, whatever the number of sheets.
+    """
+    results: dict[int, dict[str, CellResult]] = defaultdict(dict)
+    cells_of: dict[int, list[Score]] = defaultdict(list)
+    touched: set[tuple[int, int]] = set()
+    for cell in cells:
+        cells_of[cell.assessment_id].append(cell)
+        entry = book.entries[cell.indicator_id]
+        result = kept_result(book, cell.indicator_id, cell.points, cell.not_applicable)
+        results[cell.assessment_id][entry.spec.code] = result
+        touched.add((cell.assessment_id, entry.category_id))
     changed = []
-    for row in CategoryTotal.objects.filter(assessment_id__in=list(fresh)):
-        new = fresh[row.assessment_id].categories[row.category_id]
-        entered = new.scored + new.not_applicable
-        if (row.points, row.applicable_full, row.entered) != (new.points, new.applicable_full, entered):
-            row.points, row.applicable_full, row.entered = new.points, new.applicable_full, entered
-            changed.append(row)
-    update_rows(changed, ["points", "applicable_full", "entered"])
+    for sheet in sheets:
+        effects, own = _effects(book, cells_of[sheet.pk]), results[sheet.pk]
+        effective = with_zeroed(own, effects)
+        for row in kept[sheet.pk]:
+            if (sheet.pk, row.category_id) in touched:
+                total = category_total(book.categories[row.category_id], effective)
+                changed += [row] if _put(row, total) else []
+        _sum_up(sheet, kept[sheet.pk], book, effects, effective)
+    update_rows(changed, ["points", "on_top", "applicable_full", "entered"])
+    update_rows(list(sheets), ["total", "subtotal", "entered", "effects", "version"])
+
+
+def _effects(book: Book, cells: Iterable[Score]) -> list[CellEffect]:
+    """What these cells of one sheet do beyond their points, in the order of the scheme."""
+    if not book.acting:
+        return []
+    by_indicator = {cell.indicator_id: cell for cell in cells}
+    acting = [(book.entries[pk].spec, by_indicator[pk]) for pk in book.entries if pk in book.acting]
+    return [
+        (spec.code, effect)
+        for spec, cell in acting
+        if not (cell.not_applicable or cell.no_evidence)
+        and (effect := spec.rule().effect(cell.inputs)) is not None
+    ]
+
+
+def _put(row: CategoryTotal, new: CoreTotal) -> bool:
+    """Lay fresh sums into a kept row; whether they differ."""
+    sums = (new.points, new.on_top, new.applicable_full, new.scored + new.not_applicable)
+    if (row.points, row.on_top, row.applicable_full, row.entered) == sums:
+        return False
+    row.points, row.on_top, row.applicable_full, row.entered = sums
+    return True
+
+
+def _sum_up(
+    sheet: Assessment,
+    kept: Sequence[CategoryTotal],
+    book: Book,
+    effects: Sequence[CellEffect],
+    results: Mapping[str, CellResult],
+) -> None:
+    """The sums of a sheet from those of its categories, in the order of the scheme."""
+    sums = {row.category_id: row for row in kept}
+    parts = [_part(sums[pk], category) for pk, category in book.categories.items()]
+    outcome = kept_outcome(parts, results, book.gates, effects)
+    sheet.total, sheet.effects = outcome.total.value, effects_json(outcome)
+    sheet.subtotal = round_points(sum((part.points + part.on_top for part in parts), ZERO))
+    sheet.entered = sum(row.entered for row in kept)
+    sheet.version += 1
+
+
+def _part(row: CategoryTotal, category: CategorySpec) -> CoreTotal:
+    """A kept sum as the core sees it; which of the entered cells are 缺项 makes no difference to a total."""
+    return CoreTotal(
+        code=category.code,
+        points=row.points,
+        full_marks=category.full_marks,
+        applicable_full=row.applicable_full,
+        on_top=row.on_top,
+        weight_percent=category.weight_percent,
+        scored=row.entered,
+        open=len(category.indicators) - row.entered,
+    )

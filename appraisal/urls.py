@@ -2,17 +2,21 @@
 
 from django.urls import include, path
 
-from appraisal.views import grid, rounds, schemes, score_books
+from appraisal.views import checks, grid, rounds, scheme_compare, schemes, score_books
 
 app_name = "appraisal"
 urlpatterns = [
     path("schemes/", schemes.scheme_list, name="schemes"),
+    path("schemes/library/", schemes.scheme_library, name="scheme-library"),
     path("schemes/shipped/workbook", schemes.shipped_workbook, name="scheme-shipped"),
     path("schemes/shipped/load", schemes.load_shipped, name="scheme-load-shipped"),
+    path("schemes/compare/", scheme_compare.scheme_compare, name="scheme-compare"),
     path("schemes/<int:scheme_id>/", schemes.scheme_detail, name="scheme"),
+    path("schemes/<int:scheme_id>/edit/", include("appraisal.editor_urls")),
     path("schemes/<int:scheme_id>/workbook", schemes.scheme_workbook, name="scheme-workbook"),
     path("schemes/<int:scheme_id>/act/<slug:act>", schemes.scheme_act, name="scheme-act"),
     path("results/", include("appraisal.result_urls")),
+    path("whatif/", include("appraisal.whatif_urls")),
     path("rounds/", rounds.round_list, name="rounds"),
     path("rounds/open/", rounds.round_open, name="round-open"),
     path("rounds/<int:round_id>/", rounds.round_detail, name="round"),
@@ -24,13 +28,15 @@ urlpatterns = [
     path("rounds/<int:round_id>/reopen", rounds.reopen_ask, name="reopen-ask"),
     path("rounds/<int:round_id>/reopen/<int:request_id>/decide", rounds.reopen_decide, name="reopen-decide"),
     path("rounds/<int:round_id>/reopen/<int:request_id>/use", rounds.reopen_use, name="reopen-use"),
+    path("rounds/<int:round_id>/checks/", checks.round_checks, name="round-checks"),
+    path("rounds/<int:round_id>/checks/tick", checks.tick_warning, name="round-checks-tick"),
     path("rounds/<int:round_id>/matrix/", grid.matrix, name="matrix"),
-    path("rounds/<int:round_id>/centres/<slug:code>/", grid.sheet, name="sheet"),
+    path("rounds/<int:round_id>/centres/<str:code>/", grid.sheet, name="sheet"),
     path("rounds/<int:round_id>/cells", grid.cells, name="cells"),
     path("rounds/<int:round_id>/changes", grid.changes, name="changes"),
     path("rounds/<int:round_id>/cells/<int:sheet_id>/<int:indicator_id>/", grid.story, name="cell-story"),
     path("rounds/<int:round_id>/workbook.xlsx", score_books.matrix_book, name="score-book"),
     path(
-        "rounds/<int:round_id>/centres/<slug:code>/workbook.xlsx", score_books.centre_book, name="centre-book"
+        "rounds/<int:round_id>/centres/<str:code>/workbook.xlsx", score_books.centre_book, name="centre-book"
     ),
 ]

@@ -7,32 +7,33 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from appraisal.grading import Standings, grade_round, grade_year, newest_final
+from appraisal.grading import grade_round, grade_year, newest_final
 from appraisal.models import Publication, ReopenRequest, Result, Round, Score, TieDecision
 from appraisal.queries.kept import drifted_sheets
 from appraisal.queries.recompute import recomputed_cells
 from appraisal.seal import publication_fingerprint, round_fingerprint
+from appraisal.standings import Field, Standings
 from records import verification
 from records.models import AuditEntry
 
 
 def kept_totals() -> Iterator[str]:
     """26: every kept total equals the sum of its cells."""
-    for current in Round.objects.select_related("county", "scheme"):
+    for current in Round.objects.select_related("county", "scheme", "centre"):
         for name in drifted_sheets(current):
             yield f"{current.county} {current}: {name}"
 
 
 def cells_recomputed() -> Iterator[str]:
     """8: the points of every cell are those its inputs earn under its scheme version."""
-    for current in Round.objects.select_related("county", "scheme"):
+    for current in Round.objects.select_related("county", "scheme", "centre"):
         for place, stored, fresh in recomputed_cells(current):
             yield f"{current.county} {current}: {place}: {stored} ≠ {fresh}"
 
 
 def fingerprints() -> Iterator[str]:
     """12: the fingerprint of a final round is constant."""
-    for current in Round.objects.filter(state=Round.State.FINAL).select_related("county", "scheme"):
+    for current in Round.objects.filter(state=Round.State.FINAL).select_related("county", "scheme", "centre"):
         if current.fingerprint != round_fingerprint(current):
             yield f"{current.county} {current}"
 
@@ -54,10 +55,11 @@ def published() -> Iterator[str]:
 
 
 def newest_publications() -> Iterator[Publication]:
-    """The newest version of each county's June, December and year, where no later decision stands."""
+    """The newest version of each field's rounds and year, where no later decision stands."""
     seen = set()
     rows = Publication.objects.select_related(
         "county",
+        "centre",
         "scheme",
         "june_round__scheme",
         "june_round__county",
@@ -65,9 +67,14 @@ def newest_publications() -> Iterator[Publication]:
         "december_round__county",
     )
     for one in rows.order_by("-version"):
-        key = (one.county_id, one.year, one.kind)
+        key = (one.county_id, one.level, one.centre_id, one.year, one.kind)
         later = TieDecision.objects.filter(
-            county=one.county_id, year=one.year, kind=one.kind, decided_at__gt=one.published_at
+            county=one.county_id,
+            level=one.level,
+            centre=one.centre_id,
+            year=one.year,
+            kind=one.kind,
+            decided_at__gt=one.published_at,
         )
         if key not in seen and not later.exists():
             yield one
@@ -77,16 +84,16 @@ def newest_publications() -> Iterator[Publication]:
 def regraded(one: Publication) -> Standings | None:
     """The standings behind a publication, graded again from kept totals."""
     if one.kind == Publication.Kind.YEAR:
-        return grade_year(one.county, one.year)
-    current = one.june_round if one.kind == Publication.Kind.JUNE else one.december_round
-    if current is None or current != newest_final(one.county, one.year, one.kind):
+        return grade_year(one.county, one.year, field=Field.of(one))
+    current = one.rounds().get(one.kind)
+    if current is None or current != newest_final(one.county, one.year, one.kind, Field.of(one)):
         return None
     return grade_round(current)
 
 
 def _rows(one: Publication) -> list[tuple[object, ...]]:
-    graded = one.results.filter(standing=Result.Standing.GRADED)
-    return sorted(graded.values_list("centre__code", "total", "rank", "grade_code"))
+    graded = one.results.filter(standing=Result.Standing.GRADED).select_related("centre", "staff")
+    return sorted((row.subject_key, row.total, row.rank, row.grade_code) for row in graded)
 
 
 def _fresh_rows(standings: Standings) -> list[tuple[object, ...]]:
@@ -95,7 +102,7 @@ def _fresh_rows(standings: Standings) -> list[tuple[object, ...]]:
 
 def caps() -> Iterator[str]:
     """10: no more than floor(n × cap) in the top grade."""
-    for one in Publication.objects.select_related("county", "scheme"):
+    for one in Publication.objects.select_related("county", "centre", "scheme"):
         top = one.scheme.bands.order_by("ordinal").values_list("code", flat=True).first()
         allowed = int(one.graded * one.scheme.top_cap_percent // 100)
         if one.results.filter(grade_code=top or "").count() > allowed:
@@ -104,7 +111,7 @@ def caps() -> Iterator[str]:
 
 def ranks() -> Iterator[str]:
     """9: a higher score never has a worse rank; equal totals of a worse rank differ in a tie-break only."""
-    for one in Publication.objects.select_related("county"):
+    for one in Publication.objects.select_related("county", "centre"):
         ranked = one.results.filter(rank__isnull=False).order_by("rank").values_list("total", flat=True)
         rows = [total for total in ranked if total is not None]
         if rows != sorted(rows, reverse=True):

@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
-from centres.models import Centre, Region, User
+from centres.models import Centre, Region, Staff, SupportHospital, User, VillageClinic
 from records.errors import NotAllowed
 
 
@@ -32,3 +32,23 @@ def centres_for(user: User) -> QuerySet[Centre]:
 def centre_for(user: User, code: str) -> Centre:
     """The centre of that code, or 404 when it isn't in the account's scope."""
     return get_object_or_404(centres_for(user), code=code)
+
+
+def clinics_for(user: User) -> QuerySet[Centre]:
+    """The village clinics in scope: a director's are those of the own centre."""
+    return VillageClinic.objects.visible_to(user).select_related("county", "parent")
+
+
+def hospitals_for(user: User) -> QuerySet[Centre]:
+    return SupportHospital.objects.visible_to(user).select_related("county")
+
+
+def staff_for(user: User) -> QuerySet[Staff]:
+    """Staff in scope: the county's, or those of a director's own centre."""
+    return Staff.objects.visible_to(user).select_related("centre__county", "post")
+
+
+def require_any(user: User, *capabilities: str) -> None:
+    """Raise NotAllowed (403) unless the account's role has one of the capabilities."""
+    if not any(user.can(one) for one in capabilities):
+        require(user, capabilities[0])

@@ -7,10 +7,28 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from centres import sheets
+from centres import list_books, sheets
 from centres.actions import master
-from centres.models import Centre, CentreAlias, DirectorTerm, Post, Region, Staff, User
-from centres.resources import CentreResource, DirectorTermResource, PostResource, StaffResource
+from centres.lists import CLINICS, HOSPITALS, Listing
+from centres.models import (
+    Centre,
+    CentreAlias,
+    DirectorTerm,
+    Post,
+    Region,
+    Staff,
+    SupportHospital,
+    User,
+    VillageClinic,
+)
+from centres.resources import (
+    CentreResource,
+    ClinicResource,
+    DirectorTermResource,
+    HospitalResource,
+    PostResource,
+    StaffResource,
+)
 from records import audit
 from records.admin_base import OfficeModelAdmin, ReadOnlyInline, may
 from records.admin_import import OfficeImportExport
@@ -92,6 +110,44 @@ class CentreAdmin(MasterSheetAdmin):
         with audit.act(user, action="export.centre") as trail:
             trail.note({"rows": queryset.count(), "bank": may(request, BANK)})
             return sheets.workbook(queryset.select_related("merged_into"), bank=may(request, BANK))
+
+
+class ListedAdmin(MasterSheetAdmin):
+    """Institutions beside the health centres: imported and exported as the plain lists of `centres.lists`."""
+
+    listing: Listing
+    view_capability = "centre.read"
+    list_display_links = ["code", "name"]
+    search_fields = ["code", "name"]
+
+    def import_action(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        return redirect("records:import_upload", kind=self.listing.kind)
+
+    def get_export_data(self, file_format: Any, request: HttpRequest, queryset: Any, **kwargs: Any) -> bytes:
+        """The same workbook that the import reads."""
+        user: Any = request.user
+        with audit.act(user, action=f"export.{self.opts.model_name}") as trail:
+            trail.note({"rows": queryset.count()})
+            rows = queryset.select_related("parent")
+            return list_books.workbook(self.listing, rows, str(self.listing.title))
+
+
+@admin.register(VillageClinic)
+class VillageClinicAdmin(ListedAdmin):
+    listing, resource_classes = CLINICS, [ClinicResource]
+    list_display = ["code", "name", "parent", "staff_count", "population", "closed_on"]
+    list_filter = ["parent"]
+    list_select_related = ["parent"]
+    fields = ["parent", "code", "name", "staff_count", "population", "opened_on", "closed_on"]
+
+
+@admin.register(SupportHospital)
+class SupportHospitalAdmin(ListedAdmin):
+    listing, resource_classes = HOSPITALS, [HospitalResource]
+    list_display = ["code", "name", "county", "staff_count", "closed_on"]
+    list_filter = ["county"]
+    list_select_related = ["county"]
+    fields = ["county", "code", "name", "staff_count", "opened_on", "closed_on"]
 
 
 @admin.register(CentreAlias)

@@ -11,5 +11,6 @@ class CentresConfig(AppConfig):
     verbose_name = _("机构与人员")
 
     def ready(self) -> None:
-        """Put this app's importer on record."""
+        """Put this app's importers on record."""
         import_module("centres.importer")
+        import_module("centres.list_importer")

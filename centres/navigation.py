@@ -12,9 +12,16 @@ def sections(user: User) -> list[NavItem]:
     if user.can("centre.read"):
         address = reverse("centres:list")
         found.append(NavItem(_("乡镇卫生院"), address, icon="building", group=Group.DATA, order=10))
+        address = reverse("centres:hospitals")
+        found.append(NavItem(_("支援医院"), address, icon="building", group=Group.DATA, order=14))
+    if user.can("centre.read") or user.can("own.read"):
+        clinics, staff = reverse("centres:clinics"), reverse("centres:staff")
+        found += [
+            NavItem(_("村卫生室"), clinics, icon="building", group=Group.DATA, order=12),
+            NavItem(_("职工"), staff, icon="people", group=Group.DATA, order=20),
+        ]
     if user.can("centre.edit"):
         found += [
-            _list("staff", _("职工"), "people", 20),
             _list("directorterm", _("院长任期"), "user", 30),
             _list("post", _("岗位"), "table", 40),
         ]
@@ -23,10 +30,10 @@ def sections(user: User) -> list[NavItem]:
         found.append(NavItem(_("账号"), accounts, icon="key", group=Group.SYSTEM, order=10))
     if user.can("region.manage"):
         found.append(_list("region", _("行政区划"), "map", 20, Group.SYSTEM))
-    found.append(
-        NavItem(_("全部数据表"), reverse("admin:index"), icon="database", group=Group.DATA, order=90)
-    )
-    return found if len(found) > 1 else []
+    if not found or user.can("own.read"):
+        return found
+    everything = NavItem(_("全部数据表"), reverse("admin:index"), icon="database", group=Group.DATA, order=90)
+    return [*found, everything]
 
 
 def _list(model: str, label: object, icon: str, order: int, group: Group = Group.DATA) -> NavItem:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
 
@@ -22,9 +23,27 @@ def directors_on(centre_ids: Iterable[int], day: date) -> dict[int, str]:
 
 def working_on(county: Region, day: date) -> QuerySet[Centre]:
     """The county's centres that have opened and not closed on that day, by code."""
+    return Centre.objects.filter(open_on(day), county=county).order_by("code")
+
+
+def director_staff_on(centre: Centre, day: date) -> int | None:
+    """The staff id of the centre's director on that day, or None (1 query)."""
+    in_office = Q(started_on__lte=day) & (Q(ended_on__isnull=True) | Q(ended_on__gt=day))
+    terms = DirectorTerm.objects.filter(in_office, centre=centre).order_by("-started_on")
+    return terms.values_list("staff_id", flat=True).first()
+
+
+def open_on(day: date) -> Q:
+    """Institutions that have opened and not closed on that day."""
     opened = Q(opened_on__isnull=True) | Q(opened_on__lte=day)
-    not_closed = Q(closed_on__isnull=True) | Q(closed_on__gt=day)
-    return Centre.objects.filter(opened, not_closed, county=county).order_by("code")
+    return opened & (Q(closed_on__isnull=True) | Q(closed_on__gt=day))
+
+
+def employed_on(centre: Centre, day: date) -> QuerySet[Staff]:
+    """The centre's staff on that day, by number."""
+    begun = Q(started_on__isnull=True) | Q(started_on__lte=day)
+    not_left = Q(ended_on__isnull=True) | Q(ended_on__gt=day)
+    return Staff.objects.filter(begun, not_left, centre=centre).order_by("number")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +82,23 @@ def filtered(user: User, params: Mapping[str, str]) -> QuerySet[Centre]:
     if params.get("state") in {"open", "closed"}:
         found = found.filter(closed_on__isnull=params["state"] == "open")
     return found
+
+
+def list_rows(rows: QuerySet[Any], params: Mapping[str, str], day: date, owner: str) -> QuerySet[Any]:
+    """Clinics, hospitals or staff that the filters `q`, `centre` and `state` leave; `owner` leads to the centre.
+
+    In use, or employed, is judged on `day`.
+    """
+    last = "ended_on" if rows.model is Staff else "closed_on"
+    over = Q(**{f"{last}__isnull": False, f"{last}__lte": day})
+    if words := normalise(params.get("q", "")):
+        code = "number" if rows.model is Staff else "code"
+        rows = rows.filter(Q(name__icontains=words) | Q(**{f"{code}__icontains": words}))
+    if owner and (centre := params.get("centre", "")):
+        rows = rows.filter(**{f"{owner}__code": centre})
+    if params.get("state") in {"open", "closed"}:
+        rows = rows.filter(over) if params["state"] == "closed" else rows.exclude(over)
+    return rows
 
 
 def sums(centres: QuerySet[Centre]) -> dict[str, int]:

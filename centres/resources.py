@@ -8,7 +8,7 @@ from import_export.fields import Field
 from import_export.widgets import Widget
 
 from centres.actions import master
-from centres.models import Centre, DirectorTerm, Post, Staff
+from centres.models import Centre, DirectorTerm, Post, Staff, SupportHospital, VillageClinic
 from records.admin_import import ChoiceWidget, OfficeMeta, OfficeResource, PointsWidget, YesNoWidget
 from records.errors import Problem
 from records.reading.dates import parse_date
@@ -103,6 +103,22 @@ class CentreResource(MasterResource):
     class Meta(OfficeMeta):
         model = Centre
         fields = ["code", "name", "kind"]
+
+
+class ClinicResource(MasterResource):
+    """For the export page only: `centres.list_books` writes the workbook."""
+
+    class Meta(OfficeMeta):
+        model = VillageClinic
+        fields = ["code", "name", "parent"]
+
+
+class HospitalResource(MasterResource):
+    """For the export page only: `centres.list_books` writes the workbook."""
+
+    class Meta(OfficeMeta):
+        model = SupportHospital
+        fields = ["code", "name"]
 
 
 class PostResource(MasterResource):

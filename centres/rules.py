@@ -2,13 +2,24 @@
 
 from collections.abc import Iterator
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from centres.models import Centre, CentreAlias, DirectorTerm, Post, Region, Staff
+from centres.models import (
+    Centre,
+    CentreAlias,
+    DirectorTerm,
+    Post,
+    Region,
+    Staff,
+    SupportHospital,
+    VillageClinic,
+)
+from centres.models.places import InstitutionType
 from records.errors import Problem
 from records.reading.names import normalise, tidy
 
+CLINIC = InstitutionType.CLINIC
 ABOVE = {Region.Level.PREFECTURE: Region.Level.PROVINCE, Region.Level.COUNTY: Region.Level.PREFECTURE}
 
 
@@ -25,20 +36,57 @@ def tidy_centre(centre: Centre) -> None:
     centre.code = tidy(centre.code)
 
 
+def tidy_clinic(clinic: VillageClinic) -> None:
+    """A clinic's county is its centre's."""
+    clinic.type = InstitutionType.CLINIC
+    if clinic.parent is not None:
+        clinic.county = clinic.parent.county
+    tidy_centre(clinic)
+
+
+def tidy_hospital(hospital: SupportHospital) -> None:
+    hospital.type = InstitutionType.HOSPITAL
+    tidy_centre(hospital)
+
+
 def of_centre(centre: Centre) -> Iterator[Problem]:
     if centre.county.level != Region.Level.COUNTY:
         yield Problem(_("卫生院须属于一个县（市、区）。"), place=_("所属县"))
-    for other in Centre.objects.filter(county=centre.county_id).exclude(pk=centre.pk).only("code", "name"):
+    yield from _of_names(centre, Centre.everyone.filter(county=centre.county_id).exclude(type=CLINIC))
+    if centre.merged_into_id and (centre.merged_into_id == centre.pk or _elsewhere(centre)):
+        yield Problem(_("只能并入同县的另一家卫生院。"), place=_("并入"))
+    if centre.merged_into_id and centre.closed_on is None:
+        yield Problem(_("并入其他卫生院的，须填写停用日期。"), place=_("停用日期"))
+
+
+def of_hospital(hospital: SupportHospital) -> Iterator[Problem]:
+    if hospital.county.level != Region.Level.COUNTY:
+        yield Problem(_("支援医院须属于一个县（市、区）。"), place=_("所属县"))
+    yield from _of_names(hospital, Centre.everyone.filter(county=hospital.county_id).exclude(type=CLINIC))
+
+
+def of_clinic(clinic: VillageClinic) -> Iterator[Problem]:
+    """A clinic belongs to a township health centre of its county; its name is its own within that centre."""
+    if clinic.parent is None:
+        yield Problem(_("请写明由哪家卫生院管理。"), place=_("所属卫生院"))
+        return
+    if clinic.parent.type != InstitutionType.TOWNSHIP or clinic.parent.county_id != clinic.county_id:
+        yield Problem(_("村卫生室须属于本县的一家乡镇卫生院。"), place=_("所属卫生院"))
+    yield from _of_names(clinic, VillageClinic.objects.filter(parent=clinic.parent_id))
+
+
+def _of_names(centre: Centre, others: QuerySet[Centre]) -> Iterator[Problem]:
+    """A code is one institution's, whatever its type; a name is told apart among `others`."""
+    taken = Centre.everyone.filter(code=centre.code).exclude(pk=centre.pk).exclude(type=centre.type).first()
+    if taken is not None:
+        yield Problem(_("这个机构代码已有别的机构使用。"), value=centre.code, place=_("机构代码"))
+    for other in others.exclude(pk=centre.pk).only("code", "name"):
         if normalise(other.name) == normalise(centre.name):
             yield Problem(
                 _("与 %(code)s %(name)s 重名。") % {"code": other.code, "name": other.name},
                 value=centre.name,
                 place=_("名称"),
             )
-    if centre.merged_into_id and (centre.merged_into_id == centre.pk or _elsewhere(centre)):
-        yield Problem(_("只能并入同县的另一家卫生院。"), place=_("并入"))
-    if centre.merged_into_id and centre.closed_on is None:
-        yield Problem(_("并入其他卫生院的，须填写停用日期。"), place=_("停用日期"))
 
 
 def _elsewhere(centre: Centre) -> bool:

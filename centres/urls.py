@@ -2,13 +2,17 @@
 
 from django.urls import URLPattern, path
 
-from centres.views import accounts, centres
+from centres.views import accounts, centres, lists
 
 app_name = "centres"
 urlpatterns: list[URLPattern] = [
     path("", centres.centre_list, name="list"),
     path("export.xlsx", centres.centre_export, name="export"),
     path("at/<slug:code>/", centres.centre_detail, name="centre"),
+    path("clinics/", lists.clinic_list, name="clinics"),
+    path("hospitals/", lists.hospital_list, name="hospitals"),
+    path("staff/", lists.staff_list, name="staff"),
+    path("lists/<slug:kind>/export.xlsx", lists.list_export, name="list-export"),
     path("accounts/", accounts.account_list, name="accounts"),
     path("accounts/new/", accounts.account_new, name="account_new"),
     path("accounts/<int:account_id>/", accounts.account_detail, name="account"),

@@ -11,4 +11,6 @@ application = get_wsgi_application()
 
 from records.checks import require_guards  # noqa: E402 – the apps are loaded only now
 
+# Its connection stays open in the thread that loads the application, and gthread workers answer in others. So on
+# SQLite no request closes the last connection, which would cost a checkpoint and the making of a new log each time.
 require_guards()

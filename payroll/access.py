@@ -7,11 +7,21 @@ from django.utils.translation import gettext as _
 
 from centres.access import centre_for
 from centres.models import Centre, User
-from payroll.models import Budget, ReleaseLine, ReleaseSheet
+from payroll.models import (
+    AwardSheet,
+    Budget,
+    Correction,
+    LedgerEntry,
+    Receipt,
+    ReleaseLine,
+    ReleaseSheet,
+    Remittance,
+)
 from records.errors import NotAllowed
 
 # What a director may do with money: see the own centre's.
 OWN = "own.read"
+DONE = (ReleaseSheet.State.PAID, ReleaseSheet.State.REVERSED)
 
 
 def budgets_for(user: User) -> QuerySet[Budget]:
@@ -41,7 +51,7 @@ def lines_for(user: User) -> QuerySet[ReleaseLine]:
     if user.can("release.read"):
         return rows.filter(user.county_scope("sheet__county__"))
     if user.can(OWN):
-        return rows.filter(user.centre_scope("centre__"), sheet__state=ReleaseSheet.State.PAID)
+        return rows.filter(user.centre_scope("centre__"), sheet__state__in=DONE)
     return rows.none()
 
 
@@ -57,3 +67,50 @@ def account_for(user: User, code: str) -> Centre:
     if user.can(OWN) and user.centre_id != centre.pk:
         raise Http404
     return centre
+
+
+def receipts_for(user: User) -> QuerySet[Receipt]:
+    """Receipts of the counties in scope."""
+    if not user.can("budget.read"):
+        return Receipt.objects.none()
+    return Receipt.objects.filter(user.county_scope("county__")).select_related("county", "entered_by")
+
+
+def receipt_for(user: User, receipt_id: int) -> Receipt:
+    return get_object_or_404(receipts_for(user), pk=receipt_id)
+
+
+def remittances_for(user: User) -> QuerySet[Remittance]:
+    rows = Remittance.objects.filter(receipt__in=receipts_for(user))
+    return rows.select_related("receipt__county", "entered_by")
+
+
+def remittance_for(user: User, remittance_id: int) -> Remittance:
+    return get_object_or_404(remittances_for(user), pk=remittance_id)
+
+
+def awards_for(user: User) -> QuerySet[AwardSheet]:
+    """Award sheets of the counties in scope."""
+    if not user.can("release.read"):
+        return AwardSheet.objects.none()
+    rows = AwardSheet.objects.filter(user.county_scope("county__"))
+    return rows.select_related("county", "publication", "made_by", "approved_by", "paid_by", "reversed_by")
+
+
+def award_for(user: User, sheet_id: int) -> AwardSheet:
+    return get_object_or_404(awards_for(user), pk=sheet_id)
+
+
+def corrections_for(user: User) -> QuerySet[Correction]:
+    if not user.can("release.read"):
+        return Correction.objects.none()
+    rows = Correction.objects.filter(user.county_scope("county__"))
+    return rows.select_related("county", "sheet__county", "publication", "made_by")
+
+
+def entries_for(user: User) -> QuerySet[LedgerEntry]:
+    """Entries of the counties in scope: a director reads the own centre's statement, not the ledger."""
+    if not user.can("release.read"):
+        return LedgerEntry.objects.none()
+    rows = LedgerEntry.objects.filter(user.county_scope("county__"))
+    return rows.select_related("county", "made_by")

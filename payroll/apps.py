@@ -12,5 +12,6 @@ class PayrollConfig(AppConfig):
 
     def ready(self) -> None:
         """Put this app's guards, checks and importers on record."""
-        for name in ("guards", "importers", "verification"):
+        names = ("guards", "guards_ledger", "importers", "verification", "verification_ledger", "whatif")
+        for name in names:
             import_module(f"payroll.{name}")

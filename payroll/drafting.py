@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from appraisal.models import Publication, Result, Scheme
 from centres.models import Centre, Region
 from payroll.core.money import with_commas
-from payroll.core.release import Line, Verdict, june_line, month_line, year_end_line
+from payroll.core.release import Line, Verdict, advance_line, june_line, month_line, year_end_line
 from payroll.core.text import Text
 from payroll.models import ReleaseSheet
 from payroll.queries.positions import Position, parameters, positions
@@ -23,13 +23,15 @@ from payroll.queries.publications import Judged, judged, newest
 from records.errors import Conflict
 
 Kind, State = ReleaseSheet.Kind, ReleaseSheet.State
+REMARK_LENGTH = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Period:
     """What is released: a county's year, a kind, and the month (0 but for a month).
 
-    With `until`, a paid sheet, everything is as it stood when that sheet was paid (for `verify`).
+    With `until`, a paid sheet, everything is as it stood when that sheet was paid (for `verify`); with `corrected`,
+    too, but by the results as they are now (for corrections). `percent` is an advance's share of its part.
     """
 
     county: Region
@@ -37,6 +39,8 @@ class Period:
     kind: str
     month: int = 0
     until: ReleaseSheet | None = None
+    percent: Decimal = Decimal("0.00")
+    corrected: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,7 @@ NO_RESULT = Text("没有已发布的考核结果", "no published result")
 INCOMPLETE = Text(
     "考核不完整，未评定等次，暂不兑现", "the appraisal is incomplete: no grade, nothing is paid yet"
 )
+NOTHING_HELD = Text("该部分已兑现或没有留存", "this part is judged already, or nothing is held")
 EXEMPT = Text("免考：留存部分待年终结果一并兑现", "exempted: its holdback waits for the year's result")
 
 
@@ -86,8 +91,7 @@ def draft(period: Period, scheme: Scheme) -> Draft:
     found = positions(period.county, period.year, parameters(scheme), period.until)
     if not found:
         raise Conflict(_("本年度还没有核定补助，请先录入或导入预算。"), code="no_budget")
-    make = {Kind.MONTH: _month, Kind.JUNE: _june, Kind.YEAR_END: _year_end}[Kind(period.kind)]
-    made = make(period, scheme, found)
+    made = MAKERS[Kind(period.kind)](period, scheme, found)
     if not made.lines:
         raise Conflict(_("没有可以拨付的卫生院。"), code="no_lines")
     return made
@@ -97,7 +101,11 @@ def _month(period: Period, scheme: Scheme, found: list[Position]) -> Draft:
     first = date(period.year, period.month, 1)
     closed = [one for one in found if one.centre.closed_on and one.centre.closed_on <= first]
     left_out = [LeftOut(one.centre, "closed", CLOSED) for one in closed]
-    lines = [DraftLine(one, month_line(one.schedule, period.month)) for one in found if one not in closed]
+    lines = [
+        DraftLine(one, month_line(one.schedule, period.month, one.outside(period.kind)))
+        for one in found
+        if one not in closed
+    ]
     return Draft(scheme, None, tuple(lines), (*left_out, *_without_budget(period, found)))
 
 
@@ -106,7 +114,7 @@ def _june(period: Period, scheme: Scheme, found: list[Position]) -> Draft:
     results = judged(publication)
 
     def line(one: Position, result: Judged) -> Line:
-        return june_line(one.schedule, result.verdict)
+        return june_line(one.schedule, result.verdict, one.outside(period.kind))
 
     return _by_result(period, scheme, found, publication, results, line)
 
@@ -117,9 +125,32 @@ def _year_end(period: Period, scheme: Scheme, found: list[Position]) -> Draft:
     june = judged(_published(period, Publication.Kind.JUNE))
 
     def line(one: Position, result: Judged) -> Line:
-        return year_end_line(one.schedule, result.verdict, _june_verdict(one, june, result))
+        verdict = _june_verdict(one, june, result)
+        return year_end_line(one.schedule, result.verdict, verdict, one.outside(period.kind))
 
     return _by_result(period, scheme, found, publication, results, line)
+
+
+ADVANCED = {
+    Kind.ADVANCE_JUNE: Text("上半年部分尚未考核，先行预拨", "advance on the June part, before its result"),
+    Kind.ADVANCE_YEAR: Text("年终部分尚未考核，先行预拨", "advance on the year-end part, before its result"),
+}
+
+
+def _advance(period: Period, scheme: Scheme, found: list[Position]) -> Draft:
+    """A share of the part for every centre whose part waits for its result."""
+    kind = Kind(period.kind)
+    lines, left_out = [], []
+    for one in found:
+        june = kind == Kind.ADVANCE_JUNE
+        judged_already = Kind.YEAR_END in one.kinds or (june and one.past.june_part is not None)
+        plan = one.schedule.plan
+        line = advance_line(plan.june_part if june else plan.year_end_part, period.percent, ADVANCED[kind])
+        if judged_already or not line.amount:
+            left_out.append(LeftOut(one.centre, "nothing_held", NOTHING_HELD))
+        else:
+            lines.append(DraftLine(one, line))
+    return Draft(scheme, None, tuple(lines), (*left_out, *_without_budget(period, found)))
 
 
 def _june_verdict(one: Position, june: Mapping[int, Judged], year: Judged) -> Verdict | None:
@@ -166,9 +197,21 @@ def _without_budget(period: Period, found: list[Position]) -> list[LeftOut]:
     return [LeftOut(centre, "no_budget", NO_BUDGET) for centre in centres if centre.pk not in known]
 
 
+MAKERS = {
+    Kind.MONTH: _month,
+    Kind.JUNE: _june,
+    Kind.YEAR_END: _year_end,
+    Kind.ADVANCE_JUNE: _advance,
+    Kind.ADVANCE_YEAR: _advance,
+}
+
+
 def _published(period: Period, kind: str) -> Publication:
-    basis = period.until.publication if period.until else None
-    publication = newest(period.county, period.year, kind, basis.published_at if basis else None)
+    """The newest result, or the one that a paid sheet rests on."""
+    paid = None if period.corrected else period.until
+    if paid is not None and paid.publication is not None and paid.publication.kind == kind:
+        return paid.publication
+    publication = newest(period.county, period.year, kind, paid.paid_at if paid else None)
     if publication is None:
         label = Publication.Kind(kind).label
         raise Conflict(_("%(kind)s结果还没有发布，不能兑现。") % {"kind": label}, code="not_published")
@@ -194,6 +237,7 @@ def line_values(row: DraftLine, ordinal: int) -> dict[str, object]:
         "forfeit_percent": row.forfeit_percent,
         "forfeited": line.forfeited,
         "adjustment": line.adjustment,
+        "settled": line.settled,
         "carried": line.carried,
         "amount": line.amount,
         "remark": _remark(row),
@@ -204,6 +248,8 @@ def line_values(row: DraftLine, ordinal: int) -> dict[str, object]:
 def _remark(row: DraftLine) -> str:
     """The line's 备注, in the language of the document."""
     parts = [row.judged.remark] if row.judged and row.judged.remark else []
-    if row.line.carried:
+    if row.line.settled:
+        parts += [cause.zh for cause in row.position.causes]
+    if row.line.carried < 0:
         parts.append(f"以前多拨尚余{with_commas(-row.line.carried)}元待扣回")
-    return "；".join(parts)
+    return "；".join(parts)[:REMARK_LENGTH]

@@ -7,17 +7,24 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from payroll.core.schedule import LAST_MONTH
-from payroll.models import ReleaseSheet
+from payroll.models import ReleaseSheet, Source
 from records.fields import NumberFormField
 from records.reading.numbers import YUAN
 
+PERIODS = [
+    (kind.value, kind.label)
+    for kind in (ReleaseSheet.Kind.MONTH, ReleaseSheet.Kind.JUNE, ReleaseSheet.Kind.YEAR_END)
+]
+ADVANCE_KINDS = [
+    (kind.value, kind.label) for kind in (ReleaseSheet.Kind.ADVANCE_JUNE, ReleaseSheet.Kind.ADVANCE_YEAR)
+]
 MONTHS = [(month, _("%(month)d月") % {"month": month}) for month in range(1, LAST_MONTH + 1)]
 
 
 class PeriodForm(forms.Form):
     """Which sheet to draft."""
 
-    kind = forms.ChoiceField(choices=ReleaseSheet.Kind.choices)
+    kind = forms.ChoiceField(choices=PERIODS)
     month = forms.IntegerField(min_value=0, max_value=LAST_MONTH, required=False)
 
     def clean_month(self) -> int:
@@ -30,6 +37,40 @@ class VersionForm(forms.Form):
     version = forms.IntegerField(min_value=1)
     key = forms.CharField(required=False, max_length=64)
     remark = forms.CharField(required=False, max_length=200)
+
+
+class ReasonForm(forms.Form):
+    """Why something is undone, corrected or carried."""
+
+    reason = forms.CharField(label=_("理由"), max_length=200, required=False)
+    key = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+
+
+class AdvanceForm(forms.Form):
+    """An advance on a part before its result."""
+
+    kind = forms.ChoiceField(label=_("预拨哪一部分"), choices=ADVANCE_KINDS)
+    percent = NumberFormField(label=_("预拨比例（%）"))
+    reason = forms.CharField(label=_("理由"), max_length=200)
+
+
+class ReceiptForm(forms.Form):
+    """Money that came to the county treasury."""
+
+    source = forms.ChoiceField(label=_("资金来源"), choices=Source.choices)
+    document = forms.CharField(label=_("文号"), max_length=80)
+    dated = forms.DateField(label=_("文件日期"), widget=forms.DateInput(attrs={"type": "date"}))
+    received_on = forms.DateField(label=_("财政到账日期"), widget=forms.DateInput(attrs={"type": "date"}))
+    amount = NumberFormField(label=_("金额（元）"), grid=YUAN)
+    key = forms.CharField(max_length=64, widget=forms.HiddenInput)
+
+
+class RemittanceForm(forms.Form):
+    """What is passed on of a receipt."""
+
+    passed_on = forms.DateField(label=_("转入局账户日期"), widget=forms.DateInput(attrs={"type": "date"}))
+    amount = NumberFormField(label=_("金额（元）"), grid=YUAN)
+    key = forms.CharField(max_length=64, widget=forms.HiddenInput)
 
 
 class DecisionForm(forms.Form):

@@ -5,13 +5,22 @@ change only while it is a draft, its sums are those of its lines, its number fol
 nothing of it changes.
 """
 
-from payroll.models import Budget, BudgetRevision, ReleaseLine, ReleaseSheet, SubsidyYear
+from payroll.models import (
+    Budget,
+    BudgetPortion,
+    BudgetRevision,
+    LedgerEntry,
+    ReleaseLine,
+    ReleaseSheet,
+    SubsidyYear,
+)
 from records import guards
 from records.triggers import DELETE, INSERT, UPDATE
 
 DECIDED = (
     "EXISTS (SELECT 1 FROM payroll_budgetrevision one WHERE one.budget_id = NEW.id "
-    "AND one.number = NEW.version AND one.amount = NEW.amount)"
+    "AND one.number = NEW.version AND one.amount = NEW.amount AND one.amount = (SELECT "
+    "COALESCE(SUM(part.amount), 0) FROM payroll_budgetportion part WHERE part.revision_id = one.id))"
 )
 BUDGET_MOVED = "NEW.id <> OLD.id OR NEW.county_id <> OLD.county_id OR NEW.centre_id <> OLD.centre_id"
 BUDGET_CHANGED = "NEW.version <> OLD.version OR NEW.amount <> OLD.amount"
@@ -36,15 +45,21 @@ SHEET_MOVED = (
     "NEW.id <> OLD.id OR NEW.county_id <> OLD.county_id OR NEW.year <> OLD.year "
     "OR NEW.kind <> OLD.kind OR NEW.month <> OLD.month"
 )
-SIGNING = ("state", "remark", "version", "reviewed_by", "reviewed_at")
+SIGNING = ("state", "remark", "version", "reviewed_by", "reviewed_at", "early_reason", "early_by")
 PAYING = ("sequence", "number", "fingerprint", "paid_by", "paid_at", "paid_key")
-STATES = [("draft", "reviewed"), ("reviewed", "draft"), ("reviewed", "paid")]
+REVERSING = ("state", "version", "reversed_by", "reversed_at", "reversal_reason", "reversal_key")
+STATES = [("draft", "reviewed"), ("reviewed", "draft"), ("reviewed", "paid"), ("paid", "reversed")]
+REVERSED = (
+    "EXISTS (SELECT 1 FROM payroll_ledgerentry one JOIN payroll_ledgerentry back ON back.reverses_id = one.id "
+    "WHERE one.sheet_id = NEW.id AND one.kind = 'payment')"
+)
 
 guards.register(
     guards.Refuse(
         SubsidyYear,
         {
-            UPDATE: "NEW.id <> OLD.id OR NEW.county_id <> OLD.county_id OR NEW.year <> OLD.year "
+            UPDATE: "OLD.closed_at IS NOT NULL OR NEW.id <> OLD.id "
+            "OR NEW.county_id <> OLD.county_id OR NEW.year <> OLD.year "
             f"OR (NEW.scheme_id IS DISTINCT FROM OLD.scheme_id AND {SIGNED})",
             DELETE: "1 = 1",
         },
@@ -60,7 +75,17 @@ guards.register(
             DELETE: "1 = 1",
         },
         name="budget_rests_on_decisions",
-        reads=[BudgetRevision],
+        reads=[BudgetRevision, BudgetPortion],
+    ),
+    guards.AppendOnly(BudgetPortion, name="budget_portion_append_only"),
+    guards.Refuse(
+        BudgetPortion,
+        {
+            INSERT: "EXISTS (SELECT 1 FROM payroll_budgetrevision one JOIN payroll_budget budget "
+            "ON budget.id = one.budget_id WHERE one.id = NEW.revision_id AND budget.version >= one.number)"
+        },
+        name="budget_portion_with_decision",
+        reads=[Budget, BudgetRevision],
     ),
     guards.AppendOnly(BudgetRevision, name="budget_revision_append_only"),
     guards.Refuse(
@@ -70,7 +95,14 @@ guards.register(
         reads=[Budget],
     ),
     guards.Transitions(ReleaseSheet, "state", STATES, initial=("draft",), name="release_state_steps"),
-    guards.Frozen(ReleaseSheet, when="{row}.state = 'paid'", name="release_paid_frozen"),
+    guards.Frozen(ReleaseSheet, when="{row}.state = 'paid'", allow=REVERSING, name="release_paid_frozen"),
+    guards.Refuse(
+        ReleaseSheet,
+        {UPDATE: f"OLD.state = 'paid' AND (NEW.state = 'paid' OR NOT {REVERSED})"},
+        name="release_paid_is_only_reversed",
+        reads=[LedgerEntry],
+    ),
+    guards.Frozen(ReleaseSheet, when="{row}.state = 'reversed'", name="release_reversed_frozen"),
     guards.Frozen(
         ReleaseSheet,
         when="{row}.state = 'reviewed'",

@@ -4,18 +4,24 @@ Every write of money takes the year: budgets, drafting, review, payment. Two pay
 beside a payment, then follow one another. On SQLite a transaction begins IMMEDIATE and is alone anyway.
 """
 
+from django.utils.translation import gettext as _
+
 from centres.models import Region
 from payroll.models import ReleaseSheet, SubsidyYear
+from records.errors import Conflict
 
 
 def take_year(county: Region, year: int) -> SubsidyYear:
-    """Hold the county's year; made on first use. Call inside a transaction."""
+    """Hold the county's year; made on first use. Call inside a transaction. Raises Conflict for a closed year."""
     SubsidyYear.objects.get_or_create(county=county, year=year)
-    return (
+    held = (
         SubsidyYear.objects.select_for_update(of=("self",))
         .select_related("county", "scheme")
         .get(county=county, year=year)
     )
+    if held.closed_at is not None:
+        raise Conflict(_("%(year)d年已关账，不能再记账。") % {"year": year}, code="year_closed")
+    return held
 
 
 def take_sheet(sheet: ReleaseSheet) -> tuple[SubsidyYear, ReleaseSheet]:

@@ -25,6 +25,7 @@ LINE_FIELDS = (
     "forfeit_percent",
     "forfeited",
     "adjustment",
+    "settled",
     "carried",
     "amount",
     "remark",
@@ -55,6 +56,7 @@ def _content(sheet: ReleaseSheet, lines: Iterable[ReleaseLine]) -> Iterable[obje
     basis = sheet.publication.fingerprint if sheet.publication else ""
     yield [sheet.county.code, sheet.year, sheet.kind, sheet.month, sheet.number, basis]
     yield [sheet.scheme.code, sheet.scheme.version, sheet.total, sheet.forfeited]
+    yield [sheet.advance_percent, sheet.reason, sheet.early_reason]
     yield [sheet.made_by_id, sheet.reviewed_by_id, sheet.paid_by_id]
     for line in lines:
         yield [*(getattr(line, name) for name in LINE_FIELDS), line.steps]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from payroll.views import accounts, budgets, sheets, year
+from payroll.views import accounts, budgets, fund, receipts, sheets, year
 
 app_name = "payroll"
 urlpatterns = [
@@ -13,6 +13,17 @@ urlpatterns = [
     path("county/<slug:county>/<int:year>/budgets/", budgets.table, name="budgets"),
     path("county/<slug:county>/<int:year>/budgets.xlsx", budgets.xlsx, name="budgets-xlsx"),
     path("county/<slug:county>/<int:year>/budgets/<slug:code>/", budgets.one, name="budget"),
+    path("county/<slug:county>/<int:year>/receipts/", receipts.table, name="receipts"),
+    path("county/<slug:county>/<int:year>/fund/", fund.fund, name="fund"),
+    path("county/<slug:county>/<int:year>/advance", fund.advance, name="advance"),
+    path("county/<slug:county>/<int:year>/closing/", fund.closing_page, name="closing"),
+    path("county/<slug:county>/<int:year>/close", fund.close, name="close"),
+    path("receipts/<int:receipt_id>/pass-on", receipts.pass_on, name="pass-on"),
+    path("receipts/<int:receipt_id>/withdraw", receipts.withdraw, name="receipt-withdraw"),
+    path(
+        "remittances/<int:remittance_id>/withdraw", receipts.withdraw_remittance, name="remittance-withdraw"
+    ),
+    path("awards/<int:sheet_id>/act/<slug:act>", fund.award_act, name="award-act"),
     path("centre/<slug:code>/<int:year>/", accounts.detail, name="account"),
     path("sheets/<int:sheet_id>/", sheets.detail, name="sheet"),
     path("sheets/<int:sheet_id>/act/<slug:act>", sheets.act, name="sheet-act"),

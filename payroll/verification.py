@@ -1,8 +1,10 @@
-"""What `verify` proves of money (SAFETY, invariants 2–5, 8, 14, 18). Each fault names county, year, sheet or centre."""
+"""What `verify` proves of budgets and sheets (SAFETY, invariants 2–5, 8, 14, 18). Each fault names county, year, sheet
+or centre. What it proves of the ledger stands in `payroll.verification_ledger`.
+"""
 
 from collections.abc import Iterator
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -23,14 +25,36 @@ RECOMPUTED = tuple(name for name in COMPARED if name not in {"centre_code", "cen
 
 
 def balances() -> Iterator[str]:
-    """2: for each centre, budget = paid + due + held + forfeited + carry, and none of them below 0."""
+    """2: for each centre, budget + opening = paid + due + held + forfeited + carry (+ returned, forward), once as the
+    ledger says and once as sheets and plan give it, and both the same.
+    """
+    bound = set(SubsidyYear.objects.exclude(scheme=None).values_list("county_id", "year"))
     for place, one in _positions():
-        standing = one.balance
-        if standing.difference:
-            yield _("%(place)s：相差 %(amount)s 元") % {"place": place, "amount": standing.difference}
+        for standing in (one.balance, one.planned):
+            if standing.difference:
+                yield _("%(place)s：相差 %(amount)s 元") % {"place": place, "amount": standing.difference}
         for name in ("paid", "due", "held", "forfeited"):
-            if getattr(standing, name) < 0:
-                yield f"{place}: {name} {getattr(standing, name)}"
+            if getattr(one.planned, name) < 0:
+                yield f"{place}: {name} {getattr(one.planned, name)}"
+        settled = (one.budget.county_id, one.budget.year) in bound
+        yield from _against_plan(place, one, settled=settled)
+
+
+SAME = ("budget", "opening", "paid", "forfeited")
+ARRANGED = ("due", "held", "carry")
+
+
+def _against_plan(place: str, one: Position, *, settled: bool) -> Iterator[str]:
+    """Where the ledger says otherwise than sheets and plan. What a closed year had left went into the next; and until
+    a year has its scheme (`settled`), its shares by month aren't settled either.
+    """
+    moved = one.balance.forward or one.balance.returned
+    names = SAME if moved or not settled else (*SAME, *ARRANGED)
+    for name in names:
+        ledger, plan = getattr(one.balance, name), getattr(one.planned, name)
+        if ledger != plan:
+            words = {"place": place, "name": name, "ledger": ledger, "plan": plan}
+            yield _("%(place)s：%(name)s 账上 %(ledger)s 元，按单据应为 %(plan)s 元") % words
 
 
 def plans() -> Iterator[str]:
@@ -71,7 +95,7 @@ def sums() -> Iterator[str]:
             yield _("%(place)s：合计与明细不符") % {"place": place}
         if view.words != in_words(view.sums["amount"]):
             yield _("%(place)s：大写与合计不符") % {"place": place}
-        if sheet.state == ReleaseSheet.State.PAID and sheet.fingerprint != fingerprint(sheet, view.lines):
+        if sheet.number and sheet.fingerprint != fingerprint(sheet, view.lines):
             yield _("%(place)s：指纹不符") % {"place": place}
 
 
@@ -87,7 +111,7 @@ def lines() -> Iterator[str]:
 def numbers() -> Iterator[str]:
     """4: paid sheets are numbered 1, 2, 3 … in each county and year, and bear those numbers."""
     for year in SubsidyYear.objects.select_related("county"):
-        paid = _sheets().filter(county=year.county, year=year.year, state=ReleaseSheet.State.PAID)
+        paid = _sheets().filter(county=year.county, year=year.year, sequence__isnull=False)
         for count, sheet in enumerate(paid.order_by("sequence"), 1):
             if (sheet.sequence, sheet.number) != (count, number_of(sheet, count)):
                 yield _("%(year)s：第 %(count)d 张的编号是 %(number)s") % {
@@ -99,10 +123,13 @@ def numbers() -> Iterator[str]:
 
 def recomputed() -> Iterator[str]:
     """8: every paid line is what budgets, payments and results of its day give."""
-    for sheet in _sheets().filter(state=ReleaseSheet.State.PAID):
+    for sheet in _sheets().filter(sequence__isnull=False):
         place = f"{sheet.county} {sheet} {sheet.number}"
+        period = Period(
+            sheet.county, sheet.year, sheet.kind, sheet.month, sheet, percent=sheet.advance_percent
+        )
         try:
-            made = draft(Period(sheet.county, sheet.year, sheet.kind, sheet.month, sheet), sheet.scheme)
+            made = draft(period, sheet.scheme)
         except Refused as refused:
             yield f"{place}: {refused}"
             continue
@@ -117,8 +144,9 @@ def recomputed() -> Iterator[str]:
 
 
 def people() -> Iterator[str]:
-    """18: nobody has reviewed a sheet of their own."""
-    for sheet in _sheets().filter(reviewed_by=F("made_by")):
+    """18: nobody has reviewed a sheet of their own, paid what they reviewed, or reversed what they paid."""
+    same = Q(reviewed_by=F("made_by")) | Q(paid_by=F("reviewed_by")) | Q(reversed_by=F("paid_by"))
+    for sheet in _sheets().filter(same):
         yield f"{sheet.county} {sheet}"
 
 

@@ -38,6 +38,7 @@ VERBS: dict[str, Any] = {
     "open": _("开启"),
     "password": _("修改密码"),
     "pay": _("拨付"),
+    "move": _("移动"),
     "permit": _("批准"),
     "reactivate": _("恢复启用"),
     "recovery_codes": _("生成恢复代码"),

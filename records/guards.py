@@ -24,7 +24,7 @@ from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from records import triggers
-from records.triggers import DELETE, INSERT, TRUNCATE, UPDATE, Trigger
+from records.triggers import COMMIT, DELETE, INSERT, TRUNCATE, UPDATE, Trigger
 
 Model = type[models.Model]
 _registry: dict[str, "Guard"] = {}
@@ -139,6 +139,15 @@ class _Refuse(Guard):
         return dict(self.when)
 
 
+@dataclass(frozen=True, kw_only=True)
+class _AtCommit(_Refuse):
+    def conditions(self, connection: BaseDatabaseWrapper) -> dict[str, str]:
+        return dict(self.when) if connection.vendor == "postgresql" else {}
+
+    def triggers(self, connection: BaseDatabaseWrapper) -> list[Trigger]:
+        return [Trigger(self.name, self.table, op, when) for op, when in self.conditions(connection).items()]
+
+
 def AppendOnly(model: Model, *, name: str = "") -> Guard:  # noqa: N802
     """Rows are added and never changed or removed."""
     return _AppendOnly(name=name or f"{model._meta.model_name}_append_only", model=model)
@@ -210,6 +219,14 @@ def Forward(model: Model, field: str, *, name: str = "") -> Guard:  # noqa: N802
 def Refuse(model: Model, when: dict[str, str], *, name: str, reads: Iterable[Model] = ()) -> Guard:  # noqa: N802
     """Anything else: SQL conditions over OLD and NEW by operation, and the other models they read."""
     return _Refuse(name=name, model=model, when=tuple(when.items()), reads=tuple(reads))
+
+
+def AtCommit(model: Model, when: str, *, name: str, reads: Iterable[Model] = ()) -> Guard:  # noqa: N802
+    """Asked of each new row (NEW) when its transaction commits, by a deferred constraint trigger on PostgreSQL.
+
+    SQLite has none: there the one door that writes the row and `verify` answer for it.
+    """
+    return _AtCommit(name=name, model=model, when=((COMMIT, when),), reads=tuple(reads))
 
 
 def register(*guards: Guard) -> None:

@@ -9,9 +9,11 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 Model = type[models.Model]
 INSERT, UPDATE, DELETE, TRUNCATE = "INSERT", "UPDATE", "DELETE", "TRUNCATE"
+# Asked of each inserted row when its transaction commits: PostgreSQL only.
+COMMIT = "COMMIT"
 PREFIX = "guard_"
 # PostgreSQL's pg_trigger.tgtype: row 1, before 2, insert 4, delete 8, update 16, truncate 32.
-TYPE_BITS = {INSERT: 1 | 2 | 4, DELETE: 1 | 2 | 8, UPDATE: 1 | 2 | 16, TRUNCATE: 2 | 32}
+TYPE_BITS = {INSERT: 1 | 2 | 4, DELETE: 1 | 2 | 8, UPDATE: 1 | 2 | 16, TRUNCATE: 2 | 32, COMMIT: 1 | 4}
 ENABLED_ALWAYS = "A"
 
 
@@ -47,11 +49,13 @@ class Trigger:
 
     def postgresql(self) -> list[str]:
         each = "STATEMENT" if self.operation == TRUNCATE else "ROW"
+        when = f'TRIGGER "{self.name}" BEFORE {self.operation} ON "{self.table}"'
+        if self.operation == COMMIT:
+            when = f'CONSTRAINT TRIGGER "{self.name}" AFTER INSERT ON "{self.table}" DEFERRABLE INITIALLY DEFERRED'
         return [
             f'CREATE OR REPLACE FUNCTION "{self.name}"() RETURNS trigger LANGUAGE plpgsql '
             f"AS $guard${self.body()}$guard$",
-            f'CREATE TRIGGER "{self.name}" BEFORE {self.operation} ON "{self.table}" '
-            f'FOR EACH {each} EXECUTE FUNCTION "{self.name}"()',
+            f'CREATE {when} FOR EACH {each} EXECUTE FUNCTION "{self.name}"()',
             f'ALTER TABLE "{self.table}" ENABLE ALWAYS TRIGGER "{self.name}"',
         ]
 

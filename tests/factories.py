@@ -14,7 +14,7 @@ from appraisal.actions import publishing, rounds, schemes, scores
 from appraisal.actions.scheme_documents import create_draft
 from appraisal.actions.scores import CellChange
 from appraisal.models import Assessment, Indicator, Publication, Round, Scheme
-from appraisal.scheme_document import CategoryPart, IndicatorPart, SchemeDocument
+from appraisal.scheme_document import CategoryPart, GatePart, IndicatorPart, SchemeDocument
 from centres.models import Centre, Region, User
 from centres.roles import CENTRE_ROLES, COUNTY_ROLES, REGION_ROLES, Role
 from records import audit
@@ -170,6 +170,8 @@ def make_scheme(
     *,
     year: int,
     state: str,
+    gates: tuple[GatePart, ...] = (),
+    full_marks: Decimal = Decimal(100),
 ) -> Scheme:
     """Write a scheme as its action does, in nobody's name, so that rows and trail are right."""
     document = SchemeDocument(
@@ -178,6 +180,8 @@ def make_scheme(
         year=year,
         tie_breaks=tie_breaks,
         categories=categories,
+        gates=gates,
+        full_marks=full_marks,
         rounds=schemes.USUAL_ROUNDS,
         bands=schemes.USUAL_BANDS,
     )

@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 
 from appraisal.actions.rounds import move, round_record, step
 from appraisal.core.grading import Grading
-from appraisal.grading import Standing, Standings, grade_round, grade_year
+from appraisal.grading import grade_round, grade_year, is_the_year
 from appraisal.locks import take_round_with_year
-from appraisal.models import Publication, Result
+from appraisal.models import Publication, PublicationPart, Result
 from appraisal.queries.kept import drifted_sheets
 from appraisal.seal import publication_fingerprint, round_fingerprint
+from appraisal.standings import Field, Standing, Standings
 from centres.access import require
 from centres.models import User
 from centres.queries import directors_on
@@ -42,7 +43,11 @@ def finalise(*, actor: User, round_id: int, now: datetime) -> list[Publication]:
         trail.county_code = current.county.code
         trail.add(current, before, round_record(current), label=str(current))
         made = [_publish(grade_round(current), actor, now, trail)]
-        year = grade_year(current.county, current.year)
+        year = (
+            None
+            if is_the_year(current)
+            else grade_year(current.county, current.year, field=Field.of(current))
+        )
         if year is not None:
             made.append(_publish(year, actor, now, trail))
     return made
@@ -50,10 +55,19 @@ def finalise(*, actor: User, round_id: int, now: datetime) -> list[Publication]:
 
 def _publish(standings: Standings, actor: User, now: datetime, trail: audit.Trail) -> Publication:
     """Store one set of results under the next version and log it."""
-    known = Publication.objects.filter(county=standings.county, year=standings.year, kind=standings.kind)
+    field = standings.field
+    known = Publication.objects.filter(
+        county=standings.county,
+        level=field.level,
+        centre=field.centre,
+        year=standings.year,
+        kind=standings.kind,
+    )
     latest = known.aggregate(latest=Max("version"))["latest"] or 0
     publication = Publication.objects.create(
         county=standings.county,
+        level=field.level,
+        centre=field.centre,
         year=standings.year,
         kind=standings.kind,
         version=latest + 1,
@@ -67,6 +81,8 @@ def _publish(standings: Standings, actor: User, now: datetime, trail: audit.Trai
         published_by=actor,
         published_at=now,
     )
+    others = [row for kind, row in standings.rounds.items() if kind not in {"june", "december"}]
+    PublicationPart.objects.bulk_create(PublicationPart(publication=publication, round=row) for row in others)
     Result.objects.bulk_create(_results(publication, standings), batch_size=500)
     after = {
         "version": publication.version,
@@ -80,10 +96,9 @@ def _publish(standings: Standings, actor: User, now: datetime, trail: audit.Trai
 def _results(publication: Publication, standings: Standings) -> list[Result]:
     gradings = {grading.key: grading for grading in standings.grades.graded}
     names = {band.code: band.name for band in standings.bands}
-    directors = directors_on([row.centre.pk for row in standings.rows], standings.day)
-    return [
-        _result(publication, row, gradings.get(row.centre.code), names, directors) for row in standings.rows
-    ]
+    bearing = [row.centre.pk for row in standings.rows] if standings.bears_director else []
+    directors = directors_on(bearing, standings.day) if bearing else {}
+    return [_result(publication, row, gradings.get(row.key), names, directors) for row in standings.rows]
 
 
 def _result(
@@ -97,6 +112,8 @@ def _result(
     return Result(
         publication=publication,
         centre=row.centre,
+        staff=row.staff,
+        round_totals={kind: None if total is None else f"{total:f}" for kind, total in row.others.items()},
         standing=row.standing if grading or row.standing != "graded" else Result.Standing.INCOMPLETE,
         june_total=row.june,
         december_total=row.december,

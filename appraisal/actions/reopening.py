@@ -5,9 +5,11 @@ from datetime import datetime
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
+from appraisal.access import round_scope
 from appraisal.actions.rounds import round_record
 from appraisal.locks import take_round
 from appraisal.models import Assessment, CategoryTotal, ReopenRequest, Round, Score
+from appraisal.rights import admit, require_on
 from centres.access import require
 from centres.models import User
 from records import audit
@@ -18,11 +20,12 @@ State = ReopenRequest.State
 
 def ask(*, actor: User, round_id: int, reason: str, now: datetime) -> ReopenRequest:
     """Ask that the newest final version of a round be reopened."""
-    require(actor, "round.reopen_ask")
+    admit(actor, "round.reopen_ask")
     if not reason.strip():
         raise Invalid(_("请写明重开的理由。"), code="reason_missing")
     with audit.act(actor, action="reopen.ask", reason=reason.strip()) as trail:
         current = take_round(actor, round_id)
+        require_on(actor, "round.reopen_ask", current)
         _must_be_newest_final(current)
         if ReopenRequest.objects.filter(round=current, state__in=[State.ASKED, State.PERMITTED]).exists():
             raise Conflict(_("该轮次已有待处理的重开申请。"), code="request_exists")
@@ -65,7 +68,7 @@ def decide(
 
 def reopen(*, actor: User, request_id: int, now: datetime) -> Round:
     """Use a live permit once: make the next version of the round, a copy open for scoring."""
-    require(actor, "round.reopen_ask")
+    admit(actor, "round.reopen_ask")
     with audit.act(actor, action="round.reopen") as trail:
         request = _take_request(actor, request_id, State.PERMITTED)
         old = take_round(actor, request.round_id)
@@ -88,7 +91,7 @@ def reopen(*, actor: User, request_id: int, now: datetime) -> Round:
 
 
 def _take_request(actor: User, request_id: int, state: str) -> ReopenRequest:
-    in_scope = ReopenRequest.objects.filter(actor.county_scope("round__county__"))
+    in_scope = ReopenRequest.objects.filter(round_scope(actor, "round__"))
     request = get_object_or_404(in_scope.select_for_update(of=("self",)), pk=request_id)
     if request.state != state:
         raise Conflict(_("该申请已经处理。"), code="wrong_state")
@@ -103,6 +106,8 @@ def _must_be_newest_final(current: Round) -> None:
 def _next_version(old: Round, actor: User, now: datetime) -> Round:
     new = Round.objects.create(
         county=old.county,
+        level=old.level,
+        centre=old.centre,
         scheme=old.scheme,
         year=old.year,
         kind=old.kind,

@@ -4,32 +4,50 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
+from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from appraisal.actions.prefill import record, take_over
+from appraisal.book import book_for
 from appraisal.core.workflow import WrongStateError, transition
 from appraisal.locks import take_round
-from appraisal.models import Assessment, Category, CategoryTotal, Indicator, Round, Scheme, SchemeRound, Score
+from appraisal.models import (
+    OWNED_LEVELS,
+    Assessment,
+    Category,
+    CategoryTotal,
+    Indicator,
+    Round,
+    Scheme,
+    SchemeRound,
+    Score,
+)
 from appraisal.queries.completeness import submission_faults
+from appraisal.queries.subjects import Subject, lacking_on, subjects_on
+from appraisal.rights import admit, require_on
+from appraisal.standings import Field
+from appraisal.totals import blank_effects
 from centres.access import county_for, require
-from centres.models import Centre, Region, User
-from centres.queries import working_on
+from centres.models import Region, User
 from records import audit
 from records.errors import Conflict, Invalid, NotAllowed
 
 
 def open_round(*, actor: User, scheme: Scheme, kind: str, now: datetime, due_on: date | None = None) -> Round:
-    """Open a round of the scheme's year: one score sheet for each centre that works then.
+    """Open a round of the scheme's year: one score sheet for each subject of its level on that day.
 
-    Raises Conflict when the scheme isn't active or the round was opened before (RULES 4, 6; 篇1 五(四)).
+    A round of staff or of village clinics is that of the director's own centre (篇1 五(一)). Raises Conflict when
+    the scheme isn't active or the round was opened before (RULES 4, 6; 篇1 五(四)).
     """
-    require(actor, "round.open")
-    county_for(actor, scheme.county.code)
+    field = field_to_open(actor, scheme)
     with audit.act(actor, action="round.open", county_code=scheme.county.code) as trail:
         county = Region.objects.select_for_update().get(pk=scheme.county_id)
-        _check_can_open(scheme, county, kind)
+        _check_can_open(scheme, county, kind, field)
         new = Round.objects.create(
             county=county,
+            level=field.level,
+            centre=field.centre,
             scheme=scheme,
             year=scheme.year,
             kind=kind,
@@ -37,28 +55,52 @@ def open_round(*, actor: User, scheme: Scheme, kind: str, now: datetime, due_on:
             opened_at=now,
             due_on=due_on,
         )
-        sheets = add_blank_sheets(new, list(working_on(county, timezone.localdate(now))))
+        sheets = add_blank_sheets(new, subjects_on(new, timezone.localdate(now)), trail)
         trail.add(new, before={}, after=round_record(new) | {"sheets": len(sheets)}, label=str(new))
     return new
 
 
-def _check_can_open(scheme: Scheme, county: Region, kind: str) -> None:
+def field_to_open(actor: User, scheme: Scheme) -> Field:
+    """Whose round of this scheme the account may open. NotAllowed where that is somebody else's to do."""
+    admit(actor, "round.open")
+    owned = scheme.level in OWNED_LEVELS
+    if owned != actor.can("own.appraise"):
+        words = {"level": scheme.get_level_display()}
+        raise NotAllowed(
+            _("%(level)s的考核由卫生院院长开启。") % words
+            if owned
+            else _("%(level)s的考核由县里开启。") % words,
+            code="scheme_level",
+        )
+    if not owned:
+        county_for(actor, scheme.county.code)
+        return Field(scheme.level)
+    if actor.centre is None or actor.centre.county_id != scheme.county_id:
+        raise Http404
+    return Field(scheme.level, actor.centre)
+
+
+def _check_can_open(scheme: Scheme, county: Region, kind: str, field: Field) -> None:
     if scheme.state != Scheme.State.ACTIVE:
         raise Conflict(_("方案尚未启用，不能开启考核轮次。"), code="scheme_not_active")
-    if scheme.level != Scheme.Level.CENTRE:
-        raise Conflict(_("只有乡镇卫生院考核方案可以开启县级考核轮次。"), code="scheme_level")
     if not SchemeRound.objects.filter(scheme=scheme, kind=kind).exists():
         raise Conflict(_("方案中没有这一轮次。"), code="scheme_has_no_round")
-    if Round.objects.filter(county=county, year=scheme.year, kind=kind).exists():
+    same = Round.objects.filter(county=county, level=field.level, centre=field.centre)
+    if same.filter(year=scheme.year, kind=kind).exists():
         raise Conflict(_("本年度该轮次已经开启。"), code="round_exists")
 
 
-def add_blank_sheets(to: Round, centres: Sequence[Centre]) -> list[Assessment]:
-    """One sheet a centre, with an unscored cell for every indicator and a zero sum for every category."""
+def add_blank_sheets(to: Round, subjects: Sequence[Subject], trail: audit.Trail) -> list[Assessment]:
+    """One sheet a subject, with an unscored cell for every indicator and a zero sum for every category.
+
+    What a rule takes over from last year's round stands in its cell already.
+    """
     indicators = list(Indicator.objects.filter(scheme_id=to.scheme_id))
     categories = list(Category.objects.filter(scheme_id=to.scheme_id))
+    effects = blank_effects(book_for(to.scheme))
     sheets = Assessment.objects.bulk_create(
-        Assessment(round=to, centre=centre, cells=len(indicators)) for centre in centres
+        Assessment(round=to, centre=one.centre, staff=one.staff, cells=len(indicators), effects=effects)
+        for one in subjects
     )
     CategoryTotal.objects.bulk_create(
         [
@@ -68,34 +110,37 @@ def add_blank_sheets(to: Round, centres: Sequence[Centre]) -> list[Assessment]:
         ],
         batch_size=1000,
     )
-    Score.objects.bulk_create(
-        [Score(assessment=sheet, indicator=indicator) for sheet in sheets for indicator in indicators],
-        batch_size=1000,
-    )
+    cells = [Score(assessment=sheet, indicator=indicator) for sheet in sheets for indicator in indicators]
+    taken = take_over(to, sheets, cells)
+    Score.objects.bulk_create(cells, batch_size=1000)
+    record(trail, taken, sheets)
     return sheets
 
 
 def add_missing_sheets(*, actor: User, round_id: int, now: datetime) -> int:
-    """Give a sheet to each working centre that has none in an open round; return how many."""
-    require(actor, "round.open")
+    """Give a sheet to each subject that has none in an open round; return how many."""
+    admit(actor, "round.open")
     with transaction.atomic():
         current = take_round(actor, round_id)
+        require_on(actor, "round.open", current)
         must_be(current, Round.State.SCORING)
-        have = set(Assessment.objects.filter(round=current).values_list("centre_id", flat=True))
-        lacking = [c for c in working_on(current.county, timezone.localdate(now)) if c.pk not in have]
+        lacking = lacking_on(current, timezone.localdate(now))
         if not lacking:
             return 0
         with audit.act(actor, action="round.add_sheets", county_code=current.county.code) as trail:
-            add_blank_sheets(current, lacking)
-            trail.add(current, before={}, after={"centres": [c.code for c in lacking]}, label=str(current))
+            add_blank_sheets(current, lacking, trail)
+            trail.add(
+                current, before={}, after={"centres": [one.code for one in lacking]}, label=str(current)
+            )
     return len(lacking)
 
 
 def submit(*, actor: User, round_id: int, now: datetime) -> Round:
     """Hand the round in for review. Raises Invalid with every unscored cell and missing reason (RULES 3, 6)."""
-    require(actor, "round.submit")
+    admit(actor, "round.submit")
     with audit.act(actor, action="round.submit") as trail:
         current = take_round(actor, round_id)
+        require_on(actor, "round.submit", current)
         before = round_record(current)
         state = step(current, "submit")
         if faults := submission_faults(current):

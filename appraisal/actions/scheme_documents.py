@@ -6,19 +6,19 @@ from typing import Any, TypeVar
 from django.db.models import F
 
 from appraisal.actions.scheme_rows import clean_row, remove_row, write_row
-from appraisal.models import Category, GradeBand, Indicator, Scheme, SchemeRound
+from appraisal.models import Category, Gate, GradeBand, Indicator, Scheme, SchemeRound
 from appraisal.scheme_document import SchemeDocument
 from centres.models import Region
 from records import audit
 
-Row = TypeVar("Row", SchemeRound, GradeBand, Category, Indicator)
+Row = TypeVar("Row", SchemeRound, GradeBand, Category, Indicator, Gate)
 Values = dict[str, Any]
 # Ordinals of bands are unique within a scheme: they move aside by this much before they change places.
 ASIDE = 1000
 
 
 def create_draft(trail: audit.Trail, county: Region, document: SchemeDocument, *, version: int) -> Scheme:
-    """Insert a scheme with everything in it (5 statements) and one audit row for each row made."""
+    """Insert a scheme with everything in it (6 statements) and one audit row for each row made."""
     scheme = Scheme(county=county, version=version)
     write_row(trail, scheme, head_values(document))
     made = _insert(trail, [Category(scheme=scheme, **values) for values in category_rows(document)])
@@ -27,6 +27,7 @@ def create_draft(trail: audit.Trail, county: Region, document: SchemeDocument, *
     _insert(trail, rows)
     _insert(trail, [GradeBand(scheme=scheme, **values) for values in band_rows(document)])
     _insert(trail, [SchemeRound(scheme=scheme, **values) for values in round_rows(document)])
+    _insert(trail, [Gate(scheme=scheme, **values) for values in gate_rows(document)])
     return scheme
 
 
@@ -51,8 +52,11 @@ def apply_document(trail: audit.Trail, scheme: Scheme, document: SchemeDocument)
         remove_row(trail, category)
     _apply_bands(trail, scheme, document)
     _rounds, gone_rounds = _upsert(trail, scheme, SchemeRound, list(round_rows(document)), key="kind")
-    for row in gone_rounds:
-        remove_row(trail, row)
+    _gates, gone_gates = _upsert(trail, scheme, Gate, list(gate_rows(document)), key="name")
+    for round_ in gone_rounds:
+        remove_row(trail, round_)
+    for gate in gone_gates:
+        remove_row(trail, gate)
 
 
 def _upsert(
@@ -113,6 +117,16 @@ def band_rows(document: SchemeDocument) -> Iterator[Values]:
         }
 
 
+def gate_rows(document: SchemeDocument) -> Iterator[Values]:
+    for ordinal, part in enumerate(document.gates, start=1):
+        yield {
+            "ordinal": ordinal,
+            "name": part.name,
+            "indicator_codes": list(part.codes),
+            "percent": part.percent,
+        }
+
+
 def category_rows(document: SchemeDocument) -> Iterator[Values]:
     for ordinal, part in enumerate(document.categories, start=1):
         yield {
@@ -120,6 +134,7 @@ def category_rows(document: SchemeDocument) -> Iterator[Values]:
             "ordinal": ordinal,
             "name": part.name,
             "full_marks": part.full_marks,
+            "weight_percent": part.weight_percent,
             "tie_break": part.tie_break,
             "clause": part.clause,
         }
@@ -142,6 +157,7 @@ def indicator_rows(document: SchemeDocument) -> Iterator[Values]:
                 "unit": part.unit,
                 "clause": part.clause,
                 "revenue_basis": part.revenue_basis,
+                "needs_evidence": part.needs_evidence,
                 "is_default": part.is_default,
                 "note": part.note,
             }

@@ -39,7 +39,7 @@ class Plan:
 
 
 def plan_import(county: Region, document: SchemeDocument) -> Plan:
-    """Compare a document with the newest version of its code in the county (5 queries)."""
+    """Compare a document with the newest version of its code in the county (6 queries)."""
     newest = Scheme.objects.filter(county=county, code=document.code).order_by("-version").first()
     if newest is None:
         return Plan("created", None, None, 1)

@@ -8,7 +8,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
@@ -16,17 +16,21 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from appraisal.core.rules import RULES
-from appraisal.models import Category, GradeBand, Indicator, Scheme, SchemeRound
+from appraisal.models import Category, Gate, GradeBand, Indicator, Scheme, SchemeRound
 from appraisal.scheme_document import canonical_params, canonical_text
 from appraisal.scheme_spec import as_problems
 from centres.models import User
 from records import audit
 from records.errors import Conflict, Invalid, Problem
 
-Part = SchemeRound | GradeBand | Category | Indicator
+Part = SchemeRound | GradeBand | Category | Indicator | Gate
+AnyPart = TypeVar("AnyPart", bound=Part)
 # Set by the action itself, from rows that it holds: asking the database for each would cost a query a row.
 OWNERS = {"county", "scheme", "category"}
-PARTS: tuple[type[Part], ...] = (SchemeRound, GradeBand, Category, Indicator)
+# Where a row stands; and how a fingerprint begins that leaves this out.
+PLACE = {"ordinal", "category"}
+CONTENT = "content:"
+PARTS: tuple[type[Part], ...] = (SchemeRound, GradeBand, Category, Indicator, Gate)
 
 
 def take_scheme(actor: User, scheme_id: int) -> Scheme:
@@ -41,6 +45,15 @@ def take_draft(actor: User, scheme_id: int) -> Scheme:
     if scheme.state != Scheme.State.DRAFT:
         raise Conflict(_("方案已启用，不能修改；请复制为新版本后再改。"), code="scheme_frozen")
     return scheme
+
+
+def take_row(part: type[AnyPart], scheme: Scheme, pk: int) -> AnyPart:
+    """A row of a scheme that is held. Raises Conflict (409) where somebody removed it meanwhile."""
+    rows: Any = part._default_manager
+    row: AnyPart | None = rows.filter(scheme=scheme, pk=pk).first()
+    if row is None:
+        raise Conflict(_("该条目已被删除，请刷新页面。"), code="row_gone")
+    return row
 
 
 def write_row(
@@ -107,9 +120,17 @@ def fingerprint(row: Scheme | Part) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
+def content_print(row: Scheme | Part) -> str:
+    """The same for a form that leaves the row's place alone: that others move rows doesn't make it stale."""
+    kept = {name: value for name, value in audit.snapshot(row).items() if name not in PLACE}
+    text = json.dumps(kept, sort_keys=True, ensure_ascii=False)
+    return CONTENT + hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
 def must_be_as_seen(row: Scheme | Part, seen: str) -> None:
     """Raise Conflict where a form shows another state of the row than the database holds."""
-    if seen and seen != fingerprint(row):
+    now = content_print(row) if seen.startswith(CONTENT) else fingerprint(row)
+    if seen and seen != now:
         raise Conflict(
             _("“%(row)s”已被他人修改，请刷新页面，核对后再保存。") % {"row": row}, code="row_changed"
         )

@@ -16,10 +16,12 @@ from appraisal.actions.scheme_rows import (
     must_be_as_seen,
     remove_row,
     take_draft,
+    take_row,
     take_scheme,
     write_row,
 )
 from appraisal.models import Category, Indicator, Scheme
+from appraisal.queries.scheme_years import next_code
 from appraisal.queries.schemes import document_of
 from appraisal.scheme_document import BandPart, RoundPart, SchemeDocument
 from appraisal.scheme_spec import as_problems, faults_of
@@ -108,7 +110,7 @@ def save_part(
     with audit.act(actor, action=f"{name}.{'create' if pk is None else 'edit'}") as trail:
         scheme = take_draft(actor, scheme_id)
         trail.county_code = scheme.county.code
-        row = part(scheme=scheme) if pk is None else _row(part, scheme, pk)
+        row = part(scheme=scheme) if pk is None else take_row(part, scheme, pk)
         must_be_as_seen(row, seen)
         _must_be_own(scheme, values.get("category"))
         write_row(trail, row, values)
@@ -121,7 +123,7 @@ def remove_part(*, actor: User, scheme_id: int, part: type[Part], pk: int) -> No
     with audit.act(actor, action=f"{part._meta.model_name}.delete") as trail:
         scheme = take_draft(actor, scheme_id)
         trail.county_code = scheme.county.code
-        row = _row(part, scheme, pk)
+        row = take_row(part, scheme, pk)
         if isinstance(row, Category):
             for indicator in Indicator.objects.filter(category=row):
                 remove_row(trail, indicator)
@@ -200,7 +202,7 @@ def copy_next_year(*, actor: User, scheme_id: int) -> Scheme:
 def for_next_year(document: SchemeDocument) -> SchemeDocument:
     """The same scheme a year on: the year is moved in code and name, or added to the code."""
     old, new = str(document.year), str(document.year + 1)
-    code = document.code.replace(old, new) if old in document.code else f"{document.code[:19]}-{new}"
+    code = next_code(document.code, document.year)
     return replace(document, code=code, year=document.year + 1, name=document.name.replace(old, new))
 
 
@@ -233,13 +235,6 @@ def _move(trail: audit.Trail, scheme: Scheme, state: str) -> None:
     scheme.state = state
     scheme.save(update_fields=["state", "activated_at"])
     trail.add(scheme, before, audit.snapshot(scheme))
-
-
-def _row(part: type[Part], scheme: Scheme, pk: int) -> Part:
-    row = part._default_manager.filter(scheme=scheme, pk=pk).first()
-    if row is None:
-        raise Conflict(_("该条目已被删除，请刷新页面。"), code="row_gone")
-    return row
 
 
 def _only(values: Mapping[str, Any], names: frozenset[str]) -> None:

@@ -1,24 +1,31 @@
 """Saving cells: the one door for the grid, the phone sheet, the pasted block and the import."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Literal
 
 from django.utils.translation import gettext as _
 
 from appraisal.book import Book, Entry, book_for
+from appraisal.cohorts import settle
 from appraisal.core.cells import CellInput, CellResult, score_cell
 from appraisal.entry import clean_inputs
-from appraisal.locks import share_round, take_sheets
+from appraisal.locks import share_round, take_all_sheets, take_sheets
 from appraisal.models import MAX_REASON, MAX_SOURCE, Assessment, Round, Score
-from appraisal.totals import refresh_totals
-from centres.access import require
+from appraisal.rights import admit, require_on
+from appraisal.totals import CategoryRows, read_categories, refresh_totals
 from centres.models import User
 from records import audit
 from records.errors import Conflict, Invalid, Problem
 from records.reading.numbers import CellValue
-from records.rows import update_rows
+from records.rows import Columns, fetch, marks, update_rows
+
+WRITTEN = [
+    "inputs", "not_applicable", "no_evidence", "reason", "source", "source_date", "points", "version", "updated_by",
+    "updated_at",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +43,7 @@ class CellChange:
     source: str = ""
     source_date: date | None = None
     expected_version: int | None = None
+    no_evidence: bool = False
 
 
 Verdict = Literal["saved", "unchanged", "conflict", "refused"]
@@ -55,11 +63,16 @@ class CellOutcome:
 
 @dataclass(frozen=True, slots=True)
 class Saving:
-    """The outcomes in the order of the changes, and the sheets they touched with fresh totals."""
+    """The outcomes in the order of the changes, and the sheets they touched with fresh totals and category sums.
+
+    `moved` are cells that nobody changed but whose points did, since they compare centres.
+    """
 
     round: Round
     outcomes: tuple[CellOutcome, ...]
     sheets: Mapping[int, Assessment]
+    sums: CategoryRows
+    moved: tuple[Score, ...] = ()
 
 
 def save_cells(
@@ -77,37 +90,49 @@ def save_cells(
     others are saved. With `all_or_nothing` (imports) any of those raises Invalid and nothing is saved.
     Raises Conflict when the round isn't open for scoring.
     """
-    require(actor, "score.import" if action == "score.import" else "score.enter")
+    capability = "score.import" if action == "score.import" else "score.enter"
+    admit(actor, capability)
     with audit.act(actor, action=action) as trail:
         current = share_round(actor, round_id)
+        require_on(actor, capability, current)
         if current.state != Round.State.SCORING:
             raise Conflict(_("该轮次已不在评分阶段，不能修改得分。"), code="round_closed")
         book = book_for(current.scheme)
-        sheets = take_sheets({change.sheet_id for change in changes})
-        scores = _scores(current, changes)
+        compared = {change.indicator_id for change in changes} & book.cohorts
+        sheets = take_all_sheets(current) if compared else take_sheets({one.sheet_id for one in changes})
+        own = {pk for pk, sheet in sheets.items() if sheet.round_id == current.pk}
+        scores, kept = _scores(own, changes, book), read_categories(own)
         outcomes = tuple(_decide(change, scores, book) for change in changes)
         if all_or_nothing:
             _refuse_any_fault(outcomes)
+        outcomes, moved = _compare(book, compared, outcomes, scores)
         saved = [outcome for outcome in outcomes if outcome.verdict == "saved"]
-        _write(saved, actor, now)
+        _write(saved, moved, actor, now)
         trail.county_code = current.county.code
         _log(trail, saved, sheets, book)
-        fresh = refresh_totals({outcome.change.sheet_id for outcome in saved}, sheets, book)
-    return Saving(current, outcomes, fresh)
+        _log_moved(trail, moved, sheets, book)
+        touched = {one.change.sheet_id for one in saved} | {row.assessment_id for row, _before in moved}
+        fresh = {sheet_id: sheets[sheet_id] for sheet_id in touched}
+        refresh_totals(fresh.values(), scores.values(), kept, book)
+    return Saving(current, outcomes, fresh, kept, tuple(row for row, _before in moved))
 
 
 Key = tuple[int, int]
+CELL = Columns(Score, "id", "assessment", "indicator", *WRITTEN)
 
 
-def _scores(current: Round, changes: Iterable[CellChange]) -> dict[Key, Score]:
-    """The cells named by the changes, those of other rounds left out."""
-    wanted = {(change.sheet_id, change.indicator_id) for change in changes}
-    rows = Score.objects.select_related("updated_by").filter(
-        assessment__round=current, assessment_id__in={sheet for sheet, _indicator in wanted}
-    )
-    if len(wanted) <= 50:
-        rows = rows.filter(indicator_id__in={indicator for _sheet, indicator in wanted})
-    return {key: row for row in rows if (key := (row.assessment_id, row.indicator_id)) in wanted}
+def _scores(own: set[int], changes: Iterable[CellChange], book: Book) -> dict[Key, Score]:
+    """All cells of the categories that the changes reach, in the round's `own` sheets (1 query)."""
+    named = {change.indicator_id for change in changes}
+    touched = {entry.category_id for pk, entry in book.entries.items() if book.wide or pk in named}
+    wanted = [pk for pk, entry in book.entries.items() if entry.category_id in touched]
+    if not own or not wanted:
+        return {}
+    where = f"WHERE assessment_id IN ({marks(own)}) AND indicator_id IN ({marks(wanted)})"
+    statement = f"SELECT {CELL.sql()} FROM appraisal_score {where}"  # noqa: S608
+    return {
+        (row.assessment_id, row.indicator_id): row for row in CELL.rows(fetch(statement, [*own, *wanted]))
+    }
 
 
 def _decide(change: CellChange, scores: Mapping[Key, Score], book: Book) -> CellOutcome:
@@ -117,8 +142,8 @@ def _decide(change: CellChange, scores: Mapping[Key, Score], book: Book) -> Cell
         return CellOutcome(change, "refused", None, problems=(Problem(_("本轮次没有这一格。")),))
     entry = book.entries[change.indicator_id]
     cleaned = clean_inputs(entry.fields, {} if change.not_applicable else change.raw)
-    cell = CellInput(cleaned.inputs, change.not_applicable, change.reason.strip())
-    result = score_cell(entry.spec, cell)
+    cell = CellInput(cleaned.inputs, change.not_applicable, change.reason.strip(), change.no_evidence)
+    result = score_cell(entry.spec, cell, explain=False)
     problems = cleaned.problems or _faults(entry, result) or _too_long(change)
     if problems:
         return CellOutcome(change, "refused", score, result, problems)
@@ -137,6 +162,8 @@ def _faults(entry: Entry, result: CellResult) -> tuple[Problem, ...]:
 
 
 def _too_long(change: CellChange) -> tuple[Problem, ...]:
+    if len(change.reason) <= MAX_REASON and len(change.source) <= MAX_SOURCE:
+        return ()
     texts = ((change.reason, MAX_REASON, _("扣分原因")), (change.source, MAX_SOURCE, _("数据来源")))
     return tuple(
         Problem(_("不超过%(limit)d字") % {"limit": limit}, value=text[:40], place=name)
@@ -149,6 +176,7 @@ def _holds_already(score: Score, change: CellChange, cell: CellInput) -> bool:
     return (
         score.inputs == dict(cell.inputs)
         and score.not_applicable == cell.not_applicable
+        and score.no_evidence == cell.no_evidence
         and score.reason == cell.reason
         and score.source == change.source.strip()
         and score.source_date == change.source_date
@@ -158,6 +186,7 @@ def _holds_already(score: Score, change: CellChange, cell: CellInput) -> bool:
 def _put(score: Score, change: CellChange, cell: CellInput, result: CellResult) -> None:
     score.inputs = dict(cell.inputs)
     score.not_applicable = cell.not_applicable
+    score.no_evidence = cell.no_evidence
     score.reason = cell.reason
     score.source = change.source.strip()
     score.source_date = change.source_date
@@ -175,14 +204,41 @@ def _refuse_any_fault(outcomes: Sequence[CellOutcome]) -> None:
         raise Invalid(_("有错误，未保存任何内容。"), code="cells", problems=problems)
 
 
-WRITTEN = [
-    "inputs", "not_applicable", "reason", "source", "source_date", "points", "version", "updated_by", "updated_at",
-]  # fmt: skip
+# A cell that others' values moved, with its points before.
+Moved = tuple[Score, Decimal | None]
 
 
-def _write(saved: Sequence[CellOutcome], actor: User, now: datetime) -> None:
-    """Store the cells. Their sheets are locked, so the version read is the version written over."""
-    rows = []
+def _compare(
+    book: Book, compared: set[int], outcomes: tuple[CellOutcome, ...], scores: Mapping[Key, Score]
+) -> tuple[tuple[CellOutcome, ...], list[Moved]]:
+    """Second pass over indicators that compare centres: points among all values, and whose else they moved."""
+    saved = {
+        (one.change.sheet_id, one.change.indicator_id)
+        for one in outcomes
+        if one.verdict == "saved" and one.change.indicator_id in compared
+    }
+    if not saved:
+        return outcomes, []
+    before = {key: row.points for key, row in scores.items()}
+    results = settle(book, {indicator for _sheet, indicator in saved}, scores)
+    placed = tuple(
+        replace(one, result=results[key])
+        if (key := (one.change.sheet_id, one.change.indicator_id)) in saved
+        else one
+        for one in outcomes
+    )
+    moved = [key for key in results if key not in saved and scores[key].points != before[key]]
+    return placed, [(scores[key], before[key]) for key in moved]
+
+
+def _write(saved: Sequence[CellOutcome], moved: Sequence[Moved], actor: User, now: datetime) -> None:
+    """Store the cells. Their sheets are locked, so the version read is the version written over.
+
+    A moved cell keeps the name of whoever entered its value.
+    """
+    rows = [row for row, _before in moved]
+    for row in rows:
+        row.version += 1
     for outcome in saved:
         score = outcome.score
         assert score is not None  # noqa: S101  (a saved outcome has its cell)
@@ -198,16 +254,27 @@ def _log(
     for outcome in saved:
         score = outcome.score
         assert score is not None  # noqa: S101
-        centre = sheets[outcome.change.sheet_id].centre
+        sheet = sheets[outcome.change.sheet_id]
         spec = book.entries[outcome.change.indicator_id].spec
         trail.add(
             score,
             outcome.before,
             score_record(score),
-            label=f"{centre.name} {spec.code} {spec.name}",
-            centre=centre,
+            label=f"{sheet.subject.name} {spec.code} {spec.name}",
+            centre=sheet.centre,
             reason=score.reason,
         )
+
+
+def _log_moved(
+    trail: audit.Trail, moved: Sequence[Moved], sheets: Mapping[int, Assessment], book: Book
+) -> None:
+    for row, before in moved:
+        sheet, spec = sheets[row.assessment_id], book.entries[row.indicator_id].spec
+        label = f"{sheet.subject.name} {spec.code} {spec.name}"
+        reason = _("其他单位的数值变动，名次随之变动")
+        after = score_record(row)
+        trail.add(row, after | {"points": before}, after, label=label, centre=sheet.centre, reason=reason)
 
 
 def score_record(row: Score) -> dict[str, object]:
@@ -219,4 +286,4 @@ def score_record(row: Score) -> dict[str, object]:
         "source": row.source,
         "source_date": row.source_date,
         "points": row.points,
-    }
+    } | ({"no_evidence": True} if row.no_evidence else {})

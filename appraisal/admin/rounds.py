@@ -7,7 +7,16 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from import_export.fields import Field
 
-from appraisal.models import Assessment, CategoryTotal, Exemption, ReopenRequest, Round, Score, TieDecision
+from appraisal.models import (
+    Assessment,
+    CategoryTotal,
+    Exemption,
+    ReopenRequest,
+    Round,
+    Score,
+    TieDecision,
+    WarningTick,
+)
 from records.admin_base import OfficeModelAdmin, ReadOnlyInline
 from records.admin_import import CountWidget, OfficeImportExport, OfficeMeta, OfficeResource, PointsWidget
 
@@ -122,3 +131,11 @@ class TieDecisionAdmin(RoundScreen):
     list_filter = ["year", "kind"]
     list_select_related = ["county", "decided_by"]
     search_fields = ["reason"]
+
+
+@admin.register(WarningTick)
+class WarningTickAdmin(RoundScreen):
+    list_display = ["round", "kind", "place", "reason", "by", "at"]
+    list_filter = ["kind", "round__year", "round__kind"]
+    list_select_related = ["round", "by"]
+    search_fields = ["place", "said", "reason"]

@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from appraisal import access
 from appraisal.actions import schemes as actions
 from appraisal.core.rules import RULES
-from appraisal.models import Category, GradeBand, Indicator, Scheme, SchemeRound
+from appraisal.models import Category, Gate, GradeBand, Indicator, Scheme, SchemeRound
 from appraisal.queries.schemes import indicator_part
 from appraisal.rule_fields import field_name, spoken
 from appraisal.scheme_changes import sentence
-from appraisal.scheme_forms import BandForm, CategoryForm, IndicatorForm, RoundForm, SchemeForm
+from appraisal.scheme_forms import BandForm, CategoryForm, GateForm, IndicatorForm, RoundForm, SchemeForm
 from records.admin_base import OfficeModelAdmin, ReadOnlyInline
 
 
@@ -31,9 +31,15 @@ class BandInline(ReadOnlyInline):
     show_change_link = True
 
 
+class GateInline(ReadOnlyInline):
+    model = Gate
+    fields = ["ordinal", "name", "percent", "indicator_codes"]
+    show_change_link = True
+
+
 class CategoryInline(ReadOnlyInline):
     model = Category
-    fields = ["ordinal", "code", "name", "full_marks", "tie_break", "clause"]
+    fields = ["ordinal", "code", "name", "full_marks", "weight_percent", "tie_break", "clause"]
     show_change_link = True
 
 
@@ -53,7 +59,7 @@ class SchemeAdmin(OfficeModelAdmin):
     list_filter = ["state", "year", "level"]
     list_select_related = ["county"]
     search_fields = ["code", "name"]
-    inlines = [RoundInline, BandInline, CategoryInline]
+    inlines = [RoundInline, BandInline, GateInline, CategoryInline]
     fieldsets = [
         (
             None,
@@ -177,13 +183,27 @@ class GradeBandAdmin(PartAdmin):
     fields = ["scheme", "ordinal", "code", "name", "floor", "forfeit_percent", "award_weight", "seen"]
 
 
+@admin.register(Gate)
+class GateAdmin(PartAdmin):
+    form = GateForm
+    list_display = ["name", "percent", "indicators", "scheme"]
+    search_fields = ["name"]
+    fields = ["scheme", "ordinal", "name", "percent", "indicator_codes", "seen"]
+
+    @admin.display(description=_("所含指标"))
+    def indicators(self, row: Gate) -> str:
+        return "、".join(row.indicator_codes)
+
+
 @admin.register(Category)
 class CategoryAdmin(PartAdmin):
     form = CategoryForm
-    list_display = ["code", "name", "full_marks", "tie_break", "clause", "scheme"]
+    list_display = ["code", "name", "full_marks", "weight_percent", "tie_break", "clause", "scheme"]
     list_display_links = ["code", "name"]
     search_fields = ["code", "name"]
-    fields = ["scheme", "ordinal", "code", "name", "full_marks", "tie_break", "clause", "seen"]
+    fields = [
+        *("scheme", "ordinal", "code", "name", "full_marks", "weight_percent", "tie_break", "clause", "seen"),
+    ]
     inlines = [IndicatorInline]
 
 
@@ -232,6 +252,7 @@ class IndicatorAdmin(PartAdmin):
             "clause",
             "method",
             "not_applicable",
+            "needs_evidence",
             "unit",
         ]
         groups = [

@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import Any, Literal
 
 from appraisal.core.points import round_points
-from appraisal.core.rules import Bound, EntryField, Outcome, Params, Problem, rule_for
+from appraisal.core.rules import Bound, Cohort, EntryField, Outcome, Params, Problem, rule_for
 from appraisal.core.text import Text
 
 NaMode = Literal["full", "exclude", "forbidden"]
@@ -30,6 +30,9 @@ NO_POINTS = Decimal("0.00")
 class IndicatorSpec:
     """One indicator of a scheme. `full_marks` are points; `params` JSON data of the rule `kind`.
 
+    `full_marks` are 0 where the kind carries none (a veto, a bonus on top). `needs_evidence` lets a cell be
+    marked as lacking evidence, which earns 0 with a remark.
+
     `revenue_basis` names the revenue an indicator rests on ("drug", "examination", "test", "consumables"),
     "" for none.
     """
@@ -41,6 +44,7 @@ class IndicatorSpec:
     params: Params = field(hash=False)
     na_mode: NaMode = "forbidden"
     revenue_basis: str = ""
+    needs_evidence: bool = False
     _bound: Bound[Any] | None = field(default=None, init=False, repr=False, compare=False)
 
     def rule(self) -> Bound[Any]:
@@ -59,11 +63,12 @@ class IndicatorSpec:
 
 @dataclass(frozen=True, slots=True)
 class CellInput:
-    """What was entered: inputs by field name as canonical strings, the mark 缺项, and a reason."""
+    """What was entered: inputs by field name as canonical strings, the marks 缺项 and 未提供佐证, and a reason."""
 
     inputs: Mapping[str, str] = field(default_factory=dict)
     not_applicable: bool = False
     reason: str = ""
+    no_evidence: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,11 +99,18 @@ class CellResult:
         return None if self.points is None else round_points(self.full_marks - self.points)
 
 
-def score_cell(spec: IndicatorSpec, cell: CellInput, *, explain: bool = True) -> CellResult:
-    """Score one cell. 缺项 comes first: whatever else was entered is kept but not used."""
+def score_cell(
+    spec: IndicatorSpec, cell: CellInput, *, explain: bool = True, cohort: Cohort | None = None
+) -> CellResult:
+    """Score one cell. 缺项 comes first, then 未提供佐证: whatever else was entered is kept but not used.
+
+    `cohort` holds the values of all centres for a kind that compares them; without it such a cell is unscored.
+    """
     if cell.not_applicable:
         return _not_applicable(spec, cell)
-    outcome = spec.rule().score(cell.inputs, explain=explain)
+    if cell.no_evidence:
+        return _no_evidence(spec, cell)
+    outcome = spec.rule().score(cell.inputs, explain=explain, cohort=cohort)
     below = outcome.points is not None and outcome.points < spec.full_marks
     return CellResult(
         state=_state(outcome),
@@ -107,7 +119,7 @@ def score_cell(spec: IndicatorSpec, cell: CellInput, *, explain: bool = True) ->
         applicable_full=spec.full_marks,
         value=outcome.value,
         steps=outcome.steps,
-        needs_reason=below and spec.rule().rule.judged and not cell.reason.strip(),
+        needs_reason=below and spec.rule().judged and not cell.reason.strip(),
         missing=outcome.missing,
         problems=outcome.problems,
     )
@@ -134,6 +146,22 @@ def _not_applicable(spec: IndicatorSpec, cell: CellInput) -> CellResult:
         points=None if excluded else full,
         full_marks=spec.full_marks,
         applicable_full=NO_POINTS if excluded else spec.full_marks,
+        steps=(step,),
+        needs_reason=not cell.reason.strip(),
+    )
+
+
+def _no_evidence(spec: IndicatorSpec, cell: CellInput) -> CellResult:
+    """0 points with the remark that no evidence was given, whatever the value would earn (RULES 3)."""
+    if not spec.needs_evidence:
+        message = Text("本指标不要求佐证材料。", "This indicator asks for no evidence.")
+        return _left_open(spec, Problem("no_evidence", message))
+    step = Text("未提供佐证材料，该项不得分", "No evidence was given: nothing is earned")
+    return CellResult(
+        state="scored",
+        points=NO_POINTS,
+        full_marks=spec.full_marks,
+        applicable_full=spec.full_marks,
         steps=(step,),
         needs_reason=not cell.reason.strip(),
     )

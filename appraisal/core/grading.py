@@ -231,6 +231,7 @@ TEXTS = {
         "因优秀比例限制（并列且超出名额，整组调整）",
         "moved down by the cap on the top grade, with the whole tied group",
     ),
+    CEILING: Text("因一票否决或评优门槛限制", "held down by a veto or a gate"),
     TIE_DECIDED: Text("并列，经负责人决定", "tied; decided on record by the leader"),
 }
 

@@ -34,6 +34,11 @@ def parse_number(text: str) -> Fraction | None:
     return Fraction(int(sign + whole + part), 10 ** len(part))
 
 
+def less(one: Fraction, other: Fraction) -> bool:
+    """one < other. Several times as fast as the operator, which first asks what kind of number the other is."""
+    return one.numerator * other.denominator < other.numerator * one.denominator
+
+
 def to_hundredths(points: Decimal) -> int:
     """Return points as integer hundredths: 85.00 → 8500. Raises ValueError off the 0.01 grid."""
     scaled = exact(points) * 100

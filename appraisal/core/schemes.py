@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from appraisal.core.bands import GradeBand, check_bands
 from appraisal.core.cells import NA_MODES, IndicatorSpec
+from appraisal.core.gates import GateSpec, check_gates
+from appraisal.core.levels import LEVELS, PAY_LEVELS, REVENUE
 from appraisal.core.points import on_grid
 from appraisal.core.rules import RULES
 from appraisal.core.rules.parameters import Fault
@@ -16,20 +18,6 @@ from appraisal.core.text import Text, plain
 from appraisal.core.totals import CategorySpec
 
 HUNDRED = Decimal(100)
-LEVELS: Mapping[str, Text] = {
-    "centre": Text("乡镇卫生院", "township health centre"),
-    "staff": Text("职工", "staff"),
-    "clinic": Text("村卫生室", "village clinic"),
-    "hospital": Text("支援医院", "support hospital"),
-}
-# Levels whose result decides somebody's pay: 篇1 三(一) cuts the link between such revenue and income.
-PAY_LEVELS = frozenset({"staff"})
-REVENUE: Mapping[str, Text] = {
-    "drug": Text("药品收入", "drug revenue"),
-    "examination": Text("检查收入", "examination revenue"),
-    "test": Text("检验收入", "laboratory test revenue"),
-    "consumables": Text("耗材收入", "consumables revenue"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +55,7 @@ class SchemeSpec:
     bands: tuple[GradeBand, ...]
     cap_percent: Decimal
     tie_breaks: tuple[str, ...] = ()
+    gates: tuple[GateSpec, ...] = ()
     money: MoneySpec = field(default_factory=MoneySpec)
 
     def indicators(self) -> Iterator[tuple[CategorySpec, IndicatorSpec]]:
@@ -80,12 +69,14 @@ def check_scheme(spec: SchemeSpec) -> list[Fault]:
     """Return every fault that bars activation, each with its place; empty means the scheme can be active."""
     return [
         *_head_faults(spec),
-        *_round_faults(spec.rounds),
+        *_round_faults(spec.rounds, spec.level),
         *_marks_faults(spec),
         *_code_faults(spec),
         *_indicator_faults(spec),
         *check_bands(spec.bands),
         *_tie_break_faults(spec),
+        *_weight_faults(spec),
+        *check_gates(spec.gates, {one.code: one.full_marks for _, one in spec.indicators()}),
         *_percent_faults(spec),
     ]
 
@@ -114,9 +105,11 @@ def _full_faults(path: str, place: Text, full: Decimal) -> Iterator[Fault]:
         yield Fault(path, place, message, plain(full))
 
 
-def _round_faults(rounds: Sequence[RoundSpec]) -> Iterator[Fault]:
+def _round_faults(rounds: Sequence[RoundSpec], level: str) -> Iterator[Fault]:
+    """Weights add up to 100. A month of staff may weigh nothing: it drives the month's pay only (篇1 八(四))."""
     for row, round_ in enumerate(rounds):
-        if not 0 < round_.weight_percent <= HUNDRED:
+        free = level in PAY_LEVELS and round_.weight_percent == 0
+        if not free and not 0 < round_.weight_percent <= HUNDRED:
             place = Text(f"轮次 {round_.name} / 权重", f"round {round_.name} / weight")
             message = Text("权重应大于 0 且不超过 100%。", "A weight is above 0 and at most 100%.")
             yield Fault(f"rounds[{row}].weight_percent", place, message, plain(round_.weight_percent))
@@ -158,6 +151,29 @@ def _sum_fault(
         yield Fault(path, place, Text(zh, f"Its parts add up to {got} marks, not {want}."), want)
 
 
+def _weight_faults(spec: SchemeSpec) -> Iterator[Fault]:
+    """Weights of parts: for every category with marks or for none, adding up to 100 %."""
+    given = [one for one in spec.categories if one.weight_percent is not None]
+    if not given:
+        return
+    for row, category in enumerate(spec.categories):
+        weight, path = category.weight_percent, f"categories[{row}].weight_percent"
+        place = _category_place(category) + Text(" / 权重", " / weight")
+        if weight is None and category.full_marks > 0:
+            message = Text("各类别应全部填写权重，或全部不填。", "Give every category a weight, or none.")
+            yield Fault(path, place, message)
+        elif weight is not None and not 0 < weight <= HUNDRED:
+            message = Text("权重应大于 0 且不超过 100%。", "A weight is above 0 and at most 100%.")
+            yield Fault(path, place, message, plain(weight))
+    total = sum((one.weight_percent or Decimal(0) for one in given), Decimal(0))
+    if total != HUNDRED:
+        shown = plain(total)
+        message = Text(
+            f"各类别权重合计为 {shown}%，应为 100%。", f"The weights add up to {shown}%, not 100%."
+        )
+        yield Fault("categories", Text("类别", "categories"), message, shown)
+
+
 def _code_faults(spec: SchemeSpec) -> Iterator[Fault]:
     groups: tuple[tuple[str, Text, list[str]], ...] = (
         ("rounds", Text("轮次", "round"), [one.code for one in spec.rounds]),
@@ -180,7 +196,10 @@ def _indicator_faults(spec: SchemeSpec) -> Iterator[Fault]:
             place = _category_place(category) + Text(
                 f" / 指标 {indicator.code}", f" / indicator {indicator.code}"
             )
-            yield from _own_faults(indicator, path, place)
+            own = list(_own_faults(indicator, path, place))
+            yield from own
+            if not own:
+                yield from _mention_faults(spec, indicator, path, place)
             yield from _revenue_faults(indicator, spec.level, path, place)
 
 
@@ -206,6 +225,21 @@ def _own_faults(indicator: IndicatorSpec, path: str, place: Text) -> Iterator[Fa
         yield Fault(f"{path}.{tail}", at, fault.message, fault.value)
 
 
+def _mention_faults(spec: SchemeSpec, indicator: IndicatorSpec, path: str, place: Text) -> Iterator[Fault]:
+    """What a rule names of its scheme must be there: indicators that it zeroes, the grade it holds down to."""
+    bound = indicator.rule()
+    named = bound.rule.mentions(bound.terms)
+    known = {one.code for _, one in spec.indicators() if one.full_marks > 0}
+    for code in named.indicators:
+        if code not in known:
+            message = Text("方案中没有这个有满分的指标。", "The scheme has no such indicator with marks.")
+            yield Fault(f"{path}.params.targets", place + Text(" / 计分规则", " / rule"), message, code)
+    for code in named.bands:
+        if code not in {band.code for band in spec.bands}:
+            message = Text("方案中没有这个等次编码。", "The scheme has no grade with this code.")
+            yield Fault(f"{path}.params.band", place + Text(" / 计分规则", " / rule"), message, code)
+
+
 def _revenue_faults(indicator: IndicatorSpec, level: str, path: str, place: Text) -> Iterator[Fault]:
     basis = indicator.revenue_basis
     if not basis:
@@ -217,8 +251,9 @@ def _revenue_faults(indicator: IndicatorSpec, level: str, path: str, place: Text
         message = Text(f"应为空或以下之一：{zh}。", f"Expected nothing or one of: {en}.")
         yield Fault(f"{path}.revenue_basis", at, message, basis)
     elif level in PAY_LEVELS:
-        zh = f"职工考核不得与{known.zh}挂钩（篇1 三（一））。"
-        message = Text(zh, f"A staff scheme must not rest on {known.en} (篇1 三(一)).")
+        who = LEVELS[level]
+        zh = f"{who.zh}考核不得与{known.zh}挂钩（篇1 三（一））。"
+        message = Text(zh, f"A {who.en} scheme must not rest on {known.en} (篇1 三(一)).")
         yield Fault(f"{path}.revenue_basis", at, message, basis)
 
 

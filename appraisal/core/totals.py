@@ -17,6 +17,8 @@ from appraisal.core.text import Text, equals, plain
 
 HUNDRED = Fraction(100)
 ZERO = Fraction(0)
+ONE = Fraction(1)
+NOTHING = Decimal("0.00")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,7 @@ class CategorySpec:
     """One category: `full_marks` as declared, which must equal the sum of its indicators.
 
     `tie_break` is the role in which its points part equal totals ("public_health", "satisfaction"), "" for none.
+    `weight_percent` is its share of the total where a scheme weights its parts (篇5: 22 / 68 / 10 %), else None.
     """
 
     code: str
@@ -31,12 +34,14 @@ class CategorySpec:
     full_marks: Decimal
     indicators: tuple[IndicatorSpec, ...]
     tie_break: str = ""
+    weight_percent: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CategoryTotal:
     """Sums over the cells of one category. `points` is the sum so far; see `complete`.
 
+    `on_top` are points of indicators without marks of their own (a bonus on top), not part of `points`.
     `scored` counts scored cells, `not_applicable` those marked 缺项, `open` those unscored or invalid.
     """
 
@@ -44,6 +49,8 @@ class CategoryTotal:
     points: Decimal
     full_marks: Decimal
     applicable_full: Decimal
+    on_top: Decimal = NOTHING
+    weight_percent: Decimal | None = None
     scored: int = 0
     not_applicable: int = 0
     open: int = 0
@@ -71,41 +78,99 @@ class Total:
 
 
 def category_total(category: CategorySpec, results: Mapping[str, CellResult]) -> CategoryTotal:
-    """Sum a category. An indicator without a result is open."""
-    points, applicable, counts = ZERO, ZERO, {"scored": 0, "not_applicable": 0, "open": 0}
+    """Sum a category. An indicator without a result is open; one without marks earns on top.
+
+    Plain sums of points, so Decimal does: exact far beyond 20 digits, and it refuses a float as `exact` does.
+    Fractions would take half the time of proving a county's totals.
+    """
+    points, on_top, applicable = NOTHING, NOTHING, NOTHING
+    counts = {"scored": 0, "not_applicable": 0, "open": 0}
     for indicator in category.indicators:
         result = results.get(indicator.code)
         if result is None or not result.complete:
             counts["open"] += 1
-            applicable += exact(indicator.full_marks)
+            applicable += indicator.full_marks
             continue
         counts[result.state] += 1
-        applicable += exact(result.applicable_full)
-        points += exact(result.points) if result.points is not None else ZERO
+        applicable += result.applicable_full
+        got = NOTHING if result.points is None else result.points
+        if indicator.full_marks == 0:
+            on_top += got
+        else:
+            points += got
     return CategoryTotal(
         code=category.code,
         points=round_points(points),
-        full_marks=round_points(sum((exact(one.full_marks) for one in category.indicators), ZERO)),
+        on_top=round_points(on_top),
+        weight_percent=category.weight_percent,
+        full_marks=round_points(sum((one.full_marks for one in category.indicators), NOTHING)),
         applicable_full=round_points(applicable),
         **counts,
     )
 
 
-def round_total(categories: Sequence[CategoryTotal]) -> Total:
-    """Return the round total: Σ points ÷ applicable marks × 100, held in [0, 100], half up to 0.01.
+def round_total(
+    categories: Sequence[CategoryTotal], factor: Fraction = ONE, factor_text: Text | None = None
+) -> Total:
+    """Return the round total, held in [0, 100], half up to 0.01; None where a cell is open or nothing applies.
 
-    With 100 marks and no 缺项 left out, this is the plain sum. None where a cell is open or nothing applies.
+    Σ points ÷ applicable marks × 100, or Σ weight × points ÷ applicable marks where the parts are weighted; then
+    bonus on top × 100 ÷ full marks; then × factor. With 100 marks and no 缺项 left out it is the plain sum.
     """
     missing = tuple(category.code for category in categories if not category.complete)
     if missing:
         return Total(None, (Text("尚有未评分的指标", "Some indicators are not scored yet"),), missing)
+    if sum((exact(category.applicable_full) for category in categories), ZERO) <= 0:
+        return Total(None, (Text("全部指标均为缺项", "No indicator applies"),))
+    weighted = any(category.weight_percent is not None for category in categories)
+    value, steps = _weighted_parts(categories) if weighted else _plain_parts(categories)
+    value = _with_bonus(categories, value, steps)
+    if factor != ONE:
+        steps.append(_factor_step(value, factor, factor_text))
+    return _settle(value * factor, steps)
+
+
+def _plain_parts(categories: Sequence[CategoryTotal]) -> tuple[Fraction, list[Text]]:
     got = sum((exact(category.points) for category in categories), ZERO)
     full = sum((exact(category.full_marks) for category in categories), ZERO)
     applicable = sum((exact(category.applicable_full) for category in categories), ZERO)
-    if applicable <= 0:
-        return Total(None, (Text("全部指标均为缺项", "No indicator applies"),))
     steps = [_sum_step(categories, got)]
-    return _settle(_converted(got, full, applicable, steps), steps)
+    return _converted(got, full, applicable, steps), steps
+
+
+def _weighted_parts(categories: Sequence[CategoryTotal]) -> tuple[Fraction, list[Text]]:
+    """Each part's rate × its weight; a part of which nothing applies is left out and the others are scaled up."""
+    counted = [one for one in categories if one.weight_percent is not None and one.applicable_full > 0]
+    base = sum((exact(one.weight_percent or NOTHING) for one in counted), ZERO)
+    value, words = ZERO, []
+    for one in counted:
+        weight = exact(one.weight_percent or NOTHING)
+        value += exact(one.points) / exact(one.applicable_full) * weight
+        words.append(f"{plain(one.points)} ÷ {plain(one.applicable_full)} × {plain(weight)}%")
+    line = " + ".join(words)
+    if base != HUNDRED:
+        value, line = value * 100 / base, f"({line}) ÷ {plain(base)}%"
+    line = f"{line} {equals(value)}"
+    return value, [Text(f"按各部分权重：{line}", f"By the weights of the parts: {line}")]
+
+
+def _with_bonus(categories: Sequence[CategoryTotal], value: Fraction, steps: list[Text]) -> Fraction:
+    """Add the bonus on top, in the scale of the total; 缺项 elsewhere don't make it larger."""
+    bonus = sum((exact(category.on_top) for category in categories), ZERO)
+    if bonus == 0:
+        return value
+    full = sum((exact(category.full_marks) for category in categories), ZERO)
+    added = bonus * 100 / full
+    share = plain(bonus) if full == HUNDRED else f"{plain(bonus)} ÷ {plain(full)} × 100"
+    line = f"{plain(value)} + {share} {equals(value + added)}"
+    steps.append(Text(f"另加附加分：{line}", f"Bonus on top: {line}"))
+    return value + added
+
+
+def _factor_step(value: Fraction, factor: Fraction, text: Text | None) -> Text:
+    line = f"{plain(value)} × {plain(factor)} {equals(value * factor)}"
+    head = text or Text("系数", "factor")
+    return Text(f"{head.zh}：{line}", f"{head.en}: {line}")
 
 
 def _sum_step(categories: Sequence[CategoryTotal], got: Fraction) -> Text:

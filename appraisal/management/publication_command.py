@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
 
-from appraisal.models import Publication
+from appraisal.models import Level, Publication
 from appraisal.models.schemes import RoundKind
 from records.commands import ActionCommand
 from records.errors import Invalid
@@ -26,6 +26,7 @@ def publication_of(options: Mapping[str, Any]) -> Publication:
     found = (
         Publication.objects.filter(
             county__code=options["county"],
+            level=Level.CENTRE,
             year=options["year"],
             kind=options["round"] or Publication.Kind.YEAR,
         )

@@ -2,23 +2,50 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from appraisal.models.rounds import Round
-from appraisal.models.schemes import Scheme
-from centres.models import Centre, Region
+from appraisal.models.schemes import Level, RoundKind, Scheme
+from appraisal.models.subjects import OfSubject, once, owner_fits_level
+from centres.models import Centre, Region, Staff
 from records.fields import PointsField
 
 
 class Publication(models.Model):
-    """One published set of results of a county: June, December or the year. Append-only, by version."""
+    """One published set of results of a county, or of a centre's own: a round's or the year's. Append-only, by version.
+
+    The rounds behind it are `june_round` and `december_round`, and for others its `parts`.
+    """
 
     class Kind(models.TextChoices):
         JUNE = "june", _("上半年考核")
         DECEMBER = "december", _("下半年考核")
         YEAR = "year", _("年度考核")
+        ANNUAL = "annual", _("年度轮次考核")
+        M01 = "m01", _("1月月度考核")
+        M02 = "m02", _("2月月度考核")
+        M03 = "m03", _("3月月度考核")
+        M04 = "m04", _("4月月度考核")
+        M05 = "m05", _("5月月度考核")
+        M06 = "m06", _("6月月度考核")
+        M07 = "m07", _("7月月度考核")
+        M08 = "m08", _("8月月度考核")
+        M09 = "m09", _("9月月度考核")
+        M10 = "m10", _("10月月度考核")
+        M11 = "m11", _("11月月度考核")
+        M12 = "m12", _("12月月度考核")
 
     county = models.ForeignKey(Region, models.PROTECT, related_name="publications", verbose_name=_("所属县"))
+    level = models.CharField(_("考核对象"), max_length=12, choices=Level.choices, default=Level.CENTRE)
+    centre = models.ForeignKey(
+        Centre,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="own_publications",
+        verbose_name=_("组织考核的卫生院"),
+    )
     year = models.PositiveIntegerField(_("考核年度"))
     kind = models.CharField(_("类别"), max_length=12, choices=Kind.choices)
     version = models.PositiveIntegerField(_("版本"), default=1)
@@ -45,17 +72,54 @@ class Publication(models.Model):
         verbose_name_plural = _("考核结果发布")
         ordering = ["-year", "kind", "-version"]
         constraints = [
-            models.UniqueConstraint(
-                name="publication_version_once", fields=["county", "year", "kind", "version"]
-            )
+            *once("publication_version_once", ["county", "level", "year", "kind", "version"], "centre"),
+            models.CheckConstraint(name="publication_owner_fits_level", condition=owner_fits_level()),
         ]
 
     def __str__(self) -> str:
-        return f"{self.year} {self.get_kind_display()} v{self.version}"
+        return f"{self.year} {self.named_kind} v{self.version}"
+
+    @property
+    def named_kind(self) -> str:
+        """The kind with whom it is about: 年度考核, 支援医院年度考核, 临江镇卫生院职工年度考核."""
+        if self.level == Level.CENTRE:
+            return str(self.get_kind_display())
+        words = {
+            "who": self.get_level_display(),
+            "kind": self.get_kind_display(),
+            "centre": self.centre or "",
+        }
+        return str(_("%(centre)s%(who)s%(kind)s") % words)
+
+    def rounds(self) -> dict[str, Round]:
+        """The rounds behind it by kind, as they follow each other (1 query; none for a centre's June and December)."""
+        found = [one for one in (self.june_round, self.december_round) if one is not None]
+        if self.level != Level.CENTRE or not found:
+            found += [part.round for part in self.parts.select_related("round__scheme", "round__centre")]
+        return {one.kind: one for one in sorted(found, key=lambda one: RoundKind.place(one.kind))}
 
 
-class Result(models.Model):
-    """One centre's published result: score, rank, grade, remark, and why (`steps`, in both languages)."""
+class PublicationPart(models.Model):
+    """A round behind a publication that is neither its June nor its December: months, a year's one round."""
+
+    publication = models.ForeignKey(Publication, models.PROTECT, related_name="parts", verbose_name=_("发布"))
+    round = models.ForeignKey(Round, models.PROTECT, related_name="+", verbose_name=_("轮次"))
+
+    class Meta:
+        verbose_name = _("发布所依据的轮次")
+        verbose_name_plural = _("发布所依据的轮次")
+        ordering = ["publication", "round"]
+        constraints = [models.UniqueConstraint(name="publication_part_once", fields=["publication", "round"])]
+
+    def __str__(self) -> str:
+        return f"{self.publication} {self.round}"
+
+
+class Result(OfSubject):
+    """One subject's published result: score, rank, grade, remark, and why (`steps`, in both languages).
+
+    `round_totals` hold the totals of rounds other than June and December as text by kind.
+    """
 
     class Standing(models.TextChoices):
         GRADED = "graded", _("已评定")
@@ -65,10 +129,14 @@ class Result(models.Model):
     publication = models.ForeignKey(
         Publication, models.PROTECT, related_name="results", verbose_name=_("发布")
     )
-    centre = models.ForeignKey(Centre, models.PROTECT, related_name="results", verbose_name=_("卫生院"))
+    centre = models.ForeignKey(Centre, models.PROTECT, related_name="results", verbose_name=_("单位"))
+    staff = models.ForeignKey(
+        Staff, models.PROTECT, null=True, blank=True, related_name="results", verbose_name=_("职工")
+    )
     standing = models.CharField(_("状态"), max_length=12, choices=Standing.choices)
     june_total = PointsField(_("6月得分"), null=True, blank=True)
     december_total = PointsField(_("12月得分"), null=True, blank=True)
+    round_totals = models.JSONField(_("各轮得分"), default=dict, blank=True)
     total = PointsField(_("总分"), null=True, blank=True)
     rank = models.PositiveIntegerField(_("名次"), null=True, blank=True)
     band_code = models.CharField(_("按分数的等次编码"), max_length=24, blank=True)
@@ -82,16 +150,32 @@ class Result(models.Model):
         verbose_name = _("考核结果")
         verbose_name_plural = _("考核结果")
         ordering = ["publication", "rank", "centre__code"]
-        constraints = [models.UniqueConstraint(name="result_once_a_centre", fields=["publication", "centre"])]
+        constraints = [
+            models.UniqueConstraint(
+                name="result_once_a_centre",
+                fields=["publication", "centre"],
+                condition=Q(staff__isnull=True),
+            ),
+            models.UniqueConstraint(name="result_once_a_member_of_staff", fields=["publication", "staff"]),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.centre} {self.grade_name}"
+        return f"{self.subject} {self.grade_name}"
 
 
 class TieDecision(models.Model):
-    """A leader's recorded choice among centres tied at the cap, first place first (RULES 5)."""
+    """A leader's recorded choice among subjects tied at the cap, first place first, by their keys (RULES 5)."""
 
     county = models.ForeignKey(Region, models.PROTECT, related_name="tie_decisions", verbose_name=_("所属县"))
+    level = models.CharField(_("考核对象"), max_length=12, choices=Level.choices, default=Level.CENTRE)
+    centre = models.ForeignKey(
+        Centre,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("组织考核的卫生院"),
+    )
     year = models.PositiveIntegerField(_("考核年度"))
     kind = models.CharField(_("类别"), max_length=12, choices=Publication.Kind.choices)
     centre_codes = models.JSONField(_("决定次序"), default=list)

@@ -5,8 +5,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from appraisal.models.schemes import Category, Indicator, RoundKind, Scheme
-from centres.models import Centre, Region
+from appraisal.models.schemes import Category, Indicator, Level, RoundKind, Scheme
+from appraisal.models.subjects import OfSubject, once, owner_fits_level
+from centres.models import Centre, Region, Staff
 from records.fields import PointsField
 
 MAX_REASON = 300
@@ -14,7 +15,10 @@ MAX_SOURCE = 120
 
 
 class Round(models.Model):
-    """A round 轮次 of a county's year. Reopening makes a new row with the next version."""
+    """A round 轮次 of a county's year. Reopening makes a new row with the next version.
+
+    `centre` is set where one centre appraises its own: its staff, or its village clinics.
+    """
 
     class State(models.TextChoices):
         SCORING = "scoring", _("评分中")
@@ -25,6 +29,15 @@ class Round(models.Model):
     county = models.ForeignKey(Region, models.PROTECT, related_name="rounds", verbose_name=_("所属县"))
     scheme = models.ForeignKey(
         Scheme, models.PROTECT, related_name="opened_rounds", verbose_name=_("考核方案")
+    )
+    level = models.CharField(_("考核对象"), max_length=12, choices=Level.choices, default=Level.CENTRE)
+    centre = models.ForeignKey(
+        Centre,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="own_rounds",
+        verbose_name=_("组织考核的卫生院"),
     )
     year = models.PositiveIntegerField(_("考核年度"))
     kind = models.CharField(_("轮次"), max_length=12, choices=RoundKind.choices)
@@ -78,12 +91,11 @@ class Round(models.Model):
         verbose_name_plural = _("考核轮次")
         ordering = ["-year", "kind", "-version"]
         constraints = [
-            models.UniqueConstraint(name="round_version_once", fields=["county", "year", "kind", "version"]),
-            models.UniqueConstraint(
-                name="one_open_version_a_round",
-                fields=["county", "year", "kind"],
-                condition=~Q(state="final"),
+            *once("round_version_once", ["county", "level", "year", "kind", "version"], "centre"),
+            *once(
+                "one_open_version_a_round", ["county", "level", "year", "kind"], "centre", ~Q(state="final")
             ),
+            models.CheckConstraint(name="round_owner_fits_level", condition=owner_fits_level()),
             models.CheckConstraint(
                 name="round_reviewer_is_not_submitter",
                 condition=Q(reviewed_by__isnull=True) | ~Q(reviewed_by=F("submitted_by")),
@@ -95,21 +107,42 @@ class Round(models.Model):
         ]
 
     def __str__(self) -> str:
-        words = {"year": self.year, "kind": self.get_kind_display(), "version": self.version}
+        words = {"year": self.year, "kind": self.named_kind, "version": self.version}
         if self.version == 1:
             return str(_("%(year)d年%(kind)s") % words)
         return str(_("%(year)d年%(kind)s（第%(version)d版）") % words)
 
+    @property
+    def named_kind(self) -> str:
+        """The round's kind with whom it is about: 6月考核, 支援医院年度考核, 临江镇卫生院职工3月月度考核."""
+        if self.level == Level.CENTRE:
+            return str(self.get_kind_display())
+        words = {
+            "who": self.get_level_display(),
+            "kind": self.get_kind_display(),
+            "centre": self.centre or "",
+        }
+        return str(_("%(centre)s%(who)s%(kind)s") % words)
 
-class Assessment(models.Model):
-    """One centre's score sheet in one round, with its totals kept up to date by every saved cell."""
+
+class Assessment(OfSubject):
+    """One subject's score sheet in one round, with its totals kept up to date by every saved cell."""
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="assessments", verbose_name=_("轮次"))
-    centre = models.ForeignKey(Centre, models.PROTECT, related_name="assessments", verbose_name=_("卫生院"))
+    centre = models.ForeignKey(Centre, models.PROTECT, related_name="assessments", verbose_name=_("单位"))
+    staff = models.ForeignKey(
+        Staff, models.PROTECT, null=True, blank=True, related_name="assessments", verbose_name=_("职工")
+    )
     total = PointsField(_("总分"), null=True, blank=True, help_text=_("百分制；有未评分项时为空。"))
     subtotal = PointsField(_("已得分"), default=0, help_text=_("已评指标得分之和，未折算。"))
     entered = models.PositiveIntegerField(_("已评"), default=0)
     cells = models.PositiveIntegerField(_("指标数"), default=0)
+    effects = models.JSONField(
+        _("计分影响"),
+        default=list,
+        blank=True,
+        help_text=_("一票否决、评优门槛、系数等对总分和等次的影响，随评分保存。"),
+    )
     version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
@@ -117,7 +150,12 @@ class Assessment(models.Model):
         verbose_name_plural = _("评分表")
         ordering = ["round", "centre__code"]
         constraints = [
-            models.UniqueConstraint(name="sheet_once_a_centre_and_round", fields=["round", "centre"]),
+            models.UniqueConstraint(
+                name="sheet_once_a_centre_and_round",
+                fields=["round", "centre"],
+                condition=Q(staff__isnull=True),
+            ),
+            models.UniqueConstraint(name="sheet_once_a_member_of_staff", fields=["round", "staff"]),
             models.CheckConstraint(name="entered_within_cells", condition=Q(entered__lte=F("cells"))),
             models.CheckConstraint(
                 name="total_only_when_complete", condition=Q(total__isnull=True) | Q(entered=F("cells"))
@@ -128,7 +166,7 @@ class Assessment(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.centre} {self.round}"
+        return f"{self.subject} {self.round}"
 
 
 class CategoryTotal(models.Model):
@@ -140,6 +178,7 @@ class CategoryTotal(models.Model):
     category = models.ForeignKey(Category, models.PROTECT, related_name="+", verbose_name=_("类别"))
     points = PointsField(_("得分"), default=0)
     applicable_full = PointsField(_("适用满分"), default=0)
+    on_top = PointsField(_("附加分"), default=0, help_text=_("满分之外的加分，不计入得分栏。"))
     entered = models.PositiveIntegerField(_("已评"), default=0)
 
     class Meta:
@@ -165,6 +204,7 @@ class Score(models.Model):
     indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="+", verbose_name=_("指标"))
     inputs = models.JSONField(_("录入值"), default=dict, blank=True)
     not_applicable = models.BooleanField(_("缺项"), default=False)
+    no_evidence = models.BooleanField(_("未提供佐证"), default=False)
     reason = models.CharField(_("扣分原因"), max_length=MAX_REASON, blank=True)
     source = models.CharField(_("数据来源"), max_length=MAX_SOURCE, blank=True)
     source_date = models.DateField(_("数据日期"), null=True, blank=True)
@@ -184,17 +224,25 @@ class Score(models.Model):
         verbose_name = _("评分")
         verbose_name_plural = _("评分")
         ordering = ["assessment", "indicator__category__ordinal", "indicator__ordinal"]
-        constraints = [models.UniqueConstraint(name="score_once_a_cell", fields=["assessment", "indicator"])]
+        constraints = [
+            models.UniqueConstraint(name="score_once_a_cell", fields=["assessment", "indicator"]),
+            models.CheckConstraint(
+                name="score_one_mark_at_most", condition=~Q(not_applicable=True, no_evidence=True)
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.indicator_id}: {self.points}"
 
 
-class Exemption(models.Model):
-    """A leader's recorded decision that a centre that opened after June has no June round (RULES 4)."""
+class Exemption(OfSubject):
+    """A leader's recorded decision that a subject has no result in a round: it opened after June (RULES 4)."""
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="exemptions", verbose_name=_("轮次"))
-    centre = models.ForeignKey(Centre, models.PROTECT, related_name="exemptions", verbose_name=_("卫生院"))
+    centre = models.ForeignKey(Centre, models.PROTECT, related_name="exemptions", verbose_name=_("单位"))
+    staff = models.ForeignKey(
+        Staff, models.PROTECT, null=True, blank=True, related_name="exemptions", verbose_name=_("职工")
+    )
     reason = models.CharField(_("理由"), max_length=200)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("决定人")
@@ -205,54 +253,12 @@ class Exemption(models.Model):
         verbose_name = _("免考决定")
         verbose_name_plural = _("免考决定")
         ordering = ["round", "centre"]
-        constraints = [models.UniqueConstraint(name="exemption_once", fields=["round", "centre"])]
-
-    def __str__(self) -> str:
-        return f"{self.centre} {self.round}"
-
-
-class ReopenRequest(models.Model):
-    """A request to reopen a final round; a leader other than the asker permits it, for a while (RULES 6)."""
-
-    class State(models.TextChoices):
-        ASKED = "asked", _("待批准")
-        PERMITTED = "permitted", _("已批准")
-        REFUSED = "refused", _("未批准")
-        USED = "used", _("已使用")
-
-    round = models.ForeignKey(Round, models.PROTECT, related_name="reopen_requests", verbose_name=_("轮次"))
-    state = models.CharField(_("状态"), max_length=12, choices=State.choices, default=State.ASKED)
-    reason = models.CharField(_("理由"), max_length=300)
-    asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("申请人")
-    )
-    asked_at = models.DateTimeField(_("申请时间"))
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("批准人"),
-    )
-    decided_at = models.DateTimeField(_("批准时间"), null=True, blank=True)
-    decision_note = models.CharField(_("批示"), max_length=200, blank=True)
-    expires_at = models.DateTimeField(_("有效期至"), null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("重开申请")
-        verbose_name_plural = _("重开申请")
-        ordering = ["-asked_at"]
         constraints = [
-            models.CheckConstraint(
-                name="reopen_takes_two", condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("asked_by"))
-            ),
             models.UniqueConstraint(
-                name="one_live_request_a_round",
-                fields=["round"],
-                condition=Q(state__in=["asked", "permitted"]),
+                name="exemption_once", fields=["round", "centre"], condition=Q(staff__isnull=True)
             ),
+            models.UniqueConstraint(name="exemption_once_staff", fields=["round", "staff"]),
         ]
 
     def __str__(self) -> str:
-        return f"{self.round} {self.get_state_display()}"
+        return f"{self.subject} {self.round}"

@@ -12,8 +12,46 @@ CODE = RegexValidator(r"^[0-9A-Za-z][0-9A-Za-z._-]{0,23}$", _("编码为 1–24 
 
 
 class RoundKind(models.TextChoices):
+    """Half-yearly rounds of centres, a year's one round (篇5 四), the months of staff (篇1 五(四))."""
+
     JUNE = "june", _("6月考核")
     DECEMBER = "december", _("12月考核")
+    ANNUAL = "annual", _("年度考核")
+    M01 = "m01", _("1月月度考核")
+    M02 = "m02", _("2月月度考核")
+    M03 = "m03", _("3月月度考核")
+    M04 = "m04", _("4月月度考核")
+    M05 = "m05", _("5月月度考核")
+    M06 = "m06", _("6月月度考核")
+    M07 = "m07", _("7月月度考核")
+    M08 = "m08", _("8月月度考核")
+    M09 = "m09", _("9月月度考核")
+    M10 = "m10", _("10月月度考核")
+    M11 = "m11", _("11月月度考核")
+    M12 = "m12", _("12月月度考核")
+
+    @classmethod
+    def month(cls, kind: str) -> int:
+        """The month that a round closes: 1 to 12; the year's one round closes December."""
+        return {"june": 6, "december": 12, "annual": 12}.get(kind) or int(kind[1:])
+
+    @classmethod
+    def place(cls, kind: str) -> tuple[int, bool, str]:
+        """Sorts rounds as they follow each other in a year; what sums up a span comes after its last month."""
+        return cls.month(kind), kind in {"june", "december", "annual"}, {"annual": "z"}.get(kind, kind)
+
+
+class Level(models.TextChoices):
+    """Whom a scheme appraises (RULES 2)."""
+
+    CENTRE = "centre", _("乡镇卫生院")
+    STAFF = "staff", _("职工")
+    CLINIC = "clinic", _("村卫生室")
+    HOSPITAL = "hospital", _("支援医院")
+
+
+# A centre appraises its own staff and its village clinics; the county its centres and support hospitals.
+OWNED_LEVELS = (Level.STAFF, Level.CLINIC)
 
 
 class Scheme(models.Model):
@@ -24,11 +62,7 @@ class Scheme(models.Model):
         ACTIVE = "active", _("启用")
         RETIRED = "retired", _("停用")
 
-    class Level(models.TextChoices):
-        CENTRE = "centre", _("乡镇卫生院")
-        STAFF = "staff", _("职工")
-        CLINIC = "clinic", _("村卫生室")
-        HOSPITAL = "hospital", _("支援医院")
+    Level = Level
 
     county = models.ForeignKey(Region, models.PROTECT, related_name="schemes", verbose_name=_("所属县"))
     code = models.CharField(_("方案编码"), max_length=24, validators=[CODE])
@@ -110,6 +144,12 @@ class Category(models.Model):
     ordinal = models.PositiveIntegerField(_("序号"))
     name = models.CharField(_("类别名称"), max_length=80)
     full_marks = PointsField(_("满分"))
+    weight_percent = PercentField(
+        _("所占权重"),
+        null=True,
+        blank=True,
+        help_text=_("单位：%。各类别按权重合计总分时填写，须全部填写且合计 100%；不填则按满分合计。"),
+    )
     tie_break = models.CharField(
         _("同分排序作用"), max_length=16, choices=TieBreak.choices, blank=True, default=TieBreak.NONE
     )
@@ -122,6 +162,10 @@ class Category(models.Model):
         constraints = [
             models.UniqueConstraint(name="category_code_once_a_scheme", fields=["scheme", "code"]),
             models.CheckConstraint(name="category_full_marks_not_negative", condition=Q(full_marks__gte=0)),
+            models.CheckConstraint(
+                name="category_weight_percent",
+                condition=Q(weight_percent__isnull=True) | Q(weight_percent__gt=0, weight_percent__lte=100),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -162,6 +206,9 @@ class Indicator(models.Model):
     not_applicable = models.CharField(
         _("缺项处理"), max_length=12, choices=NotApplicable.choices, default=NotApplicable.FORBIDDEN
     )
+    needs_evidence = models.BooleanField(
+        _("须有佐证材料"), default=False, help_text=_("未提供佐证材料的，该项不得分并注明。")
+    )
     method = models.CharField(_("考核方法"), max_length=12, choices=Method.choices, default=Method.DOCUMENTS)
     unit = models.CharField(_("计量单位"), max_length=20, blank=True)
     revenue_basis = models.CharField(
@@ -184,6 +231,28 @@ class Indicator(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
+
+
+class Gate(models.Model):
+    """A gate 评优门槛: these indicators together must reach so many per cent for the top grade (RULES 3)."""
+
+    scheme = models.ForeignKey(Scheme, models.CASCADE, related_name="gates", verbose_name=_("考核方案"))
+    ordinal = models.PositiveIntegerField(_("序号"))
+    name = models.CharField(_("门槛名称"), max_length=80)
+    indicator_codes = models.JSONField(_("指标编码"), default=list)
+    percent = PercentField(_("得分率"), help_text=_("单位：%，得分率达到此值方可评为最高等次。"))
+
+    class Meta:
+        verbose_name = _("评优门槛")
+        verbose_name_plural = _("评优门槛")
+        ordering = ["scheme", "ordinal"]
+        constraints = [
+            models.UniqueConstraint(name="gate_name_once_a_scheme", fields=["scheme", "name"]),
+            models.CheckConstraint(name="gate_percent", condition=Q(percent__gt=0, percent__lte=100)),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class GradeBand(models.Model):

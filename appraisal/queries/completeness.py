@@ -5,42 +5,60 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from appraisal.book import Entry, book_for
-from appraisal.models import Exemption, Round, Score
+from appraisal.models import Round, Score, subject_code, subject_name
+from appraisal.queries.exempted import exempted_sheets
+from appraisal.queries.plausibility import open_looks
 from records.errors import Problem, Problems
 
 
 def submission_faults(current: Round) -> Problems:
-    """Every unscored cell and every missing reason, with centre and indicator as the place (2 queries)."""
+    """Every unscored cell, missing reason and warning not looked at, with centre and indicator as the place.
+
+    A constant number of queries (2, and those of the warnings).
+    """
     book = book_for(current.scheme)
-    exempt = Exemption.objects.filter(round=current).values("centre_id")
     rows = (
         Score.objects.filter(assessment__round=current)
-        .exclude(assessment__centre_id__in=exempt)
-        .order_by("assessment__centre__code", "indicator__category__ordinal", "indicator__ordinal")
+        .exclude(assessment__in=exempted_sheets(current))
+        .order_by(subject_code("assessment__"), "indicator__category__ordinal", "indicator__ordinal")
         .values_list(
-            "assessment__centre__name", "indicator_id", "points", "not_applicable", "reason", "source"
+            subject_name("assessment__"),
+            "indicator_id",
+            "points",
+            "not_applicable",
+            "reason",
+            "source",
+            "no_evidence",
         )
     )
     found = Problems()
-    for centre, indicator_id, points, not_applicable, reason, source in rows.iterator(chunk_size=5000):
-        message = _fault(book.entries[indicator_id], points, not_applicable, reason, source)
+    for centre, pk, points, na, reason, source, no_evidence in rows.iterator(chunk_size=5000):
+        message = _fault(book.entries[pk], points, na, reason, source, no_evidence)
         if message:
-            spec = book.entries[indicator_id].spec
+            spec = book.entries[pk].spec
             found.add(Problem(message, place=f"{centre} / {spec.code} {spec.name}"))
+    for look in open_looks(current):
+        found.add(Problem(_("%(text)s，尚未核查") % {"text": look.text}, place=look.place))
     if current.assessments.exists():
         return found
     found.add(Problem(_("本轮次没有任何评分表。")))
     return found
 
 
-def _fault(entry: Entry, points: Decimal | None, not_applicable: bool, reason: str, source: str) -> str:
+def _fault(
+    entry: Entry, points: Decimal | None, not_applicable: bool, reason: str, source: str, no_evidence: bool
+) -> str:
     if points is None and not not_applicable:
         return _("未评分")
-    if entry.spec.rule().rule.needs_source and not not_applicable and not source:
-        return _("未注明数据来源")
+    rule = entry.spec.rule()
+    if rule.needs_source and not source and not not_applicable and not no_evidence:
+        return _("未写明数据来源")
     if reason:
         return ""
     if not_applicable:
         return _("缺项未写明原因")
-    judged = entry.spec.rule().rule.judged
-    return _("扣分未写明原因") if judged and points is not None and points < entry.spec.full_marks else ""
+    if no_evidence:
+        return _("未提供佐证未写明情况")
+    return (
+        _("扣分未写明原因") if rule.judged and points is not None and points < entry.spec.full_marks else ""
+    )

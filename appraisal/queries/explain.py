@@ -13,15 +13,18 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from appraisal.book import Entry, book_for
-from appraisal.core.cells import CellInput, score_cell
+from appraisal.cohorts import cell_of, cohorts_of
+from appraisal.core.cells import score_cell
 from appraisal.core.means import percent, public_mean
 from appraisal.core.points import parse_number
-from appraisal.core.rules import EntryField
+from appraisal.core.rules import Cohort, EntryField
+from appraisal.core.sheet import read_effects
 from appraisal.core.text import Text, with_unit
 from appraisal.core.totals import CategoryTotal as CoreTotal
 from appraisal.core.totals import round_total
 from appraisal.entry_texts import shown_list
 from appraisal.models import Assessment, CategoryTotal, Indicator, Publication, Result, Round, Score
+from appraisal.queries.effects import EffectMark, effect_marks
 from appraisal.queries.means import CategoryMean, RoundMeans, round_means
 from appraisal.queries.results import said
 
@@ -45,6 +48,7 @@ class Cell:
     points: Decimal | None
     lost: Decimal | None
     not_applicable: bool
+    no_evidence: bool
     rule: str
     values: Sequence[Value]
     steps: Sequence[str]
@@ -53,6 +57,15 @@ class Cell:
     source_date: date | None
     entered_by: str
     entered_at: datetime | None
+
+    @property
+    def carries_marks(self) -> bool:
+        """False for a veto, a factor, a bonus on top: there are no full marks to show beside its points."""
+        return self.full_marks > 0
+
+    @property
+    def is_bonus(self) -> bool:
+        return not self.carries_marks and self.points is not None and self.points > 0
 
     @property
     def is_loss(self) -> bool:
@@ -96,6 +109,7 @@ class RoundPart:
     mean: Decimal | None
     steps: Sequence[str]
     categories: Sequence[CategoryPart]
+    effects: Sequence[EffectMark] = ()
 
     @property
     def difference(self) -> Decimal | None:
@@ -131,8 +145,8 @@ class Background:
 
 
 def background(publication: Publication) -> Background:
-    rounds = {one.kind: one for one in (publication.june_round, publication.december_round) if one}
-    year = publication.kind == Publication.Kind.YEAR
+    rounds = publication.rounds()
+    year = publication.kind == Publication.Kind.YEAR and len(rounds) > 1
     weights = publication.scheme.rounds.values_list("kind", "weight_percent") if year else []
     graded = Result.objects.filter(publication=publication, rank__isnull=False)
     totals = [total for total in graded.values_list("total", flat=True) if total is not None]
@@ -148,11 +162,15 @@ def explain(result: Result, behind: Background, *, cells: bool = True) -> Explan
 
 def _round_part(result: Result, means: RoundMeans, behind: Background, cells: bool) -> RoundPart:
     current = means.round
-    exempt = current.exemptions.filter(centre_id=result.centre_id).exists()
-    sheet = Assessment.objects.filter(round=current, centre_id=result.centre_id).first()
+    about = {"centre_id": result.centre_id, "staff_id": result.staff_id}
+    sheet = Assessment.objects.filter(round=current, **about).first()
+    absent = result.staff_id is not None and sheet is None
+    exempt = absent or current.exemptions.filter(**about).exists()
     if exempt:
         sheet = None
     sums = _sums(sheet, means) if sheet else {}
+    kept = read_effects(sheet.effects if sheet else ())
+    total = round_total(list(sums.values()), kept.factor, kept.factor_text)
     found = _cells(sheet, current) if sheet and cells else {}
     return RoundPart(
         kind=current.kind,
@@ -162,8 +180,9 @@ def _round_part(result: Result, means: RoundMeans, behind: Background, cells: bo
         exempt=exempt,
         total=sheet.total if sheet else None,
         mean=means.public_mean,
-        steps=[_say(step) for step in round_total(list(sums.values())).steps] if sums else [],
+        steps=[_say(step) for step in (*kept.zeroed, *total.steps)] if sums else [],
         categories=[_part(means.categories[pk], one, found.get(pk, [])) for pk, one in sums.items()],
+        effects=effect_marks(sheet.effects, book_for(current.scheme), complete=True) if sheet else (),
     )
 
 
@@ -176,6 +195,8 @@ def _sums(sheet: Assessment, means: RoundMeans) -> dict[int, CoreTotal]:
             points=row.points,
             full_marks=means.categories[row.category_id].full_marks,
             applicable_full=row.applicable_full,
+            on_top=row.on_top,
+            weight_percent=means.categories[row.category_id].weight_percent,
             scored=row.entered,
         )
         for row in rows
@@ -208,18 +229,21 @@ def _cells(sheet: Assessment, current: Round) -> dict[int, list[Cell]]:
     rows = {
         row.indicator_id: row for row in Score.objects.filter(assessment=sheet).select_related("updated_by")
     }
+    cohorts = cohorts_of(current, book)
     found: dict[int, list[Cell]] = {}
     for entry in book.entries.values():
         if entry.indicator_id in rows:
-            cell = cell_of(entry, rows[entry.indicator_id], clauses[entry.indicator_id])
+            cell = explained(
+                entry, rows[entry.indicator_id], clauses[entry.indicator_id], cohorts.get(entry.indicator_id)
+            )
             found.setdefault(entry.category_id, []).append(cell)
     return found
 
 
-def cell_of(entry: Entry, row: Score, clause: str) -> Cell:
+def explained(entry: Entry, row: Score, clause: str, cohort: Cohort | None = None) -> Cell:
     """One stored cell with the rule's sentence and the steps from its inputs to its points."""
     spec = entry.spec
-    answer = score_cell(spec, CellInput(row.inputs, row.not_applicable, row.reason))
+    answer = score_cell(spec, cell_of(row), cohort=cohort)
     return Cell(
         code=spec.code,
         name=spec.name,
@@ -228,6 +252,7 @@ def cell_of(entry: Entry, row: Score, clause: str) -> Cell:
         points=row.points,
         lost=None if row.points is None else spec.full_marks - row.points,
         not_applicable=row.not_applicable,
+        no_evidence=row.no_evidence,
         rule=_say(spec.sentence()),
         values=[value for field in entry.fields if (value := _value(field, row.inputs.get(field.name, "")))],
         steps=[_say(step) for step in answer.steps],
@@ -262,13 +287,11 @@ def _say(text: Text) -> str:
 
 def category_cells(result: Result, kind: str, code: str) -> list[Cell] | None:
     """The cells of one category of one round behind a result; None where there is no such sheet or category."""
-    rounds = {
-        one.kind: one for one in (result.publication.june_round, result.publication.december_round) if one
-    }
-    current = rounds.get(kind)
-    if current is None or current.exemptions.filter(centre_id=result.centre_id).exists():
+    current = result.publication.rounds().get(kind)
+    about = {"centre_id": result.centre_id, "staff_id": result.staff_id}
+    if current is None or current.exemptions.filter(**about).exists():
         return None
-    sheet = Assessment.objects.filter(round=current, centre_id=result.centre_id).first()
+    sheet = Assessment.objects.filter(round=current, **about).first()
     category = next((one for one in current.scheme.categories.all() if one.code == code), None)
     if sheet is None or category is None:
         return None

@@ -6,7 +6,8 @@ from decimal import Decimal
 
 from appraisal.core.means import mean, percent, public_mean
 from appraisal.core.totals import CategoryTotal as CoreTotal
-from appraisal.models import Category, CategoryTotal, Exemption, Round
+from appraisal.models import Category, CategoryTotal, Round
+from appraisal.queries.exempted import exempted_sheets
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class CategoryMean:
     public_mean: Decimal | None
     highest: Decimal | None
     lowest: Decimal | None
+    weight_percent: Decimal | None = None
 
     @property
     def share(self) -> Decimal | None:
@@ -54,10 +56,9 @@ class RoundMeans:
 
 def round_means(current: Round) -> RoundMeans:
     """Read the category sums of every complete, not exempted sheet of a round (3 queries)."""
-    exempt = Exemption.objects.filter(round=current).values("centre_id")
     sums = (
         CategoryTotal.objects.filter(assessment__round=current, assessment__total__isnull=False)
-        .exclude(assessment__centre_id__in=exempt)
+        .exclude(assessment__in=exempted_sheets(current))
         .values_list("category_id", "points", "applicable_full", "assessment_id", "assessment__total")
     )
     totals: dict[int, Decimal | None] = {}
@@ -85,6 +86,7 @@ def _category_mean(row: Category, parts: Sequence[tuple[Decimal, Decimal]]) -> C
         public_mean=public_mean(known),
         highest=max(known, default=None),
         lowest=min(known, default=None),
+        weight_percent=row.weight_percent,
     )
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.db.models import Count, QuerySet
 
-from appraisal.models import GradeBand, Publication, Result
+from appraisal.models import GradeBand, Publication, Result, RoundKind
 from appraisal.queries.results import newest_results, remark_text
 
 
@@ -66,20 +66,27 @@ def history(results: QuerySet[Result]) -> list[HistoryRow]:
         )
         for row in rows
     ]
-    return sorted(found, key=lambda row: (-row.publication.year, ORDER.index(row.publication.kind)))
+    return sorted(found, key=lambda row: (-row.publication.year, *_latest_first(row.publication.kind)))
+
+
+def _latest_first(kind: str) -> tuple[int, int, str]:
+    """The year's own first, then its rounds from the last to the first."""
+    if kind == Publication.Kind.YEAR:
+        return -13, 0, ""
+    month, closing, name = RoundKind.place(kind)
+    return -month, -int(closing), name
 
 
 def versions(results: QuerySet[Result], publication: Publication) -> list[Result]:
     """One centre's results in every version of the same publication, the newest first (1 query)."""
     same = results.filter(
         publication__county_id=publication.county_id,
+        publication__level=publication.level,
+        publication__centre=publication.centre_id,
         publication__year=publication.year,
         publication__kind=publication.kind,
     )
     return list(same.select_related("publication").order_by("-publication__version"))
-
-
-ORDER = ("year", "december", "june")
 
 
 def ordinals_of(scheme_ids: set[int]) -> dict[tuple[int, str], int]:

@@ -10,21 +10,26 @@ from django.utils.translation import gettext as _
 
 from appraisal.core.grading import TEXTS, Grading
 from appraisal.core.text import Text
-from appraisal.grading import Standing, Standings, grade_round, grade_year
-from appraisal.models import GradeBand, Publication, Result, Round
+from appraisal.grading import grade_round, grade_year, is_the_year
+from appraisal.models import GradeBand, Publication, Result, Round, subject_code
+from appraisal.queries.results import columns_of, part_totals
+from appraisal.standings import Field, Standing, Standings
 
 YEAR = str(Publication.Kind.YEAR)
 
 
 @dataclass(frozen=True, slots=True)
 class RankRow:
-    """One centre's line. `grade_ordinal` counts from the best band; 0 where there is no grade."""
+    """One subject's line. `grade_ordinal` counts from the best band; 0 where there is no grade.
+
+    `key` tells subjects apart, `code` is the one people know; `parts` are in the order of `Ranking.columns`.
+    """
 
     rank: int | None
+    key: str
     code: str
     name: str
-    june: Decimal | None
-    december: Decimal | None
+    parts: Sequence[Decimal | None]
     total: Decimal | None
     grade: str
     grade_ordinal: int
@@ -34,7 +39,7 @@ class RankRow:
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """Centres tied at the cap: (code, name) of each, their common total, and the places left for them."""
+    """Subjects tied at the cap: (key, name) of each, their common total, and the places left for them."""
 
     centres: Sequence[tuple[str, str]]
     total: Decimal | None
@@ -64,10 +69,14 @@ class Ranking:
     taken: int
     grades: Sequence[tuple[str, int, int]]
     ties: Sequence[Tie]
+    columns: Sequence[str] = ()
 
     @property
     def is_year(self) -> bool:
-        return self.kind == YEAR
+        """Whether it is made of several rounds; a year's one round is shown as a round."""
+        return self.kind == YEAR and self.composed
+
+    composed: bool = True
 
 
 def round_ranking(current: Round) -> Ranking:
@@ -76,46 +85,68 @@ def round_ranking(current: Round) -> Ranking:
 
 
 def year_ranking(current: Round) -> Ranking | None:
-    """The year as it would be once this round is final; None while the other round isn't."""
-    standings = grade_year(current.county, current.year, pending=current)
+    """The year as it would be once this round is final; None while another isn't, or where the round is the year."""
+    if is_the_year(current):
+        return None
+    standings = grade_year(current.county, current.year, field=Field.of(current), pending=current)
     return None if standings is None else _of(standings)
 
 
 def published_ranking(publication: Publication) -> Ranking:
     """What was published, from its own rows (2 queries)."""
     ordinals = dict(GradeBand.objects.filter(scheme=publication.scheme_id).values_list("code", "ordinal"))
-    results = publication.results.select_related("centre").order_by("rank", "centre__code")
-    rows = [_published_row(one, ordinals) for one in results]
+    results = publication.results.select_related("centre", "staff").order_by("rank", subject_code())
+    rounds = publication.rounds()
+    shown = columns_of(rounds)
+    kinds = [kind for kind, _header in shown]
+    rows = [_published_row(one, ordinals, kinds) for one in results]
     rows.sort(key=lambda row: (row.rank is None, row.rank or 0))
     top = sum(row.grade_ordinal == 1 for row in rows)
-    return Ranking(publication.kind, rows, publication.top_places, top, _grades(rows), ())
+    return Ranking(
+        publication.kind,
+        rows,
+        publication.top_places,
+        top,
+        _grades(rows),
+        (),
+        [header for _kind, header in shown],
+        len(rounds) > 1,
+    )
 
 
 def _of(standings: Standings) -> Ranking:
     rows = list(_rows(standings))
     grades = standings.grades
     return Ranking(
-        standings.kind, rows, grades.places, grades.taken, _grades(rows), list(_ties(standings, rows))
+        standings.kind,
+        rows,
+        grades.places,
+        grades.taken,
+        _grades(rows),
+        list(_ties(standings, rows)),
+        [header for _kind, header in columns_of(standings.rounds)],
+        len(standings.rounds) > 1,
     )
 
 
 def _rows(standings: Standings) -> Iterator[RankRow]:
-    lines = {row.centre.code: row for row in standings.rows}
+    lines = {row.key: row for row in standings.rows}
+    kinds = [kind for kind, _header in columns_of(standings.rounds)]
     bands = {band.code: band for band in standings.bands}
     for grading in standings.grades.graded:
         band = bands[grading.grade]
-        yield _graded_row(lines[grading.key], grading, band)
-    for code in standings.grades.ungraded:
-        yield _ungraded_row(lines[code])
+        yield _graded_row(lines[grading.key], grading, band, kinds)
+    for key in standings.grades.ungraded:
+        yield _ungraded_row(lines[key], kinds)
 
 
-def _graded_row(line: Standing, grading: Grading, band: GradeBand) -> RankRow:
+def _graded_row(line: Standing, grading: Grading, band: GradeBand, kinds: Sequence[str]) -> RankRow:
     return RankRow(
         rank=grading.rank,
-        code=line.centre.code,
-        name=line.centre.name,
-        june=line.june,
-        december=line.december,
+        key=line.key,
+        code=line.subject.code,
+        name=line.subject.name,
+        parts=[line.totals.get(kind) for kind in kinds],
         total=grading.total,
         grade=band.name,
         grade_ordinal=band.ordinal,
@@ -124,12 +155,11 @@ def _graded_row(line: Standing, grading: Grading, band: GradeBand) -> RankRow:
     )
 
 
-def _ungraded_row(line: Standing) -> RankRow:
+def _ungraded_row(line: Standing, kinds: Sequence[str]) -> RankRow:
     remark = _("免考") if line.standing == "exempt" else _("考核不完整，不定等次")
     steps = _said(line.steps)
-    return RankRow(
-        None, line.centre.code, line.centre.name, line.june, line.december, None, "", 0, remark, steps
-    )
+    parts = [line.totals.get(kind) for kind in kinds]
+    return RankRow(None, line.key, line.subject.code, line.subject.name, parts, None, "", 0, remark, steps)
 
 
 def _said(texts: Sequence[Text]) -> list[str]:
@@ -137,7 +167,7 @@ def _said(texts: Sequence[Text]) -> list[str]:
     return [text.in_(language) for text in texts]
 
 
-def _published_row(one: Result, ordinals: Mapping[str, int]) -> RankRow:
+def _published_row(one: Result, ordinals: Mapping[str, int], kinds: Sequence[str]) -> RankRow:
     language = get_language() or "zh-hans"
     known = TEXTS.get(one.remark_code)
     remark = known.in_(language) if known else ""
@@ -145,10 +175,10 @@ def _published_row(one: Result, ordinals: Mapping[str, int]) -> RankRow:
         remark = one.get_standing_display()
     return RankRow(
         rank=one.rank,
-        code=one.centre.code,
-        name=one.centre.name,
-        june=one.june_total,
-        december=one.december_total,
+        key=one.subject_key,
+        code=one.subject.code,
+        name=one.subject.name,
+        parts=part_totals(one, kinds),
         total=one.total,
         grade=one.grade_name,
         grade_ordinal=ordinals.get(one.grade_code, 0),
@@ -164,7 +194,7 @@ def _grades(rows: Sequence[RankRow]) -> list[tuple[str, int, int]]:
 
 
 def _ties(standings: Standings, rows: Sequence[RankRow]) -> Iterator[Tie]:
-    lines = {row.code: row for row in rows}
+    lines = {row.key: row for row in rows}
     left = standings.grades.places - standings.grades.taken
     for group in standings.grades.undecided:
-        yield Tie([(code, lines[code].name) for code in group], lines[group[0]].total, left)
+        yield Tie([(key, lines[key].name) for key in group], lines[group[0]].total, left)

@@ -9,18 +9,22 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import F, OuterRef, QuerySet, Subquery
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 
 from appraisal.core.grading import TEXTS
 from appraisal.core.means import mean
 from appraisal.core.text import Text
-from appraisal.models import GradeBand, Publication, Result
+from appraisal.models import GradeBand, Publication, Result, Round, RoundKind, subject_code
+from appraisal.models.subjects import OWNER, same_field
 from appraisal.queries.means import RoundMeans, round_means
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One centre of a publication, ready to print. `grade_ordinal` counts from the best; 0 is no grade."""
+    """One subject of a publication, ready to print. `grade_ordinal` counts from the best; 0 is no grade.
+
+    `parts` are the totals of the rounds behind it, in the order of `Overview.columns`.
+    """
 
     result_id: int
     code: str
@@ -36,6 +40,7 @@ class Line:
     grade_ordinal: int
     remark: str
     director: str
+    parts: Sequence[Decimal | None] = ()
 
     @property
     def graded(self) -> bool:
@@ -63,6 +68,7 @@ class Overview:
     lines: Sequence[Line]
     grades: Sequence[GradeCount]
     rounds: Sequence[RoundMeans]
+    columns: Sequence[tuple[str, str]] = ()
 
     @property
     def is_newest(self) -> bool:
@@ -110,8 +116,10 @@ def newest_versions(publications: QuerySet[Publication]) -> QuerySet[Publication
 
 
 def _newest(prefix: str) -> QuerySet[Publication, Any]:
-    same = {name: OuterRef(f"{prefix}{name}") for name in ("county", "year", "kind")}
-    return Publication.objects.filter(**same).order_by("-version").values("pk")[:1]
+    rows = Publication.objects.annotate(owner=OWNER).filter(
+        **same_field(prefix), kind=OuterRef(f"{prefix}kind")
+    )
+    return rows.order_by("-version").values("pk")[:1]
 
 
 def newest_results(results: QuerySet[Result]) -> QuerySet[Result]:
@@ -122,7 +130,11 @@ def newest_results(results: QuerySet[Result]) -> QuerySet[Result]:
 def versions_of(publication: Publication) -> list[Publication]:
     """Every version of the same results, the newest first."""
     same = Publication.objects.filter(
-        county_id=publication.county_id, year=publication.year, kind=publication.kind
+        county_id=publication.county_id,
+        level=publication.level,
+        centre=publication.centre_id,
+        year=publication.year,
+        kind=publication.kind,
     )
     return list(same.select_related("published_by").order_by("-version"))
 
@@ -132,18 +144,44 @@ def bands_of(publication: Publication) -> list[GradeBand]:
     return list(GradeBand.objects.filter(scheme_id=publication.scheme_id).order_by("ordinal"))
 
 
-def lines_of(publication: Publication, bands: Sequence[GradeBand]) -> list[Line]:
+def lines_of(publication: Publication, bands: Sequence[GradeBand], kinds: Sequence[str] = ()) -> list[Line]:
     """The lines of a publication by rank, then code; those without a rank last (1 query)."""
     ordinals = {band.code: band.ordinal for band in bands}
-    rows = Result.objects.filter(publication=publication).select_related("centre")
-    return [_line(row, ordinals) for row in rows.order_by(F("rank").asc(nulls_last=True), "centre__code")]
+    rows = Result.objects.filter(publication=publication).select_related("centre", "staff")
+    ranked = rows.order_by(F("rank").asc(nulls_last=True), subject_code())
+    return [_line(row, ordinals, kinds) for row in ranked]
 
 
-def _line(row: Result, ordinals: Mapping[str, int]) -> Line:
+def part_totals(row: Result, kinds: Sequence[str]) -> list[Decimal | None]:
+    """The totals of these rounds in a result."""
+    own = {"june": row.june_total, "december": row.december_total}
+    others = {kind: None if text is None else Decimal(text) for kind, text in row.round_totals.items()}
+    return [(own | others).get(kind) for kind in kinds]
+
+
+def columns_of(rounds: Mapping[str, Round]) -> list[tuple[str, str]]:
+    """(kind, header) of the rounds shown beside a total: none for a single one, and none where they are too many."""
+    if not 2 <= len(rounds) <= MOST_COLUMNS:
+        return []
+    return [(kind, str(HEADERS.get(kind) or RoundKind(kind).label)) for kind in rounds]
+
+
+def shown_parts(result: Result) -> list[tuple[str, Decimal | None]]:
+    """(header, total) of the rounds behind one result, as its page shows them."""
+    shown = columns_of(result.publication.rounds())
+    totals = part_totals(result, [kind for kind, _header in shown])
+    return [(str(header), total) for (_kind, header), total in zip(shown, totals, strict=True)]
+
+
+MOST_COLUMNS = 4
+HEADERS = {"june": gettext_lazy("6月得分"), "december": gettext_lazy("12月得分")}
+
+
+def _line(row: Result, ordinals: Mapping[str, int], kinds: Sequence[str]) -> Line:
     return Line(
         result_id=row.pk,
-        code=row.centre.code,
-        name=row.centre.name,
+        code=row.subject.code,
+        name=row.subject.name,
         standing=row.standing,
         standing_name=row.get_standing_display(),
         june=row.june_total,
@@ -155,6 +193,7 @@ def _line(row: Result, ordinals: Mapping[str, int]) -> Line:
         grade_ordinal=ordinals.get(row.grade_code, 0),
         remark=remark_text(row.remark_code),
         director=row.director_name,
+        parts=part_totals(row, kinds),
     )
 
 
@@ -173,12 +212,14 @@ def grade_counts(lines: Iterable[Line], bands: Sequence[GradeBand]) -> list[Grad
 def overview(publication: Publication) -> Overview:
     """Everything that a ranking page or the county summary shows; a constant number of queries."""
     bands = bands_of(publication)
-    lines = lines_of(publication, bands)
-    rounds = [one for one in (publication.june_round, publication.december_round) if one]
+    rounds = publication.rounds()
+    shown = columns_of(rounds)
+    lines = lines_of(publication, bands, [kind for kind, _header in shown])
     return Overview(
         publication=publication,
         newest_id=versions_of(publication)[0].pk,
         lines=lines,
         grades=grade_counts(lines, bands),
-        rounds=[round_means(one) for one in rounds],
+        rounds=[round_means(one) for one in rounds.values()],
+        columns=shown,
     )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from appraisal.models import ReopenRequest, Round
+from appraisal.rights import may
 from centres.models import User
 
 
@@ -34,16 +35,18 @@ def rights(user: User, current: Round, request: ReopenRequest | None, now: datet
     others = asked and request is not None and request.asked_by_id != user.pk
     live = request is not None and request.expires_at is not None and request.expires_at > now
     return Rights(
-        enter=scoring and user.can("score.enter"),
-        import_scores=scoring and user.can("score.import"),
-        submit=scoring and user.can("round.submit"),
-        review=state == "submitted" and user.can("round.review") and current.submitted_by_id != user.pk,
-        send_back=state in {"submitted", "reviewed"} and user.can("round.send_back"),
-        finalise=state == "reviewed" and user.can("round.finalise"),
-        add_sheets=scoring and user.can("round.open"),
-        exempt=scoring and user.can("round.exempt"),
-        decide_tie=state in {"submitted", "reviewed"} and user.can("round.decide_tie"),
-        ask_reopen=final and request is None and user.can("round.reopen_ask"),
-        decide_reopen=others and user.can("round.reopen_permit"),
-        use_reopen=final and live and not asked and user.can("round.reopen_ask"),
+        enter=scoring and may(user, "score.enter", current),
+        import_scores=scoring and may(user, "score.import", current),
+        submit=scoring and may(user, "round.submit", current),
+        review=state == "submitted"
+        and may(user, "round.review", current)
+        and current.submitted_by_id != user.pk,
+        send_back=state in {"submitted", "reviewed"} and may(user, "round.send_back", current),
+        finalise=state == "reviewed" and may(user, "round.finalise", current),
+        add_sheets=scoring and may(user, "round.open", current),
+        exempt=scoring and may(user, "round.exempt", current),
+        decide_tie=state in {"submitted", "reviewed"} and may(user, "round.decide_tie", current),
+        ask_reopen=final and request is None and may(user, "round.reopen_ask", current),
+        decide_reopen=others and may(user, "round.reopen_permit", current),
+        use_reopen=final and live and not asked and may(user, "round.reopen_ask", current),
     )

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
 from django.utils import timezone
 
-from appraisal.models import Publication, ReopenRequest, Round
+from appraisal.models import Publication, ReopenRequest, Round, RoundKind
 from appraisal.queries import rounds as queries
-from appraisal.queries.rankings import Ranking, published_ranking, round_ranking, year_ranking
+from appraisal.queries.plausibility import open_looks
+from appraisal.queries.rankings import YEAR, Ranking, published_ranking, round_ranking, year_ranking
 from appraisal.queries.rights import Rights, rights
 from appraisal.queries.rounds import SheetRow, Stage
 from centres.models import User
@@ -31,6 +33,7 @@ class RoundPage:
     reopen: ReopenRequest | None
     lacking: Sequence[str]
     reopen_expired: bool
+    to_check: int
 
     @property
     def cells(self) -> int:
@@ -67,7 +70,7 @@ def round_page(user: User, current: Round, now: datetime) -> RoundPage:
     scoring = current.state == Round.State.SCORING
     return RoundPage(
         stages=queries.stages(current),
-        next=queries.NEXT[current.state],
+        next=queries.NEXT["own" if scoring and current.centre_id else current.state],
         can=can,
         rows=rows,
         ranking=published_ranking(publication)
@@ -80,6 +83,7 @@ def round_page(user: User, current: Round, now: datetime) -> RoundPage:
         versions=queries.versions(current),
         reopen=asked,
         lacking=queries.lacking_sheets(current, timezone.localdate(now)) if scoring else [],
+        to_check=len(open_looks(current)) if scoring else 0,
         reopen_expired=bool(asked and asked.expires_at and asked.expires_at <= now),
     )
 
@@ -88,5 +92,7 @@ def _publication(current: Round) -> Publication | None:
     """What was published of this very version of the round."""
     if current.state != Round.State.FINAL:
         return None
-    own = {f"{current.kind}_round": current, "kind": current.kind}
-    return Publication.objects.filter(**own).order_by("-version").first()
+    kinds = [current.kind, YEAR] if current.kind == RoundKind.ANNUAL else [current.kind]
+    behind = Q(june_round=current) | Q(december_round=current) | Q(parts__round=current)
+    found = Publication.objects.filter(behind, kind__in=kinds).select_related("centre")
+    return found.order_by("kind", "-version").first()

@@ -6,10 +6,20 @@ from datetime import date, datetime
 from django.db.models import Count, QuerySet, Sum
 from django.utils.translation import get_language, gettext_lazy
 
+from appraisal.access import round_scope
 from appraisal.core.workflow import ROUND_STATES
-from appraisal.models import Assessment, Exemption, ReopenRequest, Round, Scheme, SchemeRound
-from centres.models import Centre, User
-from centres.queries import working_on
+from appraisal.models import (
+    OWNED_LEVELS,
+    Assessment,
+    Exemption,
+    ReopenRequest,
+    Round,
+    RoundKind,
+    Scheme,
+    SchemeRound,
+)
+from appraisal.queries.subjects import lacking_on
+from centres.models import User
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +47,8 @@ def round_rows(rounds: QuerySet[Round]) -> list[RoundRow]:
     )
     return [
         RoundRow(row, row.sheets, row.done or 0, row.wanted or 0, TONES[row.state])
-        for row in counted.select_related("county", "scheme", "superseded_by").order_by(
-            "-year", "kind", "-version"
+        for row in counted.select_related("county", "scheme", "centre", "superseded_by").order_by(
+            "-year", "level", "centre__code", "kind", "-version"
         )
     ]
 
@@ -77,6 +87,7 @@ def stages(current: Round) -> list[Stage]:
 
 NEXT = {
     str(Round.State.SCORING): gettext_lazy("考核员完成全部评分后提交审核。"),
+    "own": gettext_lazy("院长完成全部评分后提交县里审核。"),
     str(Round.State.SUBMITTED): gettext_lazy("局领导审核；审核人不能是提交人。"),
     str(Round.State.REVIEWED): gettext_lazy("局领导定稿并发布结果，定稿后不能再改。"),
     str(Round.State.FINAL): gettext_lazy("已封存。如需更改，申请重开，另成新版本。"),
@@ -104,20 +115,27 @@ class SheetRow:
 
 def sheet_rows(current: Round) -> list[SheetRow]:
     """The centres of a round by code, the exempt ones among them (2 queries)."""
-    exempt = {row.centre_id: row for row in Exemption.objects.filter(round=current).select_related("centre")}
-    sheets = Assessment.objects.filter(round=current).select_related("centre")
+    exemptions = Exemption.objects.filter(round=current).select_related("centre", "staff")
+    exempt = {row.subject_key: row for row in exemptions}
+    sheets = Assessment.objects.filter(round=current).select_related("centre", "staff")
     rows = [
-        SheetRow(sheet, sheet.centre.code, sheet.centre.name, sheet.cells - sheet.entered)
+        SheetRow(sheet, sheet.subject.code, sheet.subject.name, sheet.cells - sheet.entered)
         for sheet in sheets
-        if sheet.centre_id not in exempt
+        if sheet.subject_key not in exempt
     ]
-    rows += [SheetRow(None, one.centre.code, one.centre.name, 0, one.reason) for one in exempt.values()]
+    rows += [SheetRow(None, one.subject.code, one.subject.name, 0, one.reason) for one in exempt.values()]
     return sorted(rows, key=lambda row: row.code)
 
 
 def versions(current: Round) -> list[Round]:
     """All versions of this round of the county and year, newest first."""
-    same = Round.objects.filter(county=current.county, year=current.year, kind=current.kind)
+    same = Round.objects.filter(
+        county=current.county,
+        level=current.level,
+        centre=current.centre_id,
+        year=current.year,
+        kind=current.kind,
+    ).select_related("centre")
     return list(same.select_related("finalised_by").order_by("-version"))
 
 
@@ -128,18 +146,17 @@ def live_request(current: Round) -> ReopenRequest | None:
     return found.select_related("asked_by", "decided_by").first()
 
 
-def exemptable(current: Round) -> QuerySet[Centre]:
-    """The county's centres that may still be exempted: nothing entered, not exempt yet."""
-    started = Assessment.objects.filter(round=current, entered__gt=0).values("centre_id")
-    exempt_already = Exemption.objects.filter(round=current).values("centre_id")
-    own = Centre.objects.filter(county=current.county)
-    return own.exclude(pk__in=started).exclude(pk__in=exempt_already)
-
-
 def lacking_sheets(current: Round, day: date) -> list[str]:
-    """Names of the working centres of the county that have no sheet in this round yet."""
-    have = Assessment.objects.filter(round=current).values("centre_id")
-    return list(working_on(current.county, day).exclude(pk__in=have).values_list("name", flat=True))
+    """Names of the subjects that have no sheet in this round yet."""
+    return [one.name for one in lacking_on(current, day)]
+
+
+def openable_schemes(user: User) -> QuerySet[Scheme]:
+    """Active schemes of whose level the account opens rounds: a director's for the own centre, else the county's."""
+    active = Scheme.objects.filter(state=Scheme.State.ACTIVE)
+    if user.centre is not None:
+        return active.filter(county=user.centre.county_id, level__in=OWNED_LEVELS)
+    return active.filter(user.county_scope("county__")).exclude(level__in=OWNED_LEVELS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,12 +169,10 @@ class Openable:
 
 def next_openable(user: User) -> Openable | None:
     """The newest active scheme's first round that hasn't been opened (2 queries)."""
-    schemes = Scheme.objects.filter(
-        user.county_scope("county__"), state=Scheme.State.ACTIVE, level=Scheme.Level.CENTRE
-    )
-    wanted = SchemeRound.objects.filter(scheme__in=schemes).order_by("-scheme__year", "-kind")
-    opened = set(Round.objects.filter(user.county_scope("county__")).values_list("county", "year", "kind"))
-    for one in wanted.select_related("scheme"):
-        if (one.scheme.county_id, one.scheme.year, one.kind) not in opened:
+    wanted = SchemeRound.objects.filter(scheme__in=openable_schemes(user)).select_related("scheme")
+    rounds = Round.objects.filter(round_scope(user))
+    opened = set(rounds.values_list("county", "level", "year", "kind"))
+    for one in sorted(wanted, key=lambda one: (-one.scheme.year, *RoundKind.place(one.kind))):
+        if (one.scheme.county_id, one.scheme.level, one.scheme.year, one.kind) not in opened:
             return Openable(one.scheme_id, one.kind)
     return None

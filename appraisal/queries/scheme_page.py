@@ -1,6 +1,6 @@
 """What the page of a scheme shows: finished words and sums, few queries whatever the number of indicators."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -11,7 +11,7 @@ from appraisal.core.schemes import check_scheme
 from appraisal.models import Category, Indicator, RoundKind, Scheme
 from appraisal.queries.schemes import document_of
 from appraisal.scheme_changes import sentence
-from appraisal.scheme_document import BandPart, CategoryPart, IndicatorPart, SchemeDocument
+from appraisal.scheme_document import BandPart, CategoryPart, GatePart, IndicatorPart, SchemeDocument
 from appraisal.scheme_spec import as_problems, spec_of
 from centres.models import User
 from records.errors import Problem
@@ -21,7 +21,10 @@ TIE_BREAKS = {**dict(RoundKind.choices), **dict(Category.TieBreak.choices)}
 
 @dataclass(frozen=True, slots=True)
 class IndicatorRow:
-    """One indicator in words. `inputs` says what is entered; `anchor` is its place on the page."""
+    """One indicator in words. `inputs` says what is entered; `anchor` is its place on the page.
+
+    `last` is last year's indicator of the same code, None where there was none; `last_differs` where it reads otherwise.
+    """
 
     part: IndicatorPart
     anchor: str
@@ -30,6 +33,15 @@ class IndicatorRow:
     method: str
     not_applicable: str
     revenue: str
+    kind: str
+    last: IndicatorPart | None = None
+    last_sentence: str = ""
+
+    @property
+    def last_differs(self) -> bool:
+        return self.last is not None and (
+            self.last_sentence != self.sentence or self.last.full_marks != self.part.full_marks
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +66,22 @@ class BandRow:
 
 
 @dataclass(frozen=True, slots=True)
+class GateRow:
+    """A gate with the names of the indicators behind it; a code that the scheme doesn't have stands for itself."""
+
+    part: GatePart
+    indicators: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
 class SchemePage:
     """A scheme to read."""
 
     document: SchemeDocument
     sections: Sequence[CategorySection]
     bands: Sequence[BandRow]
+    gates: Sequence[GateRow]
+    weighted: bool
     rounds: Sequence[tuple[str, Decimal]]
     tie_breaks: Sequence[str]
     total: Decimal
@@ -72,15 +94,21 @@ class SchemePage:
         return self.total != self.document.full_marks
 
 
-def scheme_page(scheme: Scheme, document: SchemeDocument | None = None) -> SchemePage:
-    """Read a scheme for its page (4 queries); a draft comes with all that keeps it from being put in force."""
-    document = document_of(scheme) if document is None else document
+def scheme_page(scheme: Scheme, *, last: Scheme | None = None) -> SchemePage:
+    """Read a scheme for its page (6 queries, with last year's beside it 12).
+
+    A draft comes with all that keeps it from being put in force.
+    """
+    document = document_of(scheme)
+    before = {} if last is None else {part.code: part for _category, part in document_of(last).indicators()}
     parts = [part for _category, part in document.indicators()]
     draft = scheme.state == Scheme.State.DRAFT
     return SchemePage(
         document=document,
-        sections=[_section(part) for part in document.categories],
+        sections=[_section(part, before) for part in document.categories],
         bands=_bands(document.bands),
+        gates=[_gate(part, {one.code: one.name for one in parts}) for part in document.gates],
+        weighted=any(part.weight_percent is not None for part in document.categories),
         rounds=[(str(RoundKind(part.kind).label), part.weight_percent) for part in document.rounds],
         tie_breaks=[str(TIE_BREAKS.get(name, name)) for name in document.tie_breaks],
         total=sum((part.full_marks for part in document.categories), Decimal(0)),
@@ -90,7 +118,11 @@ def scheme_page(scheme: Scheme, document: SchemeDocument | None = None) -> Schem
     )
 
 
-def _section(part: CategoryPart) -> CategorySection:
+def _gate(part: GatePart, names: Mapping[str, str]) -> GateRow:
+    return GateRow(part, [(code, names.get(code, "")) for code in part.codes])
+
+
+def _section(part: CategoryPart, before: Mapping[str, IndicatorPart]) -> CategorySection:
     total = sum((one.full_marks for one in part.indicators), Decimal(0))
     return CategorySection(
         part=part,
@@ -98,11 +130,12 @@ def _section(part: CategoryPart) -> CategorySection:
         role=str(Category.TieBreak(part.tie_break).label) if part.tie_break else "",
         total=total,
         differs=total != part.full_marks,
-        rows=[_row(one) for one in part.indicators],
+        rows=[_row(one, before.get(one.code)) for one in part.indicators],
     )
 
 
-def _row(part: IndicatorPart) -> IndicatorRow:
+def _row(part: IndicatorPart, last: IndicatorPart | None) -> IndicatorRow:
+    rule = RULES.get(part.rule)
     return IndicatorRow(
         part=part,
         anchor=f"i-{part.code}",
@@ -111,6 +144,9 @@ def _row(part: IndicatorPart) -> IndicatorRow:
         method=str(Indicator.Method(part.method).label),
         not_applicable=str(Indicator.NotApplicable(part.not_applicable).label),
         revenue=str(Indicator.Revenue(part.revenue_basis).label) if part.revenue_basis else "",
+        kind=part.rule if rule is None else rule.name.in_(get_language() or "zh-hans"),
+        last=last,
+        last_sentence="" if last is None else sentence(last),
     )
 
 

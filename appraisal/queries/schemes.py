@@ -2,10 +2,11 @@
 
 from collections import defaultdict
 
-from appraisal.models import Category, GradeBand, Indicator, RoundKind, Scheme, SchemeRound
+from appraisal.models import Category, Gate, GradeBand, Indicator, RoundKind, Scheme, SchemeRound
 from appraisal.scheme_document import (
     BandPart,
     CategoryPart,
+    GatePart,
     IndicatorPart,
     RoundPart,
     SchemeDocument,
@@ -16,7 +17,7 @@ from appraisal.scheme_document import (
 
 
 def document_of(scheme: Scheme) -> SchemeDocument:
-    """The whole scheme as one value (4 queries)."""
+    """The whole scheme as one value (5 queries)."""
     return SchemeDocument(
         code=scheme.code,
         name=canonical_text(scheme.name),
@@ -35,6 +36,7 @@ def document_of(scheme: Scheme) -> SchemeDocument:
             band_part(row) for row in GradeBand.objects.filter(scheme=scheme).order_by("ordinal", "pk")
         ),
         categories=_categories(scheme),
+        gates=tuple(gate_part(row) for row in Gate.objects.filter(scheme=scheme).order_by("ordinal", "pk")),
     )
 
 
@@ -64,11 +66,20 @@ def band_part(row: GradeBand) -> BandPart:
     )
 
 
+def gate_part(row: Gate) -> GatePart:
+    return GatePart(
+        name=canonical_text(row.name),
+        codes=tuple(row.indicator_codes),
+        percent=canonical_number(row.percent),
+    )
+
+
 def category_part(row: Category, indicators: tuple[IndicatorPart, ...] = ()) -> CategoryPart:
     return CategoryPart(
         code=row.code,
         name=canonical_text(row.name),
         full_marks=canonical_number(row.full_marks),
+        weight_percent=None if row.weight_percent is None else canonical_number(row.weight_percent),
         tie_break=row.tie_break,
         clause=canonical_text(row.clause),
         indicators=indicators,
@@ -87,6 +98,7 @@ def indicator_part(row: Indicator) -> IndicatorPart:
         unit=canonical_text(row.unit),
         clause=canonical_text(row.clause),
         revenue_basis=row.revenue_basis,
+        needs_evidence=row.needs_evidence,
         is_default=row.is_default,
         note=canonical_text(row.note),
     )

@@ -9,7 +9,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from appraisal.book import Entry, book_for
-from appraisal.core.cells import CellInput, CellResult, score_cell
+from appraisal.cohorts import cell_of, cohorts_of
+from appraisal.core.cells import CellResult, score_cell
 from appraisal.core.text import unit_text
 from appraisal.entry_texts import shown_list
 from appraisal.models import Assessment, Indicator, Score
@@ -52,14 +53,15 @@ class Story:
 
 
 def cell_story(sheet: Assessment, score: Score) -> Story:
-    """The story of a cell (2 queries beside the scheme's book); its newest 50 changes, and how many more."""
+    """The story of a cell (2 queries, 3 where centres are compared); its newest 50 changes, and how many more."""
     entry = book_for(sheet.round.scheme).entries[score.indicator_id]
-    result = score_cell(entry.spec, CellInput(score.inputs, score.not_applicable, score.reason))
+    cohorts = cohorts_of(sheet.round, book_for(sheet.round.scheme)) if entry.spec.rule().rule.cohort else {}
+    result = score_cell(entry.spec, cell_of(score), cohort=cohorts.get(score.indicator_id))
     trail = AuditEntry.objects.filter(object_type=Score._meta.label_lower, object_id=str(score.pk))
     count = trail.count()
     return Story(
         indicator=score.indicator,
-        centre=sheet.centre.name,
+        centre=sheet.subject.name,
         sentence=entry.spec.sentence().in_(language()),
         facts=_facts(score, entry),
         steps=[step.in_(language()) for step in result.steps],
@@ -85,6 +87,8 @@ def _facts(score: Score, entry: Entry) -> list[Fact]:
     ]
     if score.not_applicable:
         facts = [Fact(_("缺项"), _("是"))]
+    elif score.no_evidence:
+        facts = [Fact(_("未提供佐证"), _("是")), *facts]
     facts.append(Fact(_("扣分原因"), score.reason))
     facts.append(Fact(_("数据来源"), score.source))
     facts.append(Fact(_("数据日期"), score.source_date.isoformat() if score.source_date else ""))
@@ -113,7 +117,7 @@ def _change(row: AuditEntry, entry: Entry) -> Change:
     return Change(row.actor_name, row.at, row.action, differences)
 
 
-ORDER = ("inputs", "not_applicable", "points", "reason", "source", "source_date")
+ORDER = ("inputs", "not_applicable", "no_evidence", "points", "reason", "source", "source_date")
 
 
 def _order(key: str) -> int:
@@ -131,6 +135,7 @@ def _difference(key: str, old: Any, new: Any, entry: Entry) -> list[tuple[str, s
         ]
     names = {
         "not_applicable": _("缺项"),
+        "no_evidence": _("未提供佐证"),
         "points": _("得分"),
         "reason": _("扣分原因"),
         "source": _("数据来源"),

@@ -6,9 +6,9 @@ from decimal import Decimal
 
 from appraisal.book import Book, book_for
 from appraisal.cell_words import entered_words
-from appraisal.models import Assessment, ReopenRequest, Round, Score
+from appraisal.models import Assessment, ReopenRequest, Round, Score, subject_code, subject_name
 
-Cell = tuple[dict[str, str], bool, str, Decimal | None]
+Cell = tuple[dict[str, str], bool, str, Decimal | None, bool]
 Key = tuple[str, str, int]
 
 
@@ -48,7 +48,7 @@ def differences(old: Round, new: Round) -> Differences:
 
 def _totals(old: Round, new: Round) -> Iterator[tuple[str, Decimal | None, Decimal | None]]:
     before, after = (
-        dict(Assessment.objects.filter(round=one).values_list("centre__name", "total")) for one in (old, new)
+        dict(Assessment.objects.filter(round=one).values_list(subject_name(), "total")) for one in (old, new)
     )
     for centre in sorted({*before, *after}):
         if before.get(centre) != after.get(centre):
@@ -66,14 +66,14 @@ def _cells(old: Round, new: Round) -> Iterator[CellDifference]:
 
 def _difference(book: Book, key: Key, old: Cell | None, new: Cell | None) -> CellDifference:
     entry = book.entries[key[2]]
-    empty: Cell = ({}, False, "", None)
+    empty: Cell = ({}, False, "", None, False)
     was, becomes = old or empty, new or empty
     return CellDifference(
         code=key[0],
         centre=key[1],
         indicator=f"{entry.spec.code} {entry.spec.name}",
-        old_entered=entered_words(entry, was[0], not_applicable=was[1]),
-        new_entered=entered_words(entry, becomes[0], not_applicable=becomes[1]),
+        old_entered=entered_words(entry, was[0], not_applicable=was[1], no_evidence=was[4]),
+        new_entered=entered_words(entry, becomes[0], not_applicable=becomes[1], no_evidence=becomes[4]),
         old_reason=was[2],
         new_reason=becomes[2],
         old_points=was[3],
@@ -83,14 +83,16 @@ def _difference(book: Book, key: Key, old: Cell | None, new: Cell | None) -> Cel
 
 def _read(one: Round) -> dict[Key, Cell]:
     rows = Score.objects.filter(assessment__round=one).values_list(
-        "assessment__centre__code",
-        "assessment__centre__name",
+        subject_code("assessment__"),
+        subject_name("assessment__"),
         "indicator_id",
         "inputs",
         "not_applicable",
         "reason",
         "points",
+        "no_evidence",
     )
     return {
-        (row[0], row[1], row[2]): (row[3], row[4], row[5], row[6]) for row in rows.iterator(chunk_size=5000)
+        (row[0], row[1], row[2]): (row[3], row[4], row[5], row[6], row[7])
+        for row in rows.iterator(chunk_size=5000)
     }

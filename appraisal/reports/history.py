@@ -13,6 +13,8 @@ def failed_last_year(publication: Publication) -> Mapping[int, str]:
     """
     before = Result.objects.filter(
         publication__county_id=publication.county_id,
+        publication__level=publication.level,
+        publication__centre=publication.centre_id,
         publication__year=publication.year - 1,
         publication__kind=Publication.Kind.YEAR,
     )

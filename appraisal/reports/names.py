@@ -5,8 +5,8 @@ import unicodedata
 
 from django.utils.translation import gettext as _
 
-from appraisal.models import Publication, Result
-from appraisal.reports.wording import period
+from appraisal.models import Level, Publication, Result
+from appraisal.reports.wording import field_title, period
 
 UNSAFE = re.compile(r'[\\/:*?"<>|]')
 LONGEST = 60
@@ -45,4 +45,5 @@ def _centre(result: Result) -> str:
 
 
 def _county(publication: Publication) -> str:
-    return f"{safe(publication.county.name)}_{safe(period(publication))}"
+    whose = "" if publication.level == Level.CENTRE else f"_{safe(field_title(publication))}"
+    return f"{safe(publication.county.name)}_{safe(period(publication))}{whose}"

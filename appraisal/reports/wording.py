@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from appraisal.core.text import plain
-from appraisal.models import GradeBand, Publication, Result
+from appraisal.models import GradeBand, Publication, Result, RoundKind
 
 Kind = Publication.Kind
 Standing = Result.Standing
@@ -43,10 +43,21 @@ def period(publication: Publication) -> str:
     """The time the results are about: 2026年度, 2026年上半年, 2026年下半年."""
     patterns = {
         Kind.YEAR: _("%(year)s年度"),
+        Kind.ANNUAL: _("%(year)s年度轮次"),
         Kind.JUNE: _("%(year)s年上半年"),
         Kind.DECEMBER: _("%(year)s年下半年"),
     }
-    return patterns[Kind(publication.kind)] % {"year": publication.year}
+    values = {
+        "year": publication.year,
+        "month": RoundKind.month(publication.kind) if publication.kind != Kind.YEAR else 12,
+    }
+    said: str = patterns.get(Kind(publication.kind), _("%(year)s年%(month)s月")) % values
+    return said
+
+
+def field_title(publication: Publication) -> str:
+    """Whose results these are: 乡镇卫生院, 支援医院, 临江镇卫生院职工."""
+    return f"{publication.centre or ''}{publication.get_level_display()}"
 
 
 def opening(facts: Facts) -> str:
@@ -124,6 +135,9 @@ def _moved(facts: Facts) -> str:
     )
     patterns = {
         "top_cap": limited,
+        "ceiling": _(
+            "按分值为%(band)s，因一票否决或未达到评优门槛（见考核报告），确定为%(grade)s，分数不变。"
+        ),
         "tie_decided": limited,
         "tie_moved": _(
             "按分值为%(band)s，因%(band)s比例不超过%(cap)s%%（本次名额%(places)s个），"

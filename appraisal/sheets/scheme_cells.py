@@ -1,6 +1,5 @@
 """Reading single cells of the scheme workbook, each as its column declares."""
 
-from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -8,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from appraisal.core.rules import RULES, Parameter
+from appraisal.core.rules import Parameter
 from appraisal.core.text import Text
 from appraisal.models.schemes import CODE
 from appraisal.scheme_document import canonical_number, canonical_text
@@ -39,6 +38,8 @@ def read_field(row: Row, field: Field) -> Any:
         return _text(row, field)
     if field.kind in {"choice", "choices"}:
         return _choices(row, field)
+    if field.kind == "codes":
+        return _codes(row, field)
     if field.kind == "flag":
         return read_flag(row, field.name)
     return _number(row, field)
@@ -83,6 +84,17 @@ def _choices(row: Row, field: Field) -> Any:
     if code is None:
         row.fault(field.name, _expected(field))
     return code
+
+
+def _codes(row: Row, field: Field) -> tuple[str, ...]:
+    """Several codes of other rows in one cell; whether they are there is for the reader of the sheet."""
+    codes = [one for one in _split(row.cell(field.name).text) if one]
+    if field.required and not codes:
+        row.fault(field.name, _("此处必须填写"))
+    for code in codes:
+        if not _is_code(code):
+            row.fault(field.name, CODE.message, code)
+    return tuple(codes)
 
 
 def _split(typed: str) -> list[str]:
@@ -158,7 +170,8 @@ def read_parameter(row: Row, key: str, parameter: Parameter, *, rate: bool) -> A
 def _parameter_number(row: Row, key: str, parameter: Parameter, *, rate: bool) -> str | None:
     """Numbers carry no unit; one in the measured value's own unit may be typed as 95% where that is a rate."""
     own_unit = parameter.unit == Text("", "")
-    negative = parameter.minimum is None and parameter.above is None
+    rate = rate or "%" in parameter.label.zh
+    negative = all(bound is None or bound < 0 for bound in (parameter.minimum, parameter.above))
     percent = parameter.type == "percent" or (own_unit and rate)
     grid = Grid(places=parameter.places, digits=12, negative=negative, percent=percent)
     number: Decimal | None = row.read(key, on_grid, grid=grid)
@@ -173,16 +186,6 @@ def _parameter_choice(row: Row, key: str, parameter: Parameter) -> str | None:
     listed = "、".join(say(choice.label) for choice in parameter.choices)
     row.fault(key, _("应为以下之一：%(options)s") % {"options": listed})
     return None
-
-
-def is_rate(kind: str, params: Mapping[str, Any]) -> bool:
-    """Whether the measured value is in per cent: a ratio, a plain value whose unit is %, the rate of a survey."""
-    names = {parameter.name for parameter in RULES[kind].parameters}
-    if "statistic" in names:
-        return bool(params.get("statistic", "rate") == "rate")
-    if "measure" not in names:
-        return False
-    return bool(params.get("measure", "ratio") == "ratio" or params.get("value_unit", "%") == "%")
 
 
 def place_problem(row: Row, key: str, problem: Problem) -> Problem:

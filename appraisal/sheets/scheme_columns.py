@@ -1,18 +1,16 @@
 """The scheme workbook, declared once for reading, writing, its instructions and its documentation.
 
 Headers and labels are Chinese whatever the language of the page: a workbook goes from hand to hand. An English header
-or label is understood too. Parameters of rules are columns named by their declared labels, so a new kind of rule
-brings its columns along and the format stays (docs/workbooks.md).
+or label is understood too. What the rules take is declared by themselves and stands on sheets of their own
+(scheme_families), so a new kind of rule brings its columns along (docs/workbooks.md).
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
-from appraisal.core.rules import RULES, Parameter
+from appraisal.core.rules import RULES
 from appraisal.core.text import Text
-from appraisal.models import Category, GradeBand, Indicator, RoundKind, Scheme
+from appraisal.models import Category, Gate, GradeBand, Indicator, RoundKind, Scheme
 from appraisal.sheets.scheme_fields import (
     HUNDRED,
     NO,
@@ -27,24 +25,8 @@ from appraisal.sheets.scheme_fields import (
 )
 
 GUIDE, HEAD, ROUNDS, BANDS = "填写说明", "方案", "轮次", "等次"
-CATEGORIES, INDICATORS, DETAILS = "类别", "指标", "规则明细"
-SHEETS = (GUIDE, HEAD, ROUNDS, BANDS, CATEGORIES, INDICATORS, DETAILS)
-
-
-@dataclass(frozen=True, slots=True)
-class ParameterColumn:
-    """A column of rule parameters: one label, and the parameter that it is in each kind that has it."""
-
-    label: Text
-    by_kind: dict[str, Parameter]
-
-    @property
-    def options(self) -> list[Text]:
-        """What may stand in the cells, over all kinds; empty where numbers or texts do."""
-        if any(parameter.type == "bool" for parameter in self.by_kind.values()):
-            return [YES, NO]
-        found = [choice.label for parameter in self.by_kind.values() for choice in parameter.choices]
-        return list(dict.fromkeys(found))
+GATES, CATEGORIES, INDICATORS = "评优门槛", "类别", "指标"
+SHEETS = (GUIDE, HEAD, ROUNDS, BANDS, GATES, CATEGORIES, INDICATORS)
 
 
 @cache
@@ -149,19 +131,21 @@ def band_fields() -> tuple[Field, ...]:
     )  # fmt: skip
 
 
-def _full_marks(zh: str, en: str) -> Field:
-    return Field(
-        name="full_marks", header=Text("满分", "Full marks"), kind="points", required=True, minimum=ZERO,
-        help=Text(zh, en), width=9,
-    )  # fmt: skip
-
-
 @cache
 def category_fields() -> tuple[Field, ...]:
     return (
         code_field("类别编码", "Category code", Text("例如 C05。", "Such as C05.")),
         text_field("name", "类别名称", "Category", Category, required=True, width=34),
-        _full_marks("应等于本类别各指标满分之和。", "Must be the sum of its indicators."),
+        Field(
+            name="full_marks", header=Text("满分", "Full marks"), kind="points", required=True, minimum=ZERO,
+            help=Text("应等于本类别各指标满分之和。", "Must be the sum of its indicators."),
+        ),
+        Field(
+            name="weight_percent", header=Text("所占权重（%）", "Weight (%)"), kind="percent", above=ZERO,
+            maximum=HUNDRED,
+            help=Text("按权重合计总分时每个类别都填，合计 100；不填则按满分合计。",
+                      "Only where parts count by weight: then for every category, 100 in all."),
+        ),
         Field(
             name="tie_break", header=Text("同分排序作用", "Role in ties"), kind="choice", width=14,
             options=options_of(Category.TieBreak.choices),
@@ -182,15 +166,31 @@ def indicator_fields() -> tuple[Field, ...]:
         code_field("类别编码", "Category code", name="category"),
         code_field("指标编码", "Indicator code", Text("例如 C05-01，全方案内不重复。", "Such as C05-01; unique.")),
         text_field("name", "指标名称", "Indicator", Indicator, required=True, width=34),
-        _full_marks("一票否决、总分系数和总分以外的加分填 0。", "0 for a veto, a factor and a bonus on top of the total."),
+        Field(
+            name="full_marks", header=Text("满分", "Full marks"), kind="points", required=True, minimum=ZERO, width=8,
+            help=Text("不占分值的规则（附加分、一票否决、系数）填 0。", "0 for a rule without marks of its own."),
+        ),
         Field(
             name="rule", header=Text("评分规则", "Rule"), kind="choice", required=True, options=rules,
-            help=Text("选定后，灰色的参数列不用填，浅黄色的必须填。", "Grey parameters don't apply; yellow ones are due."),
+            help=Text("选定后，到后面写有该规则名称的工作表填写参数。", "Its parameters go on the sheet named after it."),
+        ),
+        Field(
+            name="status", header=Text("参数（自动）", "Parameters (computed)"), kind="computed", width=15,
+            help=Text("提示参数填在哪张工作表、是否已填，不导入。", "Where the parameters go and whether they are there."),
         ),
         Field(
             name="sentence", header=Text("评分标准（自动）", "The rule in words (computed)"), kind="computed", width=48,
             help=Text("由规则和参数自动生成，不导入。", "Made from rule and parameters; not read."),
         ),
+        *_conduct_fields(),
+        *_basis_fields(),
+        text_field("note", "备注", "Note", Indicator, width=30),
+    )  # fmt: skip
+
+
+def _conduct_fields() -> tuple[Field, ...]:
+    """How an indicator is looked at."""
+    return (
         Field(
             name="not_applicable", header=Text("缺项处理", "Not applicable"), kind="choice", width=16,
             options=options_of(Indicator.NotApplicable.choices),
@@ -200,7 +200,18 @@ def indicator_fields() -> tuple[Field, ...]:
             name="method", header=Text("考核方法", "Method"), kind="choice", options=options_of(Indicator.Method.choices),
             help=Text("不填为查阅资料。", "Blank: documents."),
         ),
+        Field(
+            name="needs_evidence", header=Text("须有佐证", "Evidence due"), kind="flag", width=9,
+            options=(Option("1", YES), Option("", NO)),
+            help=Text("填“是”的，未提供佐证材料时该项不得分并注明。", "Yes: without evidence the item earns nothing."),
+        ),
         text_field("unit", "计量单位", "Unit", Indicator),
+    )  # fmt: skip
+
+
+def _basis_fields() -> tuple[Field, ...]:
+    """What an indicator rests on."""
+    return (
         text_field("clause", "条款", "Clause", Indicator, width=16),
         Field(
             name="revenue_basis", header=Text("收入口径", "Revenue basis"), kind="choice",
@@ -212,52 +223,37 @@ def indicator_fields() -> tuple[Field, ...]:
             options=(Option("1", YES), Option("", NO)),
             help=Text("分值或目标值为系统默认的填“是”，核定后改为“否”。", "Yes while the figures are the shipped ones."),
         ),
-        text_field("note", "备注", "Note", Indicator, width=30),
     )  # fmt: skip
 
 
 @cache
-def parameter_columns() -> tuple[ParameterColumn, ...]:
-    """A column for each label of a single-valued parameter, in the order in which the kinds declare them."""
-    return _by_label(
-        (kind, one) for kind, rule in RULES.items() for one in rule.parameters if one.type != "rows"
-    )
-
-
-@cache
-def detail_columns() -> tuple[ParameterColumn, ...]:
-    """The columns of the sheet 规则明细, by table: the key of `by_kind` is "kind.table"."""
-    return _by_label((f"{kind}.{table.name}", one) for kind, table in tables() for one in table.columns)
-
-
-@cache
-def tables() -> tuple[tuple[str, Parameter], ...]:
-    """Every kind that has a table among its parameters, with the table."""
-    return tuple((kind, one) for kind, rule in RULES.items() for one in rule.parameters if one.type == "rows")
-
-
-@cache
-def detail_fields() -> tuple[Field, ...]:
-    labels = {table.label.zh: Option(table.name, table.label) for _kind, table in tables()}
+def gate_fields() -> tuple[Field, ...]:
     return (
-        code_field("指标编码", "Indicator code"),
+        text_field("name", "门槛名称", "Gate", Gate, required=True, width=30,
+            help_=Text("例如 必查内容。没有评优门槛的，本表留空。", "Leave the sheet empty where there is none.")),
         Field(
-            name="table", header=Text("明细", "Table"), kind="choice", options=tuple(labels.values()),
-            help=Text("属于指标的哪张明细表；规则只有一张时可不填。", "Which table of the rule; blank where it has one."),
+            name="codes", header=Text("指标编码（多个）", "Indicator codes"), kind="codes", required=True,
+            width=46, help=Text("用顿号隔开，例如 C05-01、C05-02。", "Separated by 、."),
         ),
+        percent_field("percent", "得分率（%）", "Share of their marks (%)",
+            Text("这些指标得分合计与满分合计之比，达到此值方可评为最高等次。",
+                 "What they must reach together for the top grade."), above=ZERO, minimum=None),
     )  # fmt: skip
+
+
+NAME_OF = Field(
+    name="name_of", header=Text("名称（自动）", "Name (computed)"), kind="computed", width=26,
+    help=Text("按编码自动显示指标或子项的名称，不导入。", "The name behind the code; not read."),
+)  # fmt: skip
+RULE_OF = Field(
+    name="rule_of", header=Text("规则（自动）", "Rule (computed)"), kind="computed", width=12,
+    help=Text("按编码自动显示评分规则，不导入。", "The rule behind the code; not read."),
+)  # fmt: skip
 
 
 def computed_headers() -> set[str]:
     """Headers and lines that are written for the eye and never read, in both languages."""
     tables_of = (head_fields(), category_fields(), indicator_fields())
     found = [one.header for fields in tables_of for one in fields if one.kind == "computed"]
+    found += [one.header for one in (NAME_OF, RULE_OF)]
     return {name for header in found for name in (header.zh, header.en)}
-
-
-def _by_label(pairs: Iterable[tuple[str, Parameter]]) -> tuple[ParameterColumn, ...]:
-    columns: dict[str, ParameterColumn] = {}
-    for kind, parameter in pairs:
-        column = columns.setdefault(parameter.label.zh, ParameterColumn(parameter.label, {}))
-        column.by_kind[kind] = parameter
-    return tuple(columns.values())

@@ -10,7 +10,9 @@ from django.utils.translation import override
 
 from appraisal.core.text import Text
 
-FieldKind = Literal["text", "code", "points", "percent", "whole", "choice", "choices", "flag", "computed"]
+FieldKind = Literal[
+    "text", "code", "points", "percent", "whole", "choice", "choices", "codes", "flag", "computed"
+]
 YES, NO = Text("是", "yes"), Text("否", "no")
 SILENT = Text("", "")
 HUNDRED, ZERO = Decimal(100), Decimal(0)

@@ -1,43 +1,45 @@
 """Read the scheme workbook: a document, or every fault with its sheet, row, column and value."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from appraisal.scheme_document import BandPart, CategoryPart, IndicatorPart, RoundPart, SchemeDocument
+from appraisal.scheme_document import (
+    BandPart,
+    CategoryPart,
+    GatePart,
+    IndicatorPart,
+    RoundPart,
+    SchemeDocument,
+)
 from appraisal.sheets import scheme_columns as layout
 from appraisal.sheets.scheme_cells import read_field
-from appraisal.sheets.scheme_columns import ParameterColumn
+from appraisal.sheets.scheme_families import CODE, families
 from appraisal.sheets.scheme_fields import Field
-from appraisal.sheets.scheme_indicators import Details, parameter_key, read_indicator
-from appraisal.sheets.scheme_places import Places
-from records.errors import Problem, Problems
-from records.reading.files import Sheet, Workbook
+from appraisal.sheets.scheme_indicators import read_indicator
+from appraisal.sheets.scheme_parameters import Line, Lines
+from appraisal.sheets.scheme_reading import (
+    SchemeReading,
+    columns_of,
+    note_repeats,
+    parameter_columns,
+    table_of,
+)
+from records.errors import Problem
+from records.reading.files import Workbook
 from records.reading.names import normalise
-from records.reading.tables import Column, Row, Table, find
+from records.reading.tables import Column, Row, Table
 
 Values = dict[str, Any]
-Line = tuple[Row, Values]
+Named = tuple[Row, Values]
 Found = dict[str, list[tuple[Row, IndicatorPart]]]
-# A header is looked for in so many rows, below titles if there are any.
-HEADER_ROWS = 20
+OLD_TABLES = "规则明细"
 HEAD_COLUMNS = (
     Column("item", "项目", aliases=("Item",)),
     Column("value", "内容", aliases=("Value",)),
     Column("help", "填写说明", required=False, aliases=("How to fill in",)),
 )
-
-
-@dataclass(slots=True)
-class SchemeReading:
-    """What a workbook says. `document` is None where anything of it is faulty; `places` tell where things stand."""
-
-    document: SchemeDocument | None = None
-    places: Places = field(default_factory=Places)
-    problems: Problems = field(default_factory=Problems)
-    notes: list[str] = field(default_factory=list)
 
 
 def read_scheme(workbook: Workbook) -> SchemeReading:
@@ -49,6 +51,7 @@ def read_scheme(workbook: Workbook) -> SchemeReading:
     _check_bands(reading, bands)
     categories = _parts(reading, workbook, layout.CATEGORIES, layout.category_fields(), "code")
     indicators = _indicators(reading, workbook, {values["code"] for _row, values in categories})
+    gates = _gates(reading, workbook, indicators)
     if not reading.problems:
         rounds.sort(key=_round_order)
         reading.document = SchemeDocument(
@@ -56,8 +59,10 @@ def read_scheme(workbook: Workbook) -> SchemeReading:
             rounds=tuple(RoundPart(**values) for _row, values in rounds),
             bands=tuple(BandPart(**_without(values, "below")) for _row, values in bands),
             categories=tuple(_category(values, indicators) for _row, values in categories),
+            gates=tuple(GatePart(**values) for _row, values in gates),
         )
-        _note_places(reading, {"rounds": rounds, "bands": bands, "categories": categories}, indicators)
+        parts = {"rounds": rounds, "bands": bands, "categories": categories, "gates": gates}
+        _note_places(reading, parts, indicators)
     return reading
 
 
@@ -65,7 +70,7 @@ def _category(values: Values, indicators: Found) -> CategoryPart:
     return CategoryPart(**values, indicators=tuple(part for _row, part in indicators.get(values["code"], ())))
 
 
-def _note_places(reading: SchemeReading, parts: Mapping[str, Sequence[Line]], indicators: Found) -> None:
+def _note_places(reading: SchemeReading, parts: Mapping[str, Sequence[Named]], indicators: Found) -> None:
     """Remember the row of everything by the path under which the core speaks of it."""
     for name, lines in parts.items():
         for place, (row, values) in enumerate(lines):
@@ -76,7 +81,7 @@ def _note_places(reading: SchemeReading, parts: Mapping[str, Sequence[Line]], in
                 reading.places.rows[f"{name}[{place}].indicators[{number}]"] = line
 
 
-def _round_order(line: Line) -> int:
+def _round_order(line: Named) -> int:
     return [option.code for option in layout.round_fields()[0].options].index(line[1]["kind"])
 
 
@@ -84,53 +89,9 @@ def _without(values: Mapping[str, Any], *names: str) -> dict[str, Any]:
     return {name: value for name, value in values.items() if name not in names}
 
 
-def _table(reading: SchemeReading, workbook: Workbook, name: str, columns: Sequence[Column]) -> Table | None:
-    """The table of one sheet, or None and a problem where the sheet is missing."""
-    sheet = workbook.sheet(name)
-    if sheet is None:
-        reading.problems.add(Problem(_("缺少工作表“%(name)s”") % {"name": name}))
-        return None
-    sheet = without_computed(sheet)
-    table = find(Workbook(workbook.kind, [sheet], workbook.sha256), columns, sheet)
-    reading.notes += [f"{name}：{note}" for note in table.notes]
-    return table
-
-
-def without_computed(sheet: Sheet) -> Sheet:
-    """The sheet without its computed columns and lines: they are for the eye, stale or without a stored result."""
-    names = {normalise(name) for name in layout.computed_headers()}
-    places = [
-        (row, place)
-        for row, cells in enumerate(sheet.raw[:HEADER_ROWS], start=1)
-        for place in range(1, len(cells) + 1)
-        if normalise(sheet.cell(row, place).text) in names
-    ]
-    rows = {row for row, place in places if sheet.name == layout.HEAD}
-    columns = {place for _row, place in places if sheet.name != layout.HEAD}
-    raw = [
-        [None if row in rows or place in columns else value for place, value in enumerate(cells, start=1)]
-        for row, cells in enumerate(sheet.raw, start=1)
-    ]
-    formulas = {(row, place) for row, place in sheet.formulas if row not in rows and place not in columns}
-    return replace(sheet, raw=raw, formulas=formulas)
-
-
-def columns_of(fields: Sequence[Field], parameters: Sequence[ParameterColumn] = ()) -> list[Column]:
-    """The columns to look for."""
-    basics = [
-        Column(one.name, one.header.zh, required=one.required, aliases=(one.header.en,))
-        for one in fields
-        if one.kind != "computed"
-    ]
-    return basics + [
-        Column(parameter_key(one.label.zh), one.label.zh, required=False, aliases=(one.label.en,))
-        for one in parameters
-    ]
-
-
 def _head(reading: SchemeReading, workbook: Workbook) -> Values:
     """The lines of the sheet 方案 by field name."""
-    table = _table(reading, workbook, layout.HEAD, HEAD_COLUMNS)
+    table = table_of(reading, workbook, layout.HEAD, HEAD_COLUMNS)
     if table is None:
         return {}
     known = {normalise(name): one for one in layout.head_fields() for name in (one.header.zh, one.header.en)}
@@ -164,9 +125,9 @@ def _renamed(row: Row, line: Field) -> Row:
 
 def _parts(
     reading: SchemeReading, workbook: Workbook, name: str, fields: Sequence[Field], key: str
-) -> list[Line]:
+) -> list[Named]:
     """Every row of a simple sheet with its values; a key that stands twice is a fault."""
-    table = _table(reading, workbook, name, columns_of(fields))
+    table = table_of(reading, workbook, name, columns_of(fields))
     if table is None:
         return []
     found = []
@@ -179,15 +140,7 @@ def _parts(
     return found
 
 
-def note_repeats(row: Row, key: str, value: Any, seen: dict[Any, int]) -> None:
-    """Record a fault where a key was met before."""
-    if value and value in seen:
-        row.fault(key, _("与第%(row)d行重复") % {"row": seen[value]})
-    elif value:
-        seen[value] = row.number
-
-
-def _check_bands(reading: SchemeReading, bands: Sequence[Line]) -> None:
+def _check_bands(reading: SchemeReading, bands: Sequence[Named]) -> None:
     """Grades stand from the best to the worst, and a stated upper end meets the floor above: no gap, no overlap."""
     above = None
     for row, values in bands:
@@ -209,31 +162,79 @@ def _check_bands(reading: SchemeReading, bands: Sequence[Line]) -> None:
 
 def _indicators(reading: SchemeReading, workbook: Workbook, categories: set[str]) -> Found:
     """The indicators by the code of their category."""
-    details = _details(reading, workbook)
-    columns = columns_of(layout.indicator_fields(), layout.parameter_columns())
-    table = _table(reading, workbook, layout.INDICATORS, columns)
+    lines = _lines(reading, workbook)
+    table = table_of(reading, workbook, layout.INDICATORS, _indicator_columns())
     if table is None:
         return {}
+    _add_own_lines(lines, table)
     found: Found = {}
     seen: dict[Any, int] = {}
     for row in table.rows:
-        category, part = read_indicator(row, details)
+        category, part = read_indicator(row, lines)
         note_repeats(row, "code", row.cell("code").text, seen)
         if category and category not in categories:
             row.fault("category", _("“类别”表中没有这个编码"))
         if part is not None:
             found.setdefault(category, []).append((row, part))
+    lines.note_unknown()
     reading.problems.extend(table.problems)
-    if details is not None:
-        details.note_strays(set(seen))
-        reading.problems.extend(details.table.problems)
+    for one in lines.tables:
+        reading.problems.extend(one.problems)
     return found
 
 
-def _details(reading: SchemeReading, workbook: Workbook) -> Details | None:
-    """The sheet 规则明细; only needed where a rule has a table."""
-    if workbook.sheet(layout.DETAILS) is None:
-        return None
-    columns = columns_of(layout.detail_fields(), layout.detail_columns())
-    table = _table(reading, workbook, layout.DETAILS, columns)
-    return None if table is None else Details(table)
+def _indicator_columns() -> list[Column]:
+    """The columns of 指标; single-valued parameters may stand there too, as they did in the previous layout."""
+    basics = columns_of(layout.indicator_fields())
+    taken = {normalise(one.header) for one in basics}
+    singles = {
+        column.key: column
+        for family in families()
+        for column in family.columns
+        if not column.in_table and normalise(column.header.zh) not in taken
+    }
+    return basics + parameter_columns(singles.values())
+
+
+def _add_own_lines(lines: Lines, table: Table) -> None:
+    """Rows of 指标 that hold parameters themselves count as lines before all others."""
+    keys = [key for key in table.places if key.startswith("parameter:")]
+    for row in table.rows:
+        if any(row.cell(key).text for key in keys):
+            lines.by_owner[(row.cell("code").text, "")].insert(0, Line(row, None))
+
+
+def _lines(reading: SchemeReading, workbook: Workbook) -> Lines:
+    """The lines of all parameter sheets; a sheet that isn't there has none."""
+    lines = Lines()
+    for family in families():
+        if workbook.sheet(family.name) is not None:
+            columns = columns_of(family.fields) + parameter_columns(family.columns)
+            table = table_of(reading, workbook, family.name, columns)
+            if table is not None:
+                lines.add(table, family)
+    if workbook.sheet(OLD_TABLES) is not None:
+        table = table_of(reading, workbook, OLD_TABLES, _old_columns())
+        if table is not None:
+            lines.add(table, None)
+    return lines
+
+
+def _old_columns() -> list[Column]:
+    """Of 规则明细, the sheet on which the previous layout had all tables."""
+    every = {column.key: column for family in families() for column in family.columns if column.in_table}
+    return [*columns_of((CODE,)), Column("table", "明细", required=False), *parameter_columns(every.values())]
+
+
+def _gates(reading: SchemeReading, workbook: Workbook, indicators: Found) -> list[Named]:
+    """The gates; the sheet may be missing. Each names indicators that are there."""
+    if workbook.sheet(layout.GATES) is None:
+        return []
+    gates = _parts(reading, workbook, layout.GATES, layout.gate_fields(), "name")
+    known = {part.code for lines in indicators.values() for _row, part in lines}
+    for row, values in gates:
+        unknown = [code for code in values["codes"] if code not in known]
+        if unknown and not reading.problems:
+            words = _("“指标”表中没有这个编码：%(codes)s") % {"codes": "、".join(unknown)}
+            reading.problems.add(row.problem("codes", words))
+    return gates

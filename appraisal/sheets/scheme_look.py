@@ -5,15 +5,19 @@ from typing import Any
 
 from xlsxwriter.utility import xl_col_to_name
 
-from appraisal.core.rules import RULES, Parameter
+from appraisal.core.rules import Parameter
 from appraisal.core.text import Text
-from appraisal.sheets.scheme_columns import ParameterColumn
+from appraisal.sheets.scheme_families import ParameterColumn
 from appraisal.sheets.scheme_fields import Field
 from records.writing import Book
 
 FONT = {"font_name": "微软雅黑", "font_size": 10, "valign": "vcenter"}
 BORDER = {"border": 1, "border_color": "#C9CFD6"}
-HEADER, PARAMETER_HEADER, AUTOMATIC = "#DCE6F2", "#E7EEDD", "#F3F4F6"
+HEADER, PARAMETER_HEADER, TABLE_HEADER, AUTOMATIC = "#DCE6F2", "#E7EEDD", "#FBE9D7", "#F3F4F6"
+# Of sheet tabs: the scheme itself, parameters in use, parameters not in use, help.
+TABS = {"scheme": "#4F81BD", "used": "#77933C", "unused": "#BFBFBF", "guide": "#E0A030"}
+# Rows below the last one that already have drop-downs and colours.
+SPARE = 30
 UNUSED, DUE, WRONG = "#D9DCE0", "#FFF4CC", "#F8CBC6"
 # Of the printed page, in inches.
 MARGIN = Decimal("0.5")
@@ -49,10 +53,18 @@ class Look:
         self.plain = style(**wrap | {"valign": "top"})
         self.strong = style(bold=True, **wrap | {"valign": "top"})
         self.head = style(bold=True, bg_color=HEADER, align="center", **BORDER, **wrap)
-        self.parameter_head = style(bold=True, bg_color=PARAMETER_HEADER, align="center", **BORDER, **wrap)
+        self.parameter_style = style(bold=True, bg_color=PARAMETER_HEADER, align="center", **BORDER, **wrap)
+        self.table_head = style(bold=True, bg_color=TABLE_HEADER, align="center", **BORDER, **wrap)
+        self.title_line = style(bold=True, font_color="#1F4E79")
+        self.looked_up = style(bg_color=AUTOMATIC, font_color="#5B6570", font_size=9, **BORDER, **wrap)
+        self.value = style(num_format="@", align="left", **BORDER, **wrap)
+        self.english = style(font_color="#5B6570", font_size=9, **wrap | {"valign": "top"})
+        self.link = style(font_color="#1F4E79", underline=1, **wrap | {"valign": "top"})
         self.label = style(bold=True, bg_color=AUTOMATIC, **BORDER)
         self.note = style(font_color="#5B6570", font_size=9, **BORDER, **wrap)
         self.text = style(num_format="@", **BORDER, **wrap)
+        # Of whole columns: a code typed far below stays text, without a border of its own.
+        self.text_column = style(num_format="@", **wrap)
         self.number = style(num_format="0.######", align="right", indent=1, **BORDER)
         self.computed = style(
             num_format="0.##", align="right", bg_color=AUTOMATIC, font_color="#5B6570", **BORDER
@@ -98,7 +110,7 @@ class Look:
     def choices(self, sheet: Any, first: int, left: int, last: int, right: int, field: Field) -> None:
         """A drop-down where there is a list, limits where there is a number; text columns stay text."""
         if field.kind in {"text", "code"} and last > first:
-            sheet.set_column(left, right, field.width, self.text)
+            sheet.set_column(left, right, field.width, self.text_column)
         labels = [option.label.zh for option in field.options]
         if field.kind in {"choice", "flag"}:
             self.drop_down(sheet, first, left, last, right, labels)
@@ -114,34 +126,49 @@ class Look:
         }
         sheet.data_validation(first, left, last, right, rule)
 
-    def parameter(self, sheet: Any, place: int, column: ParameterColumn, last: int, rule_column: int) -> None:
-        """A parameter's column: grey where the row's rule doesn't take it, yellow where it is due."""
-        self._parameter_head(sheet, place, column)
-        rule = f"${column_name(rule_column)}2"
-        taking = [RULES[kind].name.zh for kind in column.by_kind]
-        takes = "OR(" + ",".join(f'{rule}="{name}"' for name in taking) + ")"
-        self.mark(sheet, 1, place, last, place, f'=AND({rule}<>"",NOT({takes}))', self.unused)
-        needing = [RULES[kind].name.zh for kind, one in column.by_kind.items() if one.required]
-        if needing:
-            needs = "OR(" + ",".join(f'{rule}="{name}"' for name in needing) + ")"
-            self.mark(sheet, 1, place, last, place, f'=AND({needs},{column_name(place)}2="")', self.due)
-        self.drop_down(sheet, 1, place, last, place, [label.zh for label in column.options])
-
-    def detail(self, sheet: Any, place: int, column: ParameterColumn, last: int) -> None:
-        self._parameter_head(sheet, place, column)
-        self.drop_down(sheet, 1, place, last, place, [label.zh for label in column.options])
-
-    def _parameter_head(self, sheet: Any, place: int, column: ParameterColumn) -> None:
-        texts = {one.type in {"text", "code"} for one in column.by_kind.values()}
+    def field_head(self, sheet: Any, row: int, place: int, field: Field) -> None:
+        """One header of a basic column, with its width and comment."""
         sheet.set_column(
-            place, place, 16 if column.options or True in texts else 11, self.text if True in texts else None
+            place, place, field.width, self.text_column if field.kind in {"text", "code"} else None
         )
-        sheet.write_string(0, place, column.label.zh, self.parameter_head)
-        first = next(iter(column.by_kind.values()))
-        kinds = "、".join(RULES[kind.split(".")[0]].name.zh for kind in column.by_kind)
-        english = ", ".join(RULES[kind.split(".")[0]].name.en for kind in column.by_kind)
-        help_ = Text(f"用于：{kinds}。{first.help.zh}", f"For: {english}. {first.help.en}")
-        self.comment(sheet, 0, place, first.label, help_, required=False)
+        sheet.write_string(row, place, field.header.zh, self.head)
+        self.comment(sheet, row, place, field.header, field.help, required=field.required)
+
+    def parameter_head(self, sheet: Any, row: int, place: int, column: ParameterColumn, help_: Text) -> None:
+        """One header of a parameter; columns of texts are text, so that what is typed stays as it is."""
+        texts = any(one.type in {"text", "code"} for one in column.parameters)
+        sheet.set_column(place, place, self.width(column), self.text_column if texts else None)
+        style = self.table_head if column.in_table else self.parameter_style
+        sheet.write_string(row, place, column.header.zh, style)
+        self.comment(sheet, row, place, column.header, help_, required=False)
+
+    @staticmethod
+    def width(column: ParameterColumn) -> int:
+        """In characters: names take more room than codes, lists as much as their longest word."""
+        if any(one.type == "code" for one in column.parameters):
+            return 10
+        if any(one.type == "text" for one in column.parameters):
+            return 18
+        longest = max((len(label.zh) for label in column.options), default=0)
+        return min(max(10, 2 * longest + 2), 20)
+
+    def band(self, sheet: Any, row: int, first: int, last: int, name: str, style: Any) -> None:
+        """A coloured heading over some columns."""
+        if last > first:
+            sheet.merge_range(row, first, row, last, name, style)
+        else:
+            sheet.write_string(row, first, name, style)
+
+    def list_from(
+        self, sheet: Any, first: int, left: int, last: int, right: int, source: str, of: str
+    ) -> None:
+        """A drop-down of codes of another sheet; another value is questioned, not refused."""
+        message = f"“{of}”表中没有这个编码。"
+        words = {"error_type": "warning", "error_title": "请核对", "error_message": message}
+        sheet.data_validation(first, left, last, right, {"validate": "list", "source": source, **words})
+
+    def tab(self, name: str) -> str:
+        return TABS[name]
 
     def mark(
         self, sheet: Any, first: int, left: int, last: int, right: int, formula: str, style: Any
@@ -149,15 +176,13 @@ class Look:
         rule = {"type": "formula", "criteria": formula, "format": style}
         sheet.conditional_format(first, left, last, right, rule)
 
-    def warn_where(self, sheet: Any, first: int, left: int, last: int, right: int, formula: str) -> None:
-        self.mark(sheet, first, left, last, right, formula, self.wrong)
-
-    def page(self, sheet: Any, *, landscape: bool = True) -> None:
-        """A4, fit to width, header repeated on every page, page numbers."""
+    def page(self, sheet: Any, *, landscape: bool = True, repeat: int | None = 0) -> None:
+        """A4, fit to width, the rows down to `repeat` on every page, page numbers."""
         sheet.set_paper(9)
         if landscape:
             sheet.set_landscape()
         sheet.fit_to_pages(1, 0)
-        sheet.repeat_rows(0)
+        if repeat is not None:
+            sheet.repeat_rows(0, repeat)
         sheet.set_margins(left=MARGIN, right=MARGIN, top=MARGIN, bottom=MARGIN)
         sheet.set_footer("&C&9第 &P 页，共 &N 页")

@@ -9,7 +9,9 @@ from appraisal.sheets import scheme_columns as layout
 from records.errors import Problem
 from records.reading.tables import Row
 
-PART = re.compile(r"((?:rounds|bands|categories)\[[0-9]+\](?:\.indicators\[[0-9]+\])?)(?:\.([a-z_]+))?.*")
+PART = re.compile(
+    r"((?:rounds|bands|categories|gates)\[[0-9]+\](?:\.indicators\[[0-9]+\])?)(?:\.([a-z_]+))?.*"
+)
 # What the core calls a field of the scheme itself → its line on the sheet 方案.
 HEAD_NAMES = {
     "cap_percent": "top_cap_percent",
@@ -17,7 +19,12 @@ HEAD_NAMES = {
     "money.first_part_percent": "june_part_percent",
     "money.award_percent": "award_percent",
 }
-WHOLE_SHEETS = {"rounds": layout.ROUNDS, "bands": layout.BANDS, "categories": layout.CATEGORIES}
+WHOLE_SHEETS = {
+    "rounds": layout.ROUNDS,
+    "bands": layout.BANDS,
+    "categories": layout.CATEGORIES,
+    "gates": layout.GATES,
+}
 COLUMNS = {"indicators": "code", "below": "below", "na_mode": "not_applicable", "kind": "rule"}
 
 

@@ -24,6 +24,7 @@ CENTRE_COLUMNS = (
     Column("label", "录入项", required=False),
     Column("value", "录入值"),
     Column("na", "缺项", required=False),
+    Column("ne", "未提供佐证", required=False),
     Column("reason", "扣分原因", required=False),
     Column("source", "数据来源", required=False),
     Column("date", "数据日期", required=False),
@@ -36,7 +37,7 @@ CENTRE, NAME = "机构代码", "卫生院"
 
 @dataclass(frozen=True, slots=True)
 class MatrixColumn:
-    """A column of the matrix: one input, or one of the additions 缺项 and 扣分原因 of an indicator."""
+    """A column of the matrix: one input, or one of an indicator's additions: 缺项, 未提供佐证, 扣分原因, 数据来源."""
 
     key: str
     header: str
@@ -50,7 +51,7 @@ class MatrixColumn:
 
 
 def matrix_columns(book: Book, category_id: int) -> list[MatrixColumn]:
-    """The columns of one category, indicator by indicator: its inputs, 缺项 where allowed, a reason where judged."""
+    """The columns of one category, indicator by indicator: its inputs, then what else its cells may have to say."""
     return [
         column
         for entry in book.entries.values()
@@ -66,8 +67,12 @@ def _of_entry(entry: Entry) -> Iterator[MatrixColumn]:
         yield MatrixColumn(f"{code}/{field.name}", f"{header}〔{field.name}〕", entry, field, "input")
     if entry.spec.na_mode != "forbidden":
         yield MatrixColumn(f"{code}/na", f"{code} 缺项〔na〕", entry, None, "na")
-    if entry.spec.na_mode != "forbidden" or entry.spec.rule().rule.judged:
+    if entry.spec.needs_evidence:
+        yield MatrixColumn(f"{code}/ne", f"{code} 未提供佐证〔ne〕", entry, None, "ne")
+    if entry.spec.needs_evidence or entry.spec.na_mode != "forbidden" or entry.spec.rule().judged:
         yield MatrixColumn(f"{code}/reason", f"{code} 扣分原因〔reason〕", entry, None, "reason")
+    if entry.spec.rule().needs_source:
+        yield MatrixColumn(f"{code}/source", f"{code} 数据来源〔source〕", entry, None, "source")
 
 
 def sheet_name(category: CategorySpec) -> str:

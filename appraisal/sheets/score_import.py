@@ -111,10 +111,15 @@ def _read_centre(workbook: Workbook, sheet: Sheet, book: Book, sheets: Sheets, r
     for indicator, inputs in found.items():
         entry = by_code[indicator]
         first = next(iter(inputs.values()))
-        keys = dict.fromkeys(inputs, "value") | {"na": "na", "reason": "reason"}
+        keys = dict.fromkeys(inputs, "value") | {
+            "na": "na",
+            "ne": "ne",
+            "reason": "reason",
+            "source": "source",
+        }
         plain = _plain(first, code, entry, inputs, keys)
         if plain is not None:
-            plain |= {"source": first.text("source"), "date": _date(first), "seen": first.text("seen")}
+            plain |= {"date": _date(first), "seen": first.text("seen")}
         _add(reading, plain)
     _close(table, reading)
 
@@ -148,11 +153,23 @@ def _plain(
         inputs |= cleaned.inputs
         for problem in cleaned.problems:
             rows[field.name].fault(keys[field.name], problem.message, problem.value)
-    na = _flag(first, keys["na"]) if "na" in keys else None
-    reason = first.text(keys["reason"]) if "reason" in keys else ""
-    if not inputs and na is None and not reason:
+    na, ne = (_flag(first, keys[mark]) if mark in keys else None for mark in ("na", "ne"))
+    if na and ne:
+        first.fault(keys["ne"], _("缺项与未提供佐证不能同时标注"))
+    reason, source = (first.text(keys[name]) if name in keys else "" for name in ("reason", "source"))
+    if not inputs and na is None and ne is None and not reason and not source:
         return None
-    return {"centre": centre, "indicator": entry.indicator_id, "inputs": inputs, "na": na, "reason": reason}
+    marks = {"na": na, "ne": ne, "reason": reason, "source": source, "at": _places(first, rows, keys, inputs)}
+    return {"centre": centre, "indicator": entry.indicator_id, "inputs": inputs, **marks}
+
+
+def _places(
+    first: Row, rows: Mapping[str, Row], keys: Mapping[str, str], inputs: Mapping[str, str]
+) -> dict[str, list[Any]]:
+    """Sheet, row, column and header of what was entered, for faults that only the rule finds; "" for the cell itself."""
+    spots = {name: rows[name].problem(keys[name], "") for name in inputs}
+    spots[""] = first.problem(keys.get("ne", next(iter(keys.values()))), "")
+    return {name: [one.sheet, one.row, one.column, one.header] for name, one in spots.items()}
 
 
 def _flag(row: Row, key: str) -> bool | None:

@@ -28,3 +28,11 @@ def signed(value: Decimal | None) -> str:
 def plain(value: Decimal | None) -> str:
     """A number without needless zeros, or a dash."""
     return NOTHING if value is None else plain_number(value)
+
+
+@register.filter
+def signed_money(value: Decimal | None) -> str:
+    """A difference of yuan with its sign and commas; a dash where there is none."""
+    if value is None:
+        return NOTHING
+    return f"{value:+,.2f}".replace("-", "−") if value else "0.00"

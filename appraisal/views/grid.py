@@ -20,11 +20,13 @@ from appraisal.actions.scores import save_cells
 from appraisal.cell_requests import read_changes
 from appraisal.models import Assessment, Round, Score
 from appraisal.queries.grid import changed_sheets, grid_data, sheets_of
+from appraisal.queries.plausibility import doubts
 from appraisal.queries.saving import saving_data
 from appraisal.queries.story import cell_story
+from appraisal.rights import admit, may
 from appraisal.views.grid_words import words
-from centres.access import require
 from centres.models import User
+from records.errors import Invalid
 from records.reading.numbers import NOT_ENTERED
 
 View = Callable[..., HttpResponse]
@@ -53,7 +55,7 @@ def signed_in(view: View) -> View:
 def matrix(request: HttpRequest, round_id: int) -> HttpResponse:
     """All centres × all indicators of a round."""
     user = user_of(request)
-    require(user, "score.read")
+    admit(user, "score.read")
     current = round_for(user, round_id)
     sheets = list(sheets_of(current))
     context = {
@@ -71,7 +73,7 @@ def matrix(request: HttpRequest, round_id: int) -> HttpResponse:
 def sheet(request: HttpRequest, round_id: int, code: str) -> HttpResponse:
     """One centre with all its indicators: on site, also on a phone."""
     user = user_of(request)
-    require(user, "score.read")
+    admit(user, "score.read")
     current = sheet_for(user, round_id, code)
     sheets = list(sheets_of(current.round))
     here = [one.pk for one in sheets].index(current.pk)
@@ -93,12 +95,18 @@ def _page(user: User, current: Round) -> dict[str, Any]:
     return {
         "user": user.pk,
         "round": current.pk,
-        "editable": current.state == Round.State.SCORING and user.can("score.enter"),
-        "spellings": {"nothing": sorted(NOT_ENTERED), "na": [_("缺项"), "缺项", "不适用", "n/a", "na"]},
+        "editable": current.state == Round.State.SCORING and may(user, "score.enter", current),
+        "doubts": doubts(current),
+        "spellings": {
+            "nothing": sorted(NOT_ENTERED),
+            "na": [_("缺项"), "缺项", "不适用", "n/a", "na"],
+            "ne": [_("无佐证"), "无佐证", "未提供佐证", "no evidence"],
+        },
         "urls": {
             "cells": reverse("appraisal:cells", args=[current.pk]),
             "changes": reverse("appraisal:changes", args=[current.pk]),
             "story": f"{base}cells/",
+            "checks": reverse("appraisal:round-checks", args=[current.pk]),
         },
     }
 
@@ -106,12 +114,15 @@ def _page(user: User, current: Round) -> dict[str, Any]:
 @signed_in
 @require_POST
 def cells(request: HttpRequest, round_id: int) -> HttpResponse:
-    """Save some cells; one bad cell doesn't hold up the others."""
+    """Save some cells; one bad cell doesn't hold up the others. The action finds the round in scope, or not."""
     user = user_of(request)
-    require(user, "score.enter")
-    current = round_for(user, round_id)
-    changes = read_changes(request.body, user.pk)
-    saving = save_cells(actor=user, round_id=current.pk, changes=changes, now=timezone.now())
+    admit(user, "score.enter")
+    try:
+        changes = read_changes(request.body, user.pk)
+    except Invalid:
+        round_for(user, round_id)  # what is out of reach stays a 404, whatever was sent
+        raise
+    saving = save_cells(actor=user, round_id=round_id, changes=changes, now=timezone.now())
     return JsonResponse(saving_data(saving))
 
 
@@ -121,7 +132,7 @@ def cells(request: HttpRequest, round_id: int) -> HttpResponse:
 def changes(request: HttpRequest, round_id: int) -> HttpResponse:
     """What others changed since the versions seen (`?seen=12.5_13.8`); who is signed in, and a fresh token."""
     user = user_of(request)
-    require(user, "score.read")
+    admit(user, "score.read")
     current = round_for(user, round_id)
     seen = {int(pk): int(version) for pk, version in SEEN.findall(request.GET.get("seen", ""))}
     answer = {
@@ -139,7 +150,7 @@ def changes(request: HttpRequest, round_id: int) -> HttpResponse:
 def story(request: HttpRequest, round_id: int, sheet_id: int, indicator_id: int) -> HttpResponse:
     """How one cell came about, as a piece of a page."""
     user = user_of(request)
-    require(user, "score.read")
+    admit(user, "score.read")
     current: Assessment = get_object_or_404(sheets_for(user), pk=sheet_id, round_id=round_id)
     score = get_object_or_404(
         Score.objects.select_related("indicator__category", "updated_by"),

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 
 def words() -> dict[str, str]:
-    return _entry() | _states() | _progress() | _pasting() | _conflicts() | _held()
+    return _entry() | _kinds() | _states() | _progress() | _pasting() | _conflicts() | _held()
 
 
 def _entry() -> dict[str, str]:
@@ -41,6 +41,24 @@ def _entry() -> dict[str, str]:
         "no_missing": _("没有未评的格。"),
         "no_match": _("没有符合条件的卫生院或指标。"),
         "total_open": _("评完才有总分"),
+    }
+
+
+def _kinds() -> dict[str, str]:
+    return {
+        "ne": _("未提供佐证"),
+        "ne_short": _("无佐证"),
+        "ne_remark": _("未提供佐证材料，该项不得分"),
+        "ne_reason": _("情况说明"),
+        "mark_reason_due": _("请写明情况"),
+        "yes": _("是"),
+        "doubt": _("待核查：%(words)s"),
+        "points_only": _("得 %(points)s 分"),
+        "no_marks": _("不占分"),
+        "add_record": _("添加一份"),
+        "remove_record": _("删除这一份"),
+        "record_number": _("档案号"),
+        "records_listed": _("已登记 %(n)s %(unit)s"),
     }
 
 

@@ -9,10 +9,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from appraisal import access
 from appraisal.actions import bundles
-from appraisal.models import Result
+from appraisal.models import Level, Publication, Result
 from appraisal.queries.results import overview
 from appraisal.reports import names
 from appraisal.reports.documents import Press
+from appraisal.rights import admit
 from appraisal.sheets.results import WRITERS
 from appraisal.views.rounds import signed_in
 from centres.access import require
@@ -30,7 +31,21 @@ def readable_result(user: User, result_id: int) -> Result:
     """A result whose documents the account may read: the bureau's, the auditors', or the director's own."""
     if not user.can("own.read"):
         require(user, "report.read")
-    return access.result_for(user, result_id)
+    return _of_centres(access.result_for(user, result_id))
+
+
+def _of_centres(row: Result) -> Result:
+    """Notice, report, summary and bundle are worded for township health centres; other levels have pages and tables."""
+    if row.publication.level != Level.CENTRE:
+        raise Http404
+    return row
+
+
+def _county_publication(user: User, publication_id: int) -> Publication:
+    publication = access.publication_for(user, publication_id)
+    if publication.level != Level.CENTRE:
+        raise Http404
+    return publication
 
 
 @login_required
@@ -52,7 +67,7 @@ def report_pdf(request: HttpRequest, result_id: int) -> FileResponse:
 def summary_pdf(request: HttpRequest, publication_id: int) -> FileResponse:
     user = signed_in(request)
     require(user, "report.read")
-    publication = access.publication_for(user, publication_id)
+    publication = _county_publication(user, publication_id)
     return attachment(Press(publication).summary_pdf(), names.summary_name(publication))
 
 
@@ -61,7 +76,7 @@ def summary_pdf(request: HttpRequest, publication_id: int) -> FileResponse:
 def export(request: HttpRequest, publication_id: int, kind: str) -> FileResponse:
     """The ranking as XLSX, CSV or JSON; that it left the house is on the trail."""
     user = signed_in(request)
-    require(user, "result.read")
+    admit(user, "result.read")
     publication = access.publication_for(user, publication_id)
     if kind not in WRITERS:
         raise Http404
@@ -76,5 +91,5 @@ def export(request: HttpRequest, publication_id: int, kind: str) -> FileResponse
 @require_POST
 def start_bundle(request: HttpRequest, publication_id: int) -> HttpResponse:
     user = signed_in(request)
-    job = bundles.start(actor=user, publication=access.publication_for(user, publication_id))
+    job = bundles.start(actor=user, publication=_county_publication(user, publication_id))
     return redirect("records:job", job.pk)

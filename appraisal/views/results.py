@@ -9,9 +9,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from appraisal import access, figures
-from appraisal.models import Result
+from appraisal.models import Level, Result
 from appraisal.queries import explain, published, results
+from appraisal.queries.inherited import inherited_grade
 from appraisal.reports import wording
+from appraisal.rights import admit
 from appraisal.views.rounds import signed_in
 from centres.access import require
 from centres.models import User
@@ -22,11 +24,11 @@ PAGE = 50
 @login_required
 @require_safe
 def result_list(request: HttpRequest) -> HttpResponse:
-    """Every publication in scope; a director and a member of staff have a page of their own."""
+    """Every publication in scope: a director's are of the own staff and clinics. Staff have a page of their own."""
     user = signed_in(request)
-    if reads_own(user):
+    if user.can("self.read"):
         return redirect("appraisal:own")
-    require(user, "result.read")
+    admit(user, "result.read")
     found = results.newest_versions(access.publications_for(user))
     if year := request.GET.get("year", ""):
         found = found.filter(year=year) if year.isascii() and year.isdigit() else found.none()
@@ -44,7 +46,7 @@ def result_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def publication_detail(request: HttpRequest, publication_id: int) -> HttpResponse:
     user = signed_in(request)
-    require(user, "result.read")
+    admit(user, "result.read")
     publication = access.publication_for(user, publication_id)
     page = results.overview(publication)
     context = {
@@ -56,8 +58,9 @@ def publication_detail(request: HttpRequest, publication_id: int) -> HttpRespons
         "ranking_narrow": figures.ranking(page, name="ranking-narrow", narrow=True),
         "spread": figures.spread(page),
         "spread_narrow": figures.spread(page, name="spread-narrow", narrow=True),
-        "may_read_reports": user.can("report.read"),
-        "may_make_reports": user.can("report.make"),
+        "may_read_reports": user.can("report.read") and publication.level == Level.CENTRE,
+        "may_make_reports": user.can("report.make") and publication.level == Level.CENTRE,
+        "inherited": inherited_grade(publication.level, publication.centre, publication.year),
     }
     return render(request, "appraisal/publication_detail.html", context)
 
@@ -66,10 +69,8 @@ def publication_detail(request: HttpRequest, publication_id: int) -> HttpRespons
 @require_safe
 def result_detail(request: HttpRequest, result_id: int) -> HttpResponse:
     user = signed_in(request)
-    must_read_result(user)
-    return render(
-        request, "appraisal/result_detail.html", result_page(user, access.result_for(user, result_id))
-    )
+    result = readable_result(user, result_id)
+    return render(request, "appraisal/result_detail.html", result_page(user, result))
 
 
 @login_required
@@ -79,9 +80,12 @@ def own(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     if not reads_own(user):
         return redirect("appraisal:results")
-    rows = published.history(access.results_for(user))
+    mine = access.results_for(user)
+    rows = published.history(mine.filter(staff__isnull=True, centre=user.centre))
     if user.can("self.read"):
-        return render(request, "appraisal/own_staff.html", {"rows": rows, "staff": user.staff})
+        own = published.history(mine.filter(staff__isnull=False))
+        context = {"rows": rows, "own": own, "staff": user.staff}
+        return render(request, "appraisal/own_staff.html", context)
     if not rows:
         return render(request, "appraisal/own_nothing.html", {"centre": user.centre})
     return render(request, "appraisal/result_detail.html", result_page(user, rows[0].result))
@@ -92,11 +96,10 @@ def own(request: HttpRequest) -> HttpResponse:
 def result_explain(request: HttpRequest, result_id: int) -> HttpResponse:
     """How a total, rank and grade came about: the partial under a line of the ranking."""
     user = signed_in(request)
-    must_read_result(user)
-    result = access.result_for(user, result_id)
+    result = readable_result(user, result_id)
     behind = explain.background(result.publication)
     shown = explain.explain(result, behind, cells=False)
-    context = {"explanation": shown, "result": result, "may_read_scores": may_read_scores(user)}
+    context = {"explanation": shown, "result": result, "may_read_scores": may_read_scores(user, result)}
     return render(request, "appraisal/_explain.html", context)
 
 
@@ -105,10 +108,9 @@ def result_explain(request: HttpRequest, result_id: int) -> HttpResponse:
 def category_explain(request: HttpRequest, result_id: int, kind: str, code: str) -> HttpResponse:
     """The cells of one category of one round of a result: the partial under a category."""
     user = signed_in(request)
-    must_read_result(user)
-    if not may_read_scores(user):
+    result = readable_result(user, result_id)
+    if not may_read_scores(user, result):
         require(user, "score.read")
-    result = access.result_for(user, result_id)
     cells = explain.category_cells(result, kind, code)
     if cells is None:
         raise Http404
@@ -119,24 +121,34 @@ def reads_own(user: User) -> bool:
     return user.can("own.read") or user.can("self.read")
 
 
-def may_read_scores(user: User) -> bool:
-    """Points of single indicators: the bureau's and the auditors' business, and a director's for the own centre."""
-    return user.can("score.read") or user.can("own.read")
+def may_read_scores(user: User, result: Result) -> bool:
+    """Points of single indicators: the bureau's and the auditors' business, a director's, and whose result it is."""
+    return user.can("score.read") or user.can("own.read") or is_mine(user, result)
 
 
-def must_read_result(user: User) -> None:
-    """The bureau, finance, the auditors, and the director of the own centre; a member of staff has `own`."""
-    if not user.can("own.read"):
+def is_mine(user: User, result: Result) -> bool:
+    return user.staff_id is not None and result.staff_id == user.staff_id
+
+
+def readable_result(user: User, result_id: int) -> Result:
+    """For the bureau, finance, the auditors, the director; of its staff each reads the own result only."""
+    if not (user.can("own.read") or user.can("self.read")):
         require(user, "result.read")
+    result = access.result_for(user, result_id)
+    if user.can("self.read") and not is_mine(user, result):
+        require(user, "result.read")
+    return result
 
 
 def result_page(user: User, result: Result) -> dict[str, Any]:
     """Everything on the page of one centre's result."""
     publication = result.publication
     behind = explain.background(publication)
-    shown = explain.explain(result, behind, cells=may_read_scores(user))
+    seen = may_read_scores(user, result)
+    shown = explain.explain(result, behind, cells=seen)
     bands = results.bands_of(publication)
-    own_results = access.results_for(user).filter(centre_id=result.centre_id)
+    own_results = access.results_for(user).filter(centre=result.centre, staff=result.staff)
+    bulletin = reads_own(user) and publication.level == Level.CENTRE
     return {
         "result": result,
         "publication": publication,
@@ -153,8 +165,10 @@ def result_page(user: User, result: Result) -> dict[str, Any]:
         "explanation": shown,
         "history": published.history(own_results),
         "versions": published.versions(own_results, publication),
-        "bulletin": results.grade_counts(results.lines_of(publication, bands), bands),
+        "bulletin": results.grade_counts(results.lines_of(publication, bands), bands) if bulletin else [],
+        "parts": results.shown_parts(result),
         "is_own": reads_own(user),
-        "may_read_scores": may_read_scores(user),
-        "may_read_reports": user.can("report.read") or user.can("own.read"),
+        "may_read_scores": seen,
+        "may_read_reports": publication.level == Level.CENTRE
+        and (user.can("report.read") or user.can("own.read")),
     }

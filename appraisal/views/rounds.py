@@ -12,13 +12,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from appraisal import access, round_forms
+from appraisal import access, rights, round_forms
 from appraisal.actions import decisions, publishing, reopening, rounds
 from appraisal.models import ReopenRequest, Round
 from appraisal.queries import rounds as queries
+from appraisal.queries import subjects
 from appraisal.queries import versions as version_queries
+from appraisal.queries.inherited import inherited_grade
 from appraisal.queries.round_page import round_page
-from centres import access as centre_access
+from appraisal.standings import Field
 from centres.models import User
 from records.errors import Invalid, Problem, Refused
 
@@ -31,22 +33,24 @@ def signed_in(request: HttpRequest) -> User:
 
 
 def _round(request: HttpRequest, round_id: int, capability: str = "round.read") -> Round:
-    """The round in the account's scope: 403 for a role without the capability, 404 out of scope."""
+    """The round in the account's scope: 403 without the capability for it, 404 out of scope."""
     user = signed_in(request)
-    centre_access.require(user, capability)
-    return access.round_for(user, round_id)
+    rights.admit(user, capability)
+    current = access.round_for(user, round_id)
+    rights.require_on(user, capability, current)
+    return current
 
 
 @login_required
 @require_safe
 def round_list(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
-    centre_access.require(user, "round.read")
+    rights.admit(user, "round.read")
     rows = queries.round_rows(access.rounds_for(user))
     context = {
         "rows": rows,
         "several_counties": len({row.round.county_id for row in rows}) > 1,
-        "may_open": user.can("round.open"),
+        "may_open": rights.has(user, "round.open"),
     }
     return render(request, "appraisal/round_list.html", context)
 
@@ -55,7 +59,7 @@ def round_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def round_open(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
-    centre_access.require(user, "round.open")
+    rights.admit(user, "round.open")
     typed = request.POST if request.method == "POST" else None
     form = round_forms.OpenRoundForm(user, typed, initial=_first_choice(user))
     if form.is_valid():
@@ -64,7 +68,7 @@ def round_open(request: HttpRequest) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _("轮次已开启，每个卫生院都有了评分表。"))
+            messages.success(request, _("轮次已开启，每个被考核单位或人员都有了评分表。"))
             return redirect("appraisal:round", opened.pk)
     status = 422 if form.errors else 200
     return render(request, "appraisal/round_open.html", {"form": form}, status=status)
@@ -88,7 +92,8 @@ def round_detail(request: HttpRequest, round_id: int) -> HttpResponse:
         "remark_form": round_forms.RemarkForm(),
         "ask_form": round_forms.ReopenAskForm(),
         "decide_form": round_forms.ReopenDecideForm(),
-        "exempt_form": round_forms.ExemptForm(queries.exemptable(current)) if page.can.exempt else None,
+        "exempt_form": round_forms.ExemptForm(subjects.exemptable(current)) if page.can.exempt else None,
+        "inherited": inherited_grade(current.level, current.centre, current.year),
     }
     return render(request, "appraisal/round_detail.html", context)
 
@@ -112,7 +117,7 @@ def round_compare(request: HttpRequest, round_id: int) -> HttpResponse:
 PLAIN_ACTS = {
     "submit": (rounds.submit, gettext_lazy("已提交审核。")),
     "review": (rounds.review, gettext_lazy("已审核通过。")),
-    "add_sheets": (rounds.add_missing_sheets, gettext_lazy("已为新增卫生院补建评分表。")),
+    "add_sheets": (rounds.add_missing_sheets, gettext_lazy("已补建评分表。")),
     "finalise": (publishing.finalise, gettext_lazy("已定稿，结果已发布。")),
 }
 
@@ -145,8 +150,8 @@ def round_send_back(request: HttpRequest, round_id: int) -> HttpResponse:
 def round_exempt(request: HttpRequest, round_id: int) -> HttpResponse:
     user = signed_in(request)
     current = _round(request, round_id, "round.exempt")
-    form = _valid(round_forms.ExemptForm(queries.exemptable(current), request.POST))
-    decisions.exempt(actor=user, round_id=current.pk, now=timezone.now(), **form.cleaned_data)
+    form = _valid(round_forms.ExemptForm(subjects.exemptable(current), request.POST))
+    decisions.exempt(actor=user, round_id=current.pk, now=timezone.now(), **form.values())
     messages.success(request, _("免考决定已记录。"))
     return redirect("appraisal:round", current.pk)
 
@@ -166,6 +171,7 @@ def round_tie(request: HttpRequest, round_id: int) -> HttpResponse:
         centre_codes=form.codes(),
         reason=form.cleaned_data["reason"],
         now=timezone.now(),
+        field=Field.of(current),
     )
     messages.success(request, _("同分决定已记录。"))
     return redirect("appraisal:round", current.pk)

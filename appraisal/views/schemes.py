@@ -17,6 +17,7 @@ from appraisal.actions import schemes
 from appraisal.actions.scheme_imports import import_document
 from appraisal.models import Scheme
 from appraisal.queries import scheme_page as queries
+from appraisal.queries.scheme_years import last_years
 from appraisal.queries.schemes import document_of
 from appraisal.sheets.scheme_export import write_scheme
 from appraisal.views.rounds import signed_in
@@ -45,9 +46,11 @@ def scheme_detail(request: HttpRequest, scheme_id: int) -> HttpResponse:
     user = signed_in(request)
     scheme = access.readable_scheme_for(user, scheme_id)
     versions = queries.versions_of(scheme) if user.can("scheme.read") else []
+    last = last_years(scheme) if user.can("scheme.read") else None
     page = {
         "scheme": scheme,
-        "page": queries.scheme_page(scheme),
+        "page": queries.scheme_page(scheme, last=last),
+        "last": last,
         "versions": versions,
         "can": queries.rights(user, scheme, versions),
         "next_year": scheme.year + 1,
@@ -65,10 +68,20 @@ def scheme_workbook(request: HttpRequest, scheme_id: int) -> HttpResponse:
 
 @login_required
 @require_safe
+def scheme_library(request: HttpRequest) -> HttpResponse:
+    """The schemes that come with the system, each to be loaded with one click."""
+    user = signed_in(request)
+    require(user, "scheme.read")
+    page = {"shelf": library.catalogue(), "may_edit": user.can("scheme.edit")}
+    return render(request, "appraisal/scheme_library.html", page)
+
+
+@login_required
+@require_safe
 def shipped_workbook(request: HttpRequest) -> HttpResponse:
-    """The scheme that comes with the system, as a workbook to start from."""
+    """A scheme that comes with the system (`?name=`), as a workbook to start from."""
     require(signed_in(request), "scheme.read")
-    document = library.shipped()
+    document = library.named(request.GET.get("name", ""))
     return _download(write_scheme(document), f"{document.code}.xlsx")
 
 
@@ -80,12 +93,13 @@ def _download(data: bytes, name: str) -> HttpResponse:
 @login_required
 @require_POST
 def load_shipped(request: HttpRequest) -> HttpResponse:
-    """Make a draft of the shipped scheme in the account's county."""
+    """Make a draft of a shipped scheme (`name`) in the account's county."""
     user = signed_in(request)
     require(user, "scheme.edit")
     code = request.POST.get("county") or counties_for(user).values_list("code", flat=True)[0]
     county = county_for(user, str(code))
-    scheme, outcome = import_document(actor=user, county=county, document=library.shipped())
+    document = library.named(request.POST.get("name", ""))
+    scheme, outcome = import_document(actor=user, county=county, document=document)
     done = (
         _("本县已有这份方案。")
         if outcome == "same"

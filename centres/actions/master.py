@@ -15,7 +15,17 @@ from django.utils.translation import gettext as _
 
 from centres import rules
 from centres.access import require
-from centres.models import Centre, CentreAlias, DirectorTerm, Post, Region, Staff, User
+from centres.models import (
+    Centre,
+    CentreAlias,
+    DirectorTerm,
+    Post,
+    Region,
+    Staff,
+    SupportHospital,
+    User,
+    VillageClinic,
+)
 from records import audit
 from records.errors import Conflict, Invalid, NotAllowed, Problem, Problems
 
@@ -38,6 +48,12 @@ KINDS: dict[type[Model], Kind] = {
     Region: Kind("region.manage", lambda region: None, lambda region: None, rules.of_region),
     Centre: Kind(
         "centre.edit", lambda centre: centre.county, lambda c: c, rules.of_centre, rules.tidy_centre
+    ),
+    VillageClinic: Kind(
+        "centre.edit", lambda clinic: clinic.county, lambda c: c, rules.of_clinic, rules.tidy_clinic
+    ),
+    SupportHospital: Kind(
+        "centre.edit", lambda one: one.county, lambda one: one, rules.of_hospital, rules.tidy_hospital
     ),
     CentreAlias: Kind(
         "centre.edit",

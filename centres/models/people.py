@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +12,9 @@ from records.fields import PointsField
 
 if TYPE_CHECKING:
     from centres.models.users import User
+
+
+STAFF_NUMBER = RegexValidator(r"^[\w.-]{1,24}\Z", _("工号为 1–24 位字母、数字、点、横线或下划线。"))
 
 
 class PostQuerySet(models.QuerySet["Post"]):
@@ -55,7 +59,7 @@ class Staff(models.Model):
         CONTRACT = "contract", _("聘用")
 
     centre = models.ForeignKey(Centre, models.PROTECT, related_name="staff", verbose_name=_("卫生院"))
-    number = models.CharField(_("工号"), max_length=24)
+    number = models.CharField(_("工号"), max_length=24, validators=[STAFF_NUMBER])
     name = models.CharField(_("姓名"), max_length=60)
     post = models.ForeignKey(
         Post, models.PROTECT, null=True, blank=True, related_name="staff", verbose_name=_("岗位")
@@ -79,6 +83,11 @@ class Staff(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def code(self) -> str:
+        """What stands where an institution has its code."""
+        return self.number
 
 
 class DirectorTerm(models.Model):

@@ -1,6 +1,6 @@
-"""Regions and health centres (RULES 1)."""
+"""Regions and institutions: township health centres, their village clinics, support hospitals (RULES 1, 11)."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.validators import RegexValidator
 from django.db import models
@@ -69,8 +69,39 @@ class CentreQuerySet(models.QuerySet["Centre"]):
         return self.filter(user.centre_scope())
 
 
+class InstitutionManager(models.Manager["Centre"]):
+    """The institutions of one type, and those only: what is made through it is of that type too.
+
+    Django makes one of it without arguments for `region.centres`: those are township health centres as well.
+    """
+
+    def __init__(self, kind: str = "township", rows: type[CentreQuerySet] = CentreQuerySet) -> None:
+        super().__init__()
+        self.kind, self.rows = kind, rows
+
+    def get_queryset(self) -> CentreQuerySet:
+        return self.rows(self.model, using=self._db).filter(type=self.kind)
+
+    def visible_to(self, user: "User") -> CentreQuerySet:
+        return self.get_queryset().visible_to(user)
+
+    def create(self, **values: Any) -> "Centre":
+        return super().create(**{"type": self.kind} | values)
+
+
+class InstitutionType(models.TextChoices):
+    TOWNSHIP = "township", _("乡镇卫生院")
+    CLINIC = "clinic", _("村卫生室")
+    HOSPITAL = "hospital", _("支援医院")
+
+
 class Centre(models.Model):
-    """A township health centre 乡镇卫生院."""
+    """An institution. `Centre.objects` are the township health centres 乡镇卫生院; `everyone` are all types.
+
+    Village clinics and support hospitals have proxies of their own below.
+    """
+
+    Type = InstitutionType
 
     class Kind(models.TextChoices):
         GENERAL = "general", _("一般卫生院")
@@ -85,6 +116,22 @@ class Centre(models.Model):
     )
     code = models.CharField(_("机构代码"), max_length=24, unique=True, validators=[CENTRE_CODE])
     name = models.CharField(_("名称"), max_length=80)
+    type = models.CharField(
+        _("机构类型"),
+        max_length=12,
+        choices=InstitutionType.choices,
+        default=InstitutionType.TOWNSHIP,
+        editable=False,
+    )
+    parent = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("所属卫生院"),
+        help_text=_("村卫生室由哪家卫生院管理。"),
+    )
     kind = models.CharField(_("类别"), max_length=12, choices=Kind.choices, default=Kind.GENERAL)
     staffing_quota = models.PositiveIntegerField(_("编制数"), default=0, help_text=_("单位：人"))
     staff_count = models.PositiveIntegerField(_("在岗职工数"), default=0, help_text=_("单位：人"))
@@ -99,14 +146,25 @@ class Centre(models.Model):
     )
     version = models.PositiveIntegerField(default=1, editable=False)
 
-    objects = CentreQuerySet.as_manager()
+    objects: ClassVar[InstitutionManager] = InstitutionManager(InstitutionType.TOWNSHIP)
+    everyone: ClassVar[models.Manager["Centre"]] = models.Manager()
 
     class Meta:
         verbose_name = _("乡镇卫生院")
         verbose_name_plural = _("乡镇卫生院")
         ordering = ["code"]
         constraints = [
-            models.UniqueConstraint(name="centre_name_once_a_county", fields=["county", "name"]),
+            models.UniqueConstraint(
+                name="centre_name_once_a_county", fields=["county", "name"], condition=~Q(type="clinic")
+            ),
+            models.UniqueConstraint(
+                name="clinic_name_once_a_centre", fields=["parent", "name"], condition=Q(type="clinic")
+            ),
+            models.CheckConstraint(
+                name="clinic_has_a_centre",
+                condition=Q(type="clinic", parent__isnull=False)
+                | (~Q(type="clinic") & Q(parent__isnull=True)),
+            ),
             models.CheckConstraint(
                 name="centre_closes_after_opening",
                 condition=Q(closed_on__isnull=True)
@@ -117,6 +175,40 @@ class Centre(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ClinicQuerySet(CentreQuerySet):
+    def visible_to(self, user: "User") -> "ClinicQuerySet":
+        """The clinics in the user's scope: those of the own centre, own county, own region."""
+        return self.filter(user.clinic_scope())
+
+
+class HospitalQuerySet(CentreQuerySet):
+    def visible_to(self, user: "User") -> "HospitalQuerySet":
+        """The support hospitals of the user's counties; a centre's accounts see none."""
+        return self.filter(user.county_scope("county__"))
+
+
+class VillageClinic(Centre):
+    """A village clinic 村卫生室: of one township health centre, which scores it (篇1 四(九))."""
+
+    objects: ClassVar[InstitutionManager] = InstitutionManager(InstitutionType.CLINIC, ClinicQuerySet)
+
+    class Meta:
+        proxy = True
+        verbose_name = _("村卫生室")
+        verbose_name_plural = _("村卫生室")
+
+
+class SupportHospital(Centre):
+    """A county hospital that supports the township health centres (篇5)."""
+
+    objects: ClassVar[InstitutionManager] = InstitutionManager(InstitutionType.HOSPITAL, HospitalQuerySet)
+
+    class Meta:
+        proxy = True
+        verbose_name = _("支援医院")
+        verbose_name_plural = _("支援医院")
 
 
 class CentreAliasQuerySet(models.QuerySet["CentreAlias"]):

@@ -83,8 +83,20 @@ class User(AbstractUser):
             return Q(**{f"{prefix}parent__parent": self.region_id})
         return NOTHING
 
+    def sees_county(self, county: Region) -> bool:
+        """Whether a county at hand is in `county_scope`; for an account of the county no query."""
+        if self.role in COUNTY_ROLES:
+            return bool(county.pk == self.region_id)
+        return Region.objects.filter(self.county_scope(), pk=county.pk).exists()
+
     def centre_scope(self, prefix: str = "") -> Q:
         """The centres this account may see, as a filter; `prefix` leads to a centre, e.g. "centre__"."""
         if self.role in CENTRE_ROLES:
             return Q(**{f"{prefix}pk": self.centre_id})
+        return self.county_scope(f"{prefix}county__")
+
+    def clinic_scope(self, prefix: str = "") -> Q:
+        """The village clinics this account may see; a director's are those of the own centre."""
+        if self.role in CENTRE_ROLES:
+            return Q(**{f"{prefix}parent": self.centre_id})
         return self.county_scope(f"{prefix}county__")

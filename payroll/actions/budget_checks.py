@@ -2,17 +2,19 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from statistics import median_low
 
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from centres.models import Region
 from payroll.actions.budget_entries import BudgetChange
 from payroll.core.money import with_commas
 from payroll.core.schedule import LAST_MONTH
-from payroll.models import Budget, ReleaseLine, ReleaseSheet
+from payroll.core.sources import BySource
+from payroll.models import Budget, BudgetPortion, ReleaseLine, ReleaseSheet, Source
 from records.errors import Problem
 
 Kind, State = ReleaseSheet.Kind, ReleaseSheet.State
@@ -32,6 +34,7 @@ class Context:
     last_year: dict[int, Decimal]
     signed_month: int
     settled: frozenset[int]
+    portions: dict[int, BySource] = field(default_factory=dict)
 
     @property
     def open_month(self) -> int:
@@ -40,10 +43,12 @@ class Context:
 
 
 def context_of(county: Region, year: int) -> Context:
-    """Read what entries are held against (4 queries)."""
+    """Read what entries are held against (5 queries)."""
     rows = Budget.objects.filter(county=county, year__in=[year - 1, year]).select_related("centre", "county")
     budgets = {row.centre_id: row for row in rows if row.year == year}
-    signed = ReleaseSheet.objects.filter(county=county, year=year).exclude(state=State.DRAFT)
+    signed = ReleaseSheet.objects.filter(county=county, year=year).exclude(
+        state__in=[State.DRAFT, State.REVERSED]
+    )
     months = signed.filter(kind=Kind.MONTH).values_list("month", flat=True)
     settled = ReleaseLine.objects.filter(sheet__in=signed.filter(kind=Kind.YEAR_END))
     return Context(
@@ -53,7 +58,21 @@ def context_of(county: Region, year: int) -> Context:
         last_year={row.centre_id: row.amount for row in rows if row.year == year - 1},
         signed_month=max(months, default=0),
         settled=frozenset(settled.values_list("centre_id", flat=True)),
+        portions=portions_by_centre(county, year),
     )
+
+
+def portions_by_centre(county: Region, year: int) -> dict[int, BySource]:
+    """What each source gives to each budget by its newest decision, by centre id."""
+    rows = BudgetPortion.objects.filter(
+        revision__budget__county=county,
+        revision__budget__year=year,
+        revision__number=F("revision__budget__version"),
+    )
+    found: dict[int, BySource] = {}
+    for centre, source, amount in rows.values_list("revision__budget__centre_id", "source", "amount"):
+        found.setdefault(centre, {})[source] = amount
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +107,7 @@ def _faults(one: BudgetChange, kept: Context) -> Iterator[Fault]:
     entry, budget = one.entry, kept.budgets.get(one.entry.centre.pk)
     if not 0 <= entry.amount < LIMIT:
         yield Fault(one, "amount", _("金额应不小于0，且小于1000亿元"), f"{entry.amount:f}")
+    yield from _portion_faults(one)
     if budget is not None and not entry.reason.strip():
         yield Fault(one, "reason", _("调整预算须写明理由"))
     if len(entry.document.strip()) > DOCUMENT_LENGTH:
@@ -96,6 +116,23 @@ def _faults(one: BudgetChange, kept: Context) -> Iterator[Fault]:
         yield Fault(one, "reason", _("理由不超过200字"))
     if entry.expected_version not in {None, budget.version if budget else 0}:
         yield Fault(one, "amount", _("您打开页面之后，该预算已被他人更改，请刷新后再操作"))
+
+
+def _portion_faults(one: BudgetChange) -> Iterator[Fault]:
+    """Sources are known, each named once, and add up to the amount."""
+    portions = one.entry.portions
+    if not portions:
+        return
+    names = [portion.source for portion in portions]
+    if len(set(names)) < len(names) or not set(names) <= set(Source.values):
+        yield Fault(one, "amount", _("资金来源有误或重复"), "、".join(names))
+    if any(portion.amount < 0 for portion in portions):
+        yield Fault(one, "amount", _("各来源的金额不应小于0"))
+    if any(len(portion.document.strip()) > DOCUMENT_LENGTH for portion in portions):
+        yield Fault(one, "document", _("文号不超过80字"))
+    whole = sum((portion.amount for portion in portions), Decimal(0))
+    if whole != one.entry.amount:
+        yield Fault(one, "amount", _("各来源之和与核定补助不符"), with_commas(whole))
 
 
 def _place_faults(one: BudgetChange, kept: Context) -> Iterator[Fault]:

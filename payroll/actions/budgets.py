@@ -12,18 +12,22 @@ from django.utils.translation import gettext as _
 
 from centres.access import require
 from centres.models import Region, User
+from payroll.actions.arranging import post_arranged
 from payroll.actions.budget_checks import Context, check_entries, context_of
 from payroll.actions.budget_entries import BudgetChange, BudgetEntry
+from payroll.books import Act
 from payroll.core.money import from_fen, to_fen
 from payroll.locks import take_year
-from payroll.models import Budget, BudgetRevision
+from payroll.models import Budget, BudgetPortion, BudgetRevision, LedgerEntry
+from payroll.postings import of_budget
+from payroll.queries.ledger import books_of
 from payroll.trail import budget_record
 from records import audit
 from records.errors import Invalid
 
 
 def preview(county: Region, year: int, entries: Sequence[BudgetEntry]) -> list[BudgetChange]:
-    """Old → new of each entry, without writing (3 queries)."""
+    """Old → new of each entry, without writing."""
     kept = context_of(county, year)
     return [_change(entry, kept) for entry in entries]
 
@@ -46,21 +50,38 @@ def set_budgets(
     """
     require(actor, "budget.edit")
     with audit.act(actor, action=action, county=county) as trail:
-        take_year(county, year)
+        held = take_year(county, year)
         kept = context_of(county, year)
         changes = [_change(entry, kept) for entry in entries]
         if faults := check_entries(changes, kept, unit_confirmed=unit_confirmed):
             problems = [fault.as_problem() for fault in faults]
             raise Invalid(_("预算有误，没有保存。"), code="budget_faulty", problems=problems)
-        _write([one for one in changes if one.verdict != "same"], kept, actor, now, trail)
+        new = [one for one in changes if one.verdict != "same"]
+        _write(new, kept, actor, now, trail)
+        _post(new, Act(trail, held, actor, now, books_of(county, year)))
     return changes
+
+
+def _post(changes: Sequence[BudgetChange], act: Act) -> None:
+    """Post what each source gives more or less, and arrange it by month and for results."""
+    found = [
+        line for one in changes
+        for line in of_budget(one.entry.centre.pk, one.old_portions, one.portions_by_source)
+    ]  # fmt: skip
+    reasons = {one.entry.reason.strip() for one in changes}
+    text = f"核定{act.year.year}年补助 {len(changes)} 家"
+    reason = reasons.pop() if len(reasons) == 1 else ""
+    post_arranged(act, LedgerEntry.Kind.BUDGET, found, text, reason=reason)
 
 
 def _change(entry: BudgetEntry, kept: Context) -> BudgetChange:
     """The entry beside what is kept; the amount with its two places. ValueError for a broken fen."""
-    entry = replace(entry, amount=from_fen(to_fen(entry.amount)))
-    budget = kept.budgets.get(entry.centre.pk)
-    return BudgetChange(entry, budget.amount if budget else None, entry.from_month or kept.open_month)
+    portions = tuple(replace(one, amount=from_fen(to_fen(one.amount))) for one in entry.portions)
+    entry = replace(entry, amount=from_fen(to_fen(entry.amount)), portions=portions)
+    pk = entry.centre.pk
+    budget = kept.budgets.get(pk)
+    month = entry.from_month or kept.open_month
+    return BudgetChange(entry, budget.amount if budget else None, month, kept.portions.get(pk, {}))
 
 
 def _write(
@@ -83,6 +104,14 @@ def _write(
         for one in changes
     ]
     BudgetRevision.objects.bulk_create(decisions, batch_size=500)
+    portions = [
+        BudgetPortion(
+            revision=decision, source=part.source, amount=part.amount, document=part.document.strip(), dated=part.dated
+        )
+        for one, decision in zip(changes, decisions, strict=True)
+        for part in one.portions
+    ]  # fmt: skip
+    BudgetPortion.objects.bulk_create(portions, batch_size=500)
     for decision in decisions:
         decision.budget.amount, decision.budget.version = decision.amount, decision.number
     Budget.objects.bulk_update(list(budgets.values()), ["amount", "version"], batch_size=200)

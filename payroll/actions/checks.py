@@ -1,10 +1,13 @@
 """What has to hold before a sheet is drafted, signed or paid."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from appraisal.models import Publication, Scheme
+from payroll.core.money import round_fen
 from payroll.core.schedule import LAST_MONTH
 from payroll.drafting import Draft, Period, line_values
 from payroll.models import Budget, BudgetRevision, ReleaseLine, ReleaseSheet, SubsidyYear
@@ -15,6 +18,9 @@ from records.errors import Conflict, Invalid, Problem
 
 Kind, State = ReleaseSheet.Kind, ReleaseSheet.State
 YEARS = range(2000, 2100)
+PERCENT, REASON_LENGTH = 100, 200
+# An advance, and the sheets that judge what it is an advance on.
+JUDGED_BY = {Kind.ADVANCE_JUNE: (Kind.JUNE, Kind.YEAR_END), Kind.ADVANCE_YEAR: (Kind.YEAR_END,)}
 
 
 def check_period(period: Period) -> None:
@@ -27,13 +33,46 @@ def check_period(period: Period) -> None:
 
 def check_order(period: Period) -> None:
     """Refuse a period that exists, or whose forerunner isn't paid. Call while the year is held."""
-    sheets = ReleaseSheet.objects.filter(county=period.county, year=period.year)
+    sheets = standing_sheets(period)
     if sheets.filter(kind=period.kind, month=period.month).exists():
         raise Conflict(_("该拨付单已经存在，不能重复生成。"), code="sheet_exists")
     if period.kind == Kind.MONTH:
         _check_month_before(period)
     if period.kind == Kind.YEAR_END:
         _check_june_before(period)
+    if period.kind in JUDGED_BY and sheets.filter(kind__in=JUDGED_BY[Kind(period.kind)]).exists():
+        raise Conflict(_("该部分的考核兑现单已经生成，不能再预拨。"), code="judged_already")
+
+
+def standing_sheets(period: Period) -> QuerySet[ReleaseSheet]:
+    """The year's sheets but for reversed ones: their periods are free again."""
+    sheets = ReleaseSheet.objects.filter(county=period.county, year=period.year)
+    return sheets.exclude(state=State.REVERSED)
+
+
+def check_advance(period: Period, reason: str) -> None:
+    """An advance has a share and a reason, and nothing else has."""
+    if period.kind not in JUDGED_BY:
+        if period.percent or reason:
+            raise Invalid(_("只有预拨单才填写预拨比例和理由。"), code="no_advance")
+        return
+    if not 0 < period.percent <= PERCENT or period.percent != round_fen(period.percent):
+        raise Invalid(_("预拨比例应大于0、不超过100，最多两位小数。"), code="advance_percent")
+    check_reason(reason)
+
+
+def check_reason(reason: str) -> None:
+    if not 0 < len(reason) <= REASON_LENGTH:
+        raise Invalid(_("请写明理由，不超过200字。"), code="reason_missing")
+
+
+def check_due(sheet: ReleaseSheet, today: date) -> None:
+    """A month isn't paid before its first day, unless a leader has said why."""
+    if sheet.kind == Kind.MONTH and not sheet.early_reason and today < date(sheet.year, sheet.month, 1):
+        raise Conflict(
+            _("尚未到%(sheet)s的月份，须局领导写明理由同意提前拨付。") % {"sheet": sheet.title},
+            code="not_due",
+        )
 
 
 def _check_month_before(period: Period) -> None:
@@ -62,7 +101,7 @@ def first_month(period: Period) -> int:
 
 def _check_june_before(period: Period) -> None:
     """The June part is paid before the year-end part, unless nobody with a budget has a June grade."""
-    sheet = ReleaseSheet.objects.filter(county=period.county, year=period.year, kind=Kind.JUNE).first()
+    sheet = standing_sheets(period).filter(kind=Kind.JUNE).first()
     if sheet is not None and sheet.state == State.PAID:
         return
     publication = newest(period.county, period.year, Publication.Kind.JUNE)
@@ -113,6 +152,7 @@ COMPARED = (
     "forfeit_percent",
     "forfeited",
     "adjustment",
+    "settled",
     "carried",
     "amount",
     "remark",

@@ -5,26 +5,40 @@ The June part comes before the year-end part. Review and payment make the sheet 
 anything it rests on has changed since; then it is drafted again. A sheet's number is given with its payment.
 """
 
+from dataclasses import replace
 from datetime import datetime
+from decimal import Decimal
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from centres.access import require
 from centres.models import Region, User
 from payroll.access import sheet_for
+from payroll.actions.arranging import arrange
 from payroll.actions.checks import (
+    JUDGED_BY,
+    check_advance,
+    check_due,
     check_expected,
     check_order,
     check_period,
+    check_reason,
     differences,
     must_be,
     scheme_for_drafting,
 )
+from payroll.books import Act, post, refuse_below_zero
+from payroll.core.money import from_fen, to_fen
 from payroll.core.subsidy import ZERO
 from payroll.drafting import Draft, Period, draft, line_values
 from payroll.locks import take_sheet, take_year
-from payroll.models import ReleaseLine, ReleaseSheet, SubsidyYear
+from payroll.models import LedgerEntry, ReleaseLine, ReleaseSheet, SubsidyYear
 from payroll.numbering import fingerprint, next_sequence, number_of
+from payroll.postings import after, of_arrangement, of_nothing, of_payment
+from payroll.queries.ledger import books_of
+from payroll.queries.positions import parameters, positions
 from payroll.trail import sheet_record
 from records import audit
 from records.errors import Conflict, Invalid, NotAllowed
@@ -34,23 +48,37 @@ REMARK_LENGTH = 200
 
 
 def draft_sheet(
-    *, actor: User, county: Region, year: int, kind: str, month: int = 0, now: datetime
+    *,
+    actor: User,
+    county: Region,
+    year: int,
+    kind: str,
+    month: int = 0,
+    now: datetime,
+    percent: Decimal = ZERO,
+    reason: str = "",
 ) -> ReleaseSheet:
     """Draft the sheet of a period: a line for every budgeted centre that can be paid, the others listed.
 
-    Raises Conflict when the sheet exists, or when the period can't be released yet; Invalid for no such period.
+    `percent` and `reason` belong to an advance. Raises Conflict when the sheet exists, or when the period can't be
+    released yet; Invalid for no such period.
     """
     require(actor, "release.make")
-    period = Period(county, year, kind, month)
+    period, reason = Period(county, year, kind, month, percent=percent), reason.strip()
     check_period(period)
+    check_advance(period, reason)
+    period = replace(period, percent=from_fen(to_fen(percent)))
     with audit.act(actor, action="release.draft", county=county) as trail:
         held = take_year(county, year)
         check_order(period)
-        scheme = scheme_for_drafting(held, trail)
+        bound, scheme = held.scheme_id, scheme_for_drafting(held, trail)
+        if bound != scheme.pk:
+            arrange(Act(trail, held, actor, now, books_of(county, year)))
         made = draft(period, scheme)
         sheet = ReleaseSheet(
-            county=county, year=year, kind=kind, month=month, scheme=scheme, made_by=actor, made_at=now
-        )
+            county=county, year=year, kind=kind, month=month, scheme=scheme, made_by=actor, made_at=now,
+            advance_percent=period.percent, reason=reason,
+        )  # fmt: skip
         _fill(sheet, made)
         trail.add(sheet, None, sheet_record(sheet, with_lines=True), label=sheet.title)
     return sheet
@@ -62,7 +90,7 @@ def refresh_sheet(
     """Make a draft's lines anew from what is kept now; whoever does so is its maker from then on."""
     require(actor, "release.make")
     with audit.act(actor, action="release.refresh") as trail:
-        year, sheet = _take(actor, sheet_id, trail)
+        year, sheet = take_own(actor, sheet_id, trail)
         must_be(sheet, State.DRAFT)
         check_expected(sheet, expected_version)
         before = sheet_record(sheet, with_lines=True)
@@ -80,7 +108,7 @@ def delete_draft(*, actor: User, sheet_id: int, expected_version: int | None = N
     """Remove a draft with its lines; the trail keeps what it said."""
     require(actor, "release.make")
     with audit.act(actor, action="release.delete") as trail:
-        _year, sheet = _take(actor, sheet_id, trail)
+        _year, sheet = take_own(actor, sheet_id, trail)
         must_be(sheet, State.DRAFT)
         check_expected(sheet, expected_version)
         trail.add(sheet, sheet_record(sheet, with_lines=True), None, label=sheet.title)
@@ -94,8 +122,10 @@ def review_sheet(
     """Sign a draft; the reviewer isn't its maker (invariant 18). Raises Conflict with what changed when stale."""
     require(actor, "release.review")
     with audit.act(actor, action="release.review") as trail:
-        _year, sheet = _take(actor, sheet_id, trail)
+        _year, sheet = take_own(actor, sheet_id, trail)
         must_be(sheet, State.DRAFT)
+        if sheet.kind in JUDGED_BY:
+            require(actor, "release.early")
         check_expected(sheet, expected_version)
         if sheet.made_by_id == actor.pk:
             raise NotAllowed(_("复核人不能是制表人，请由另一位财务人员或局领导复核。"), code="same_person")
@@ -117,7 +147,7 @@ def send_back_sheet(
     if not remark or len(remark) > REMARK_LENGTH:
         raise Invalid(_("请写明退回原因，不超过200字。"), code="remark_missing")
     with audit.act(actor, action="release.send_back", reason=remark) as trail:
-        _year, sheet = _take(actor, sheet_id, trail)
+        _year, sheet = take_own(actor, sheet_id, trail)
         must_be(sheet, State.REVIEWED)
         check_expected(sheet, expected_version)
         before = sheet_record(sheet)
@@ -141,18 +171,52 @@ def pay_sheet(
     if not 8 <= len(key) <= 64:
         raise Invalid(_("缺少防重复提交的密钥。"), code="key_missing")
     with audit.act(actor, action="release.pay") as trail:
-        _year, sheet = _take(actor, sheet_id, trail)
+        year, sheet = take_own(actor, sheet_id, trail)
         if sheet.state == State.PAID and sheet.paid_key == key:
             return sheet
         must_be(sheet, State.REVIEWED)
         check_expected(sheet, expected_version)
         if ReleaseSheet.objects.filter(paid_key=key).exists():
             raise Conflict(_("该提交已用于另一张拨付单。"), code="key_used")
+        if sheet.reviewed_by_id == actor.pk:
+            raise NotAllowed(_("复核人不能拨付同一张拨付单。"), code="same_person")
+        check_due(sheet, timezone.localdate(now))
         _refuse_stale(sheet)
         before = sheet_record(sheet)
         _number(sheet, actor, key, now)
         trail.add(sheet, before, sheet_record(sheet), label=f"{sheet.title} {sheet.number}")
+        _post(Act(trail, year, actor, now, books_of(sheet.county, sheet.year)), sheet)
     return sheet
+
+
+def permit_early(*, actor: User, sheet_id: int, reason: str) -> ReleaseSheet:
+    """A leader lets a month be paid before it is due, and says why."""
+    require(actor, "release.early")
+    reason = reason.strip()
+    check_reason(reason)
+    with audit.act(actor, action="release.permit_early", reason=reason) as trail:
+        _year, sheet = take_own(actor, sheet_id, trail)
+        if sheet.kind != ReleaseSheet.Kind.MONTH or sheet.state not in {State.DRAFT, State.REVIEWED}:
+            raise Conflict(_("只有尚未拨付的按月拨付单可以提前。"), code="wrong_state")
+        before = sheet_record(sheet)
+        sheet.early_reason, sheet.early_by = reason, actor
+        sheet.version += 1
+        sheet.save(update_fields=["early_reason", "early_by", "version"])
+        trail.add(sheet, before, sheet_record(sheet), label=sheet.title)
+    return sheet
+
+
+def _post(act: Act, sheet: ReleaseSheet) -> None:
+    """Post a payment, and arrange what is left as the plan has it now. Nothing goes below 0."""
+    lines = list(sheet.lines.order_by("ordinal"))
+    paid = of_payment(sheet, lines, act.books)
+    found = positions(sheet.county, sheet.year, parameters(sheet.scheme))
+    arranged = of_arrangement(found, after(act.books, paid))
+    with override("zh-hans"):
+        text = f"{sheet.title} {sheet.number}"
+    kind = LedgerEntry.Kind.PAYMENT
+    post(act, kind, [*paid, *arranged], text, empty=of_nothing(lines), sheet=sheet)
+    refuse_below_zero(act.books)
 
 
 def _number(sheet: ReleaseSheet, actor: User, key: str, now: datetime) -> None:
@@ -168,7 +232,7 @@ def _number(sheet: ReleaseSheet, actor: User, key: str, now: datetime) -> None:
     )  # fmt: skip
 
 
-def _take(actor: User, sheet_id: int, trail: audit.Trail) -> tuple[SubsidyYear, ReleaseSheet]:
+def take_own(actor: User, sheet_id: int, trail: audit.Trail) -> tuple[SubsidyYear, ReleaseSheet]:
     """Hold a sheet in the actor's scope, its year before it."""
     seen = sheet_for(actor, sheet_id)
     trail.county_code = seen.county.code
@@ -179,7 +243,7 @@ def _take(actor: User, sheet_id: int, trail: audit.Trail) -> tuple[SubsidyYear, 
 
 
 def _period(sheet: ReleaseSheet) -> Period:
-    return Period(sheet.county, sheet.year, sheet.kind, sheet.month)
+    return Period(sheet.county, sheet.year, sheet.kind, sheet.month, percent=sheet.advance_percent)
 
 
 def _fill(sheet: ReleaseSheet, made: Draft) -> None:

@@ -1,6 +1,8 @@
-"""The line of one centre on a release sheet: a month, the June part, the year-end part. Source: RULES 9; 篇1 八(一)(二).
+"""The line of one centre on a release sheet: a month, the June part, the year-end part, an advance on one of these.
+Source: RULES 9; 篇1 八(一)(二).
 
-`amount` = due − forfeited + adjustment, and is never below 0: what can't be taken back here is carried on.
+`amount` = due − forfeited + adjustment, and is never below 0: what can't be taken back here is carried on. What comes
+from outside the year's plan (an opening balance, a correction, an advance) is settled before the plan's own carry.
 """
 
 from __future__ import annotations
@@ -8,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from payroll.core.money import with_commas
+from payroll.core.money import percent_of, with_commas
 from payroll.core.schedule import Schedule
 from payroll.core.subsidy import OVERPAID_LINE, UNDERPAID_LINE, ZERO, Settlement, holdback_part, settle
 from payroll.core.text import Text
@@ -28,7 +30,10 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Amounts of one line in yuan, `carried` what is still left of the carry, `steps` how they came about."""
+    """Amounts of one line in yuan, `carried` what is still left of the carry, `steps` how they came about.
+
+    `settled` is the part of `adjustment` that settles what came from outside the plan.
+    """
 
     due: Decimal
     forfeited: Decimal
@@ -36,9 +41,21 @@ class Line:
     amount: Decimal
     carried: Decimal
     steps: tuple[Text, ...]
+    settled: Decimal = ZERO
 
 
-def month_line(year: Schedule, month: int) -> Line:
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """What a line has to settle from outside the plan, in yuan, and the sentences that name its causes."""
+
+    amount: Decimal = ZERO
+    causes: tuple[Text, ...] = ()
+
+
+NOTHING = Outside()
+
+
+def month_line(year: Schedule, month: int, outside: Outside = NOTHING) -> Line:
     """The instalment of a month. An overpayment is taken back as far as the instalment goes."""
     due, plan = year.instalments[month - 1], year.plans[month - 1]
     shown = with_commas(due)
@@ -46,17 +63,29 @@ def month_line(year: Schedule, month: int) -> Line:
         *(plan.steps if plan else ()),
         Text(f"{month} 月应拨：{shown} 元", f"Instalment of month {month}: {shown} yuan"),
     ]
-    return _settled(due, ZERO, min(year.plan.carry, ZERO), [*steps, CLAUSE_MONTHLY])
+    return _settled(due, ZERO, min(year.plan.carry, ZERO), outside, [*steps, CLAUSE_MONTHLY])
 
 
-def june_line(year: Schedule, verdict: Verdict) -> Line:
+def june_line(year: Schedule, verdict: Verdict, outside: Outside = NOTHING) -> Line:
     """The June part, judged by the June grade."""
     released, forfeited, steps = _judged(year.plan.june_part, verdict)
     carry = min(year.plan.carry, ZERO)
-    return _settled(released + forfeited, forfeited, carry, [*year.plan.steps, *steps, CLAUSE_RESULT])
+    steps = [*year.plan.steps, *steps, CLAUSE_RESULT]
+    return _settled(released + forfeited, forfeited, carry, outside, steps)
 
 
-def year_end_line(year: Schedule, verdict: Verdict, june: Verdict | None) -> Line:
+def advance_line(part: Decimal, percent: Decimal, clause: Text) -> Line:
+    """An advance on a part that waits for its result: the part's release settles it. `clause` says which part."""
+    amount, shown = percent_of(part, percent), f"{percent:f}".rstrip("0").rstrip(".")
+    sum_ = f"{with_commas(part)} × {shown}% = {with_commas(amount)}"
+    steps = (
+        clause,
+        Text(f"预拨：{sum_} 元，结果公布后结算", f"Advance: {sum_} yuan, settled with the result"),
+    )
+    return Line(amount, ZERO, ZERO, amount, ZERO, steps)
+
+
+def year_end_line(year: Schedule, verdict: Verdict, june: Verdict | None, outside: Outside = NOTHING) -> Line:
     """The year-end part, judged by the year's grade; with `june` also the June part that was left unjudged.
 
     `june` is the June verdict where it came after the June sheet, and the year's where the centre was exempted
@@ -71,7 +100,7 @@ def year_end_line(year: Schedule, verdict: Verdict, june: Verdict | None) -> Lin
         one_released, one_forfeited, one_steps = _judged(part, judge)
         released, forfeited = released + one_released, forfeited + one_forfeited
         steps += one_steps
-    return _settled(released + forfeited, forfeited, year.plan.carry, [*steps, CLAUSE_RESULT])
+    return _settled(released + forfeited, forfeited, year.plan.carry, outside, [*steps, CLAUSE_RESULT])
 
 
 def _judged(part: Decimal, verdict: Verdict) -> tuple[Decimal, Decimal, list[Text]]:
@@ -79,15 +108,20 @@ def _judged(part: Decimal, verdict: Verdict) -> tuple[Decimal, Decimal, list[Tex
     return result.released, result.forfeited, [verdict.basis, *result.steps]
 
 
-def _settled(due: Decimal, forfeited: Decimal, carry: Decimal, steps: list[Text]) -> Line:
-    settled = settle(due - forfeited, carry)
+def _settled(due: Decimal, forfeited: Decimal, carry: Decimal, outside: Outside, steps: list[Text]) -> Line:
+    """Settle what comes from outside, then the plan's own carry, against what is released."""
+    first = settle(due - forfeited, outside.amount)
+    second = settle(first.paid, carry)
+    both = Settlement(second.paid, first.applied + second.applied, first.left + second.left)
+    causes = outside.causes if first.applied or first.left else ()
     return Line(
         due=due,
         forfeited=forfeited,
-        adjustment=settled.applied,
-        amount=settled.paid,
-        carried=settled.left,
-        steps=(*steps, *_carry_steps(settled.applied, settled.left), _paid_step(due, forfeited, settled)),
+        adjustment=both.applied,
+        amount=both.paid,
+        carried=both.left,
+        steps=(*steps, *causes, *_carry_steps(both.applied, both.left), _paid_step(due, forfeited, both)),
+        settled=first.applied,
     )
 
 

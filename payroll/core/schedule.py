@@ -30,12 +30,18 @@ class Past:
     """What happened to one centre so far, as on its paid sheets.
 
     `months` holds the instalment of every month whose sheet is paid, 0 where the centre had no line;
-    `june_part` the whole June part once it was judged; `adjustments` the sum of 以前多(少)拨调整.
+    `june_part` the whole June part once it was judged; `adjustments` the sum of 以前多(少)拨调整 that settled the
+    year's own plan. From outside it come `outside` (opening balance and corrections of results: above 0 is owed to
+    the centre), of which `settled` was settled by lines, and what was advanced on a part before its result.
     """
 
     months: Mapping[int, Decimal]
     june_part: Decimal | None = None
     adjustments: Decimal = ZERO
+    outside: Decimal = ZERO
+    settled: Decimal = ZERO
+    june_advance: Decimal = ZERO
+    year_advance: Decimal = ZERO
 
     @property
     def recovered(self) -> Decimal:
@@ -45,6 +51,16 @@ class Past:
     def topped_up(self) -> Decimal:
         """Shortfalls paid after the last month: they belong to the monthly part."""
         return max(ZERO, self.adjustments)
+
+    @property
+    def outside_left(self) -> Decimal:
+        """What came from outside the plan and isn't settled: advances count until their part is judged."""
+        return self.outside - self.settled - self.june_advance - self.year_advance
+
+    def outside_now(self, *, june: bool, year: bool) -> Decimal:
+        """What a line settles now: an advance only with its part's line or after it (`june`, `year`)."""
+        waiting = (ZERO if june else self.june_advance) + (ZERO if year else self.year_advance)
+        return self.outside_left + waiting
 
 
 @dataclass(frozen=True, slots=True)

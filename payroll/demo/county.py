@@ -88,9 +88,11 @@ def _centre(county: Region, row: Mapping[str, Any]) -> Centre:
         "bank_name",
         "bank_account",
     )
-    values = {name: row[name] for name in names}
+    values: dict[str, Any] = {name: row[name] for name in names}
     opened = date.fromisoformat(row["opened_on"]) if row["opened_on"] else None
-    return Centre.objects.create(county=county, opened_on=opened, bank_account_name=row["name"], **values)
+    centre = Centre(county=county, opened_on=opened, bank_account_name=row["name"], **values)
+    centre.save()
+    return centre
 
 
 def _staff(centre: Centre, row: Mapping[str, Any], posts: list[Post], names: list[str], number: int) -> None:

@@ -10,11 +10,12 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
-from appraisal.actions import decisions, publishing, reopening, rounds, schemes, scores
+from appraisal.actions import decisions, plausibility, publishing, reopening, rounds, schemes, scores
 from appraisal.actions.scores import CellChange
 from appraisal.book import Book, Entry, book_for
 from appraisal.core.cells import CellInput, score_cell
 from appraisal.models import Assessment, Round, Scheme, Score
+from appraisal.queries.plausibility import open_looks
 from appraisal.scheme_json import from_json
 from payroll.demo.answers import Inputs, sheet
 from payroll.demo.county import People
@@ -76,7 +77,15 @@ def _whole_round(people: People, scheme: Scheme, kind: str, start: datetime) -> 
     return opened
 
 
+def _look(people: People, opened: Round, now: datetime) -> None:
+    """The clerk looks at every unlikely value before handing the round in."""
+    for one in open_looks(opened):
+        reason = "已核对原始台账，数据属实"
+        plausibility.tick(actor=people.clerk, round_id=opened.pk, key=one.key, reason=reason, now=now)
+
+
 def _finish(people: People, opened: Round, now: datetime) -> None:
+    _look(people, opened, now - timedelta(days=1))
     rounds.submit(actor=people.clerk, round_id=opened.pk, now=now)
     rounds.review(actor=people.leader, round_id=opened.pk, now=now + timedelta(days=1))
     publishing.finalise(actor=people.leader, round_id=opened.pk, now=now + timedelta(days=8))

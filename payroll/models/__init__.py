@@ -1,6 +1,27 @@
-"""Money: budgets and release sheets (RULES 9). The ledger grows from these."""
+"""Money: budgets by source, receipts, release sheets, corrections, the reward fund, and the ledger of all (RULES 9)."""
 
-from payroll.models.budgets import Budget, BudgetRevision, SubsidyYear
+from payroll.models.budgets import Budget, BudgetPortion, BudgetRevision, Source, SubsidyYear
+from payroll.models.corrections import Correction, CorrectionLine
+from payroll.models.fund import AwardLine, AwardSheet
+from payroll.models.ledger import ACCOUNTS, LedgerEntry, LedgerPosting
+from payroll.models.receipts import Receipt, Remittance
 from payroll.models.sheets import ReleaseLine, ReleaseSheet
 
-__all__ = ["Budget", "BudgetRevision", "ReleaseLine", "ReleaseSheet", "SubsidyYear"]
+__all__ = [
+    "ACCOUNTS",
+    "AwardLine",
+    "AwardSheet",
+    "Budget",
+    "BudgetPortion",
+    "BudgetRevision",
+    "Correction",
+    "CorrectionLine",
+    "LedgerEntry",
+    "LedgerPosting",
+    "Receipt",
+    "ReleaseLine",
+    "ReleaseSheet",
+    "Remittance",
+    "Source",
+    "SubsidyYear",
+]

@@ -11,11 +11,20 @@ from centres.models import Centre, Region
 from records.fields import MoneyField
 
 
+class Source(models.TextChoices):
+    """Who pays a part of a year's subsidy (RULES 9)."""
+
+    PROVINCE = "province", _("省级")
+    PREFECTURE = "prefecture", _("市级")
+    COUNTY = "county", _("县级")
+
+
 class SubsidyYear(models.Model):
     """A county's year of money: the row that every write of it locks first.
 
     `scheme` gives the year's percentages. It is bound when the first sheet is drafted and stays once one is
     reviewed: a later version of the scheme changes grades, never the split of money that is being paid.
+    `closed_at`: the year is settled, and the database lets nothing of it change any more.
     """
 
     county = models.ForeignKey(Region, models.PROTECT, related_name="subsidy_years", verbose_name=_("所属县"))
@@ -28,12 +37,29 @@ class SubsidyYear(models.Model):
         related_name="subsidy_years",
         verbose_name=_("适用方案"),
     )
+    closed_at = models.DateTimeField(_("关账时间"), null=True, blank=True)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("关账人"),
+    )
+    close_reason = models.CharField(_("结转说明"), max_length=200, blank=True)
 
     class Meta:
         verbose_name = _("补助年度")
         verbose_name_plural = _("补助年度")
         ordering = ["-year", "county__code"]
-        constraints = [models.UniqueConstraint(name="subsidy_year_once_a_county", fields=["county", "year"])]
+        constraints = [
+            models.UniqueConstraint(name="subsidy_year_once_a_county", fields=["county", "year"]),
+            models.CheckConstraint(
+                name="subsidy_year_closed_by_somebody",
+                condition=Q(closed_at__isnull=True, closed_by__isnull=True)
+                | Q(closed_at__isnull=False, closed_by__isnull=False),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.county} {self.year}"
@@ -95,3 +121,28 @@ class BudgetRevision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.budget} #{self.number}"
+
+
+class BudgetPortion(models.Model):
+    """What one source gives to a decision's amount, by which document; append-only. They add up to the amount."""
+
+    revision = models.ForeignKey(
+        BudgetRevision, models.PROTECT, related_name="portions", verbose_name=_("预算调整")
+    )
+    source = models.CharField(_("资金来源"), max_length=12, choices=Source.choices)
+    amount = MoneyField(_("金额"), help_text=_("单位：元"))
+    document = models.CharField(_("文号"), max_length=80, blank=True)
+    dated = models.DateField(_("文件日期"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("资金来源")
+        verbose_name_plural = _("资金来源")
+        ordering = ["revision", "source"]
+        constraints = [
+            models.UniqueConstraint(name="portion_once_a_source", fields=["revision", "source"]),
+            models.CheckConstraint(name="portion_not_negative", condition=Q(amount__gte=0)),
+            models.CheckConstraint(name="portion_source_known", condition=Q(source__in=Source.values)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.revision} {self.get_source_display()}"

@@ -1,6 +1,8 @@
 """Where each budgeted centre of a county's year stands: decisions, what was paid, and the schedule they give.
 
-The number of queries doesn't grow with the centres: budgets, decisions, paid months, paid lines.
+Balances are the ledger's. What sheets and plan say of them (`planned`) is reckoned beside it: the ledger is arranged
+by it, and `verify` holds one against the other. The number of queries doesn't grow with the centres: budgets,
+decisions, paid months, paid lines, and two of the ledger.
 """
 
 from collections.abc import Iterable, Mapping
@@ -11,17 +13,24 @@ from django.db.models import QuerySet
 
 from appraisal.models import Round, Scheme
 from centres.models import Centre, Region
-from payroll.core.balance import Balance, balance
+from payroll.core.balance import Balance, balance, of_ledger
+from payroll.core.release import Outside
 from payroll.core.schedule import Decision, Past, Schedule, schedule
 from payroll.core.subsidy import ZERO, SubsidyParameters
-from payroll.models import Budget, BudgetRevision, ReleaseLine, ReleaseSheet, SubsidyYear
+from payroll.core.text import Text
+from payroll.models import Budget, BudgetRevision, LedgerEntry, ReleaseLine, ReleaseSheet, SubsidyYear
+from payroll.queries.ledger import by_centre, postings_of, sums
+from payroll.queries.outside import Brought, advance_cause, brought_by_centre, number_before
 
 Kind, State = ReleaseSheet.Kind, ReleaseSheet.State
+ADVANCES = (Kind.ADVANCE_JUNE, Kind.ADVANCE_YEAR)
 
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """One centre's year. Sums are over its paid lines; `kinds` are the kinds that it has a paid line of."""
+    """One centre's year. Sums are over its paid lines, `forfeited` with corrections; `kinds` are the kinds that it
+    has a paid line of. `balance` is the ledger's.
+    """
 
     budget: Budget
     budget_version: int
@@ -31,15 +40,32 @@ class Position:
     paid: Decimal = ZERO
     monthly_paid: Decimal = ZERO
     forfeited: Decimal = ZERO
+    opening: Decimal = ZERO
+    causes: tuple[Text, ...] = ()
+    balance: Balance = field(default_factory=Balance)
 
     @property
     def centre(self) -> Centre:
         return self.budget.centre
 
     @property
-    def balance(self) -> Balance:
-        closed = Kind.YEAR_END in self.kinds
-        return balance(self.schedule, self.past, paid=self.paid, forfeited=self.forfeited, closed=closed)
+    def planned(self) -> Balance:
+        """The balance that sheets and plan give."""
+        return balance(
+            self.schedule,
+            self.past,
+            paid=self.paid,
+            forfeited=self.forfeited,
+            closed=Kind.YEAR_END in self.kinds,
+            opening=self.opening,
+        )
+
+    def outside(self, kind: str) -> Outside:
+        """What a line of this kind settles from outside the plan, with its causes."""
+        year = kind == Kind.YEAR_END or Kind.YEAR_END in self.kinds
+        june = kind == Kind.JUNE or self.past.june_part is not None or year
+        amount = self.past.outside_now(june=june, year=year)
+        return Outside(amount, self.causes if amount else ())
 
 
 @dataclass(slots=True)
@@ -49,6 +75,9 @@ class _Paid:
     months: dict[int, Decimal] = field(default_factory=dict)
     june_part: Decimal | None = None
     adjustments: Decimal = ZERO
+    settled: Decimal = ZERO
+    advances: dict[str, Decimal] = field(default_factory=dict)
+    causes: list[Text] = field(default_factory=list)
     amount: Decimal = ZERO
     monthly: Decimal = ZERO
     forfeited: Decimal = ZERO
@@ -58,7 +87,8 @@ class _Paid:
         line = {name: value for name, value in row.items() if isinstance(value, Decimal)}
         kind, month = str(row["sheet__kind"]), int(str(row["sheet__month"]))
         self.kinds.add(kind)
-        self.adjustments += line["adjustment"]
+        self.adjustments += line["adjustment"] - line["settled"]
+        self.settled += line["settled"]
         self.amount += line["amount"]
         self.forfeited += line["forfeited"]
         if kind == Kind.MONTH:
@@ -66,6 +96,9 @@ class _Paid:
             self.monthly += line["amount"]
         elif kind == Kind.JUNE:
             self.june_part = line["due"]
+        elif kind in ADVANCES:
+            self.advances[kind] = line["amount"]
+            self.causes.append(advance_cause(kind, str(row["sheet__number"]), line["amount"]))
 
 
 def positions(
@@ -90,21 +123,46 @@ def _positions(
 ) -> list[Position]:
     rows = list(budgets.filter(version__gte=1).select_related("centre", "county").order_by("centre__code"))
     decisions = decisions_by_budget(rows, until)
+    before = number_before(until)
     sheets = paid_sheets(county, year, until)
     months = [month for kind, month in sheets.values_list("kind", "month") if kind == Kind.MONTH]
-    paid = _paid_lines(sheets, [row.centre_id for row in rows])
+    keys = [row.centre_id for row in rows]
+    paid = _paid_lines(sheets, keys)
+    brought = brought_by_centre(county, year, keys, before)
+    ledger = by_centre(sums(postings_of(county, year, before=before).filter(centre_id__in=keys)))
     return [
-        _position(row, decisions[row.pk], paid.get(row.centre_id, _Paid()), months, params)
+        _position(
+            row,
+            decisions[row.pk],
+            paid.get(row.centre_id, _Paid()),
+            months,
+            params,
+            brought.get(row.centre_id, Brought()),
+            of_ledger(ledger.get(row.centre_id, {})),
+        )
         for row in rows
         if decisions[row.pk]
     ]
 
 
 def _position(
-    budget: Budget, decisions: list[Decision], paid: _Paid, months: Iterable[int], params: SubsidyParameters
+    budget: Budget,
+    decisions: list[Decision],
+    paid: _Paid,
+    months: Iterable[int],
+    params: SubsidyParameters,
+    brought: Brought,
+    ledger: Balance,
 ) -> Position:
-    by_month = {month: paid.months.get(month, ZERO) for month in months}
-    past = Past(by_month, paid.june_part, paid.adjustments)
+    past = Past(
+        months={month: paid.months.get(month, ZERO) for month in months},
+        june_part=paid.june_part,
+        adjustments=paid.adjustments,
+        outside=brought.owed,
+        settled=paid.settled,
+        june_advance=paid.advances.get(Kind.ADVANCE_JUNE, ZERO),
+        year_advance=paid.advances.get(Kind.ADVANCE_YEAR, ZERO),
+    )
     return Position(
         budget=budget,
         budget_version=len(decisions),
@@ -113,7 +171,10 @@ def _position(
         kinds=frozenset(paid.kinds),
         paid=paid.amount,
         monthly_paid=paid.monthly,
-        forfeited=paid.forfeited,
+        forfeited=paid.forfeited + brought.forfeited,
+        opening=brought.opening,
+        causes=(*brought.causes, *paid.causes),
+        balance=ledger,
     )
 
 
@@ -131,16 +192,24 @@ def decisions_by_budget(
 
 
 def paid_sheets(county: Region, year: int, until: ReleaseSheet | None = None) -> QuerySet[ReleaseSheet]:
-    """The year's paid sheets, by number; with `until`, those before it."""
-    sheets = ReleaseSheet.objects.filter(county=county, year=year, state=State.PAID).order_by("sequence")
-    return sheets if until is None else sheets.filter(sequence__lt=until.sequence)
+    """The year's paid sheets, by number; with `until`, those that stood paid before it."""
+    sheets = ReleaseSheet.objects.filter(county=county, year=year).order_by("sequence")
+    before = number_before(until)
+    if before is None:
+        return sheets.filter(state=State.PAID)
+    payments = LedgerEntry.objects.filter(county=county, year=year, kind=LedgerEntry.Kind.PAYMENT)
+    standing = payments.filter(number__lt=before).exclude(reversed_by__number__lt=before)
+    return sheets.filter(pk__in=standing.values("sheet"))
 
 
 def _paid_lines(sheets: QuerySet[ReleaseSheet], centre_ids: list[int]) -> dict[int, _Paid]:
     lines = ReleaseLine.objects.filter(sheet__in=sheets, centre_id__in=centre_ids)
     found: dict[int, _Paid] = {}
-    columns = ("centre_id", "sheet__kind", "sheet__month", "due", "forfeited", "adjustment", "amount")
-    for row in lines.values(*columns):
+    columns = (
+        *("centre_id", "sheet__kind", "sheet__month", "sheet__number"),
+        *("due", "forfeited", "adjustment", "settled", "amount"),
+    )
+    for row in lines.order_by("sheet__sequence").values(*columns):
         found.setdefault(row["centre_id"], _Paid()).add(row)
     return found
 
@@ -164,7 +233,12 @@ def governing_scheme(county: Region, year: int) -> Scheme | None:
 
 def candidate_scheme(county: Region, year: int) -> Scheme | None:
     """The scheme a year would be bound to now."""
-    newest = Round.objects.filter(county=county, year=year).select_related("scheme").order_by("-pk").first()
+    newest = (
+        Round.objects.filter(county=county, level="centre", year=year)
+        .select_related("scheme")
+        .order_by("-pk")
+        .first()
+    )
     if newest is not None:
         return newest.scheme
     active = Scheme.objects.filter(

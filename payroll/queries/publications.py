@@ -27,7 +27,7 @@ class Judged:
 
 def newest(county: Region, year: int, kind: str, until: datetime | None = None) -> Publication | None:
     """The newest version of a publication (of those up to `until`): the one that money follows."""
-    found = Publication.objects.filter(county=county, year=year, kind=kind)
+    found = Publication.objects.filter(county=county, level="centre", year=year, kind=kind)
     if until is not None:
         found = found.filter(published_at__lte=until)
     return found.select_related("scheme").order_by("-version").first()

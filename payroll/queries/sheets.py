@@ -11,6 +11,7 @@ from centres.models import User
 from payroll.core.subsidy import ZERO
 from payroll.core.words import in_words
 from payroll.models import ReleaseLine, ReleaseSheet
+from payroll.queries.corrections import outstanding
 
 State = ReleaseSheet.State
 SUMMED = ("budget", "monthly_paid", "holdback", "due", "forfeited", "adjustment", "amount")
@@ -39,12 +40,14 @@ class SheetView:
 
     @property
     def by_result(self) -> bool:
-        """Whether the sheet releases by grade: a month's has neither score nor forfeit."""
-        return self.sheet.kind != ReleaseSheet.Kind.MONTH
+        """Whether the sheet releases by grade: a month and an advance have neither score nor forfeit."""
+        return self.sheet.kind in {ReleaseSheet.Kind.JUNE, ReleaseSheet.Kind.YEAR_END}
 
     @property
     def due_label(self) -> str:
-        return _("应兑现") if self.by_result else _("本月应拨")
+        if self.by_result:
+            return _("应兑现")
+        return _("本月应拨") if self.sheet.kind == ReleaseSheet.Kind.MONTH else _("本次预拨")
 
     @property
     def columns(self) -> list[Column]:
@@ -74,6 +77,9 @@ class Rights:
     pay: bool
     # The maker who could review, if somebody else had made it.
     is_maker: bool
+    reverse: bool
+    early: bool
+    correct: bool
 
 
 def sheet_view(sheet: ReleaseSheet) -> SheetView:
@@ -90,9 +96,22 @@ def rights(user: User, sheet: ReleaseSheet) -> Rights:
         delete=draft and user.can("release.make"),
         review=draft and user.can("release.review") and not maker,
         send_back=reviewed and user.can("release.review"),
-        pay=reviewed and user.can("release.pay"),
+        pay=reviewed and user.can("release.pay") and sheet.reviewed_by_id != user.pk,
         is_maker=draft and maker,
+        reverse=sheet.state == State.PAID and user.can("release.reverse") and sheet.paid_by_id != user.pk,
+        early=(draft or reviewed) and _is_early(sheet) and user.can("release.early"),
+        correct=sheet.state == State.PAID and user.can("release.make") and _is_outdated(sheet),
     )
+
+
+def _is_early(sheet: ReleaseSheet) -> bool:
+    """Whether a month's sheet still needs a leader's reason to be paid before the year has come so far."""
+    return sheet.kind == ReleaseSheet.Kind.MONTH and not sheet.early_reason
+
+
+def _is_outdated(sheet: ReleaseSheet) -> bool:
+    """Whether a newer result was published than the one that was paid on or corrected by."""
+    return any(one.pk == sheet.pk for one, _newer in outstanding(sheet.county, sheet.year))
 
 
 def text_of(text: Mapping[str, str]) -> str:

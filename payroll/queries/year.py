@@ -20,7 +20,7 @@ from payroll.queries.positions import Position, governing_scheme, parameters, po
 Kind, State = ReleaseSheet.Kind, ReleaseSheet.State
 # A part is late when its result has been public for longer (篇1 八(一): 一个月内).
 PART_DAYS = 31
-TONES = {State.DRAFT: "", State.REVIEWED: "warn", State.PAID: "ok"}
+TONES = {State.DRAFT: "", State.REVIEWED: "warn", State.PAID: "ok", State.REVERSED: "bad"}
 # The standing of a period, from the most pressing on.
 LATE, DUE, WAITING, LATER, DONE = "late", "due", "waiting", "later", "done"
 
@@ -116,7 +116,9 @@ def current_year(county: Region, today: date) -> int:
 def _periods(county: Region, year: int, found: Sequence[Position], today: date) -> list[PeriodRow]:
     sheets = {
         (sheet.kind, sheet.month): sheet
-        for sheet in ReleaseSheet.objects.filter(county=county, year=year).select_related("county")
+        for sheet in ReleaseSheet.objects.filter(county=county, year=year)
+        .exclude(state=State.REVERSED)
+        .select_related("county")
     }
     published = _published(county, year)
     first = min(_first_month(one) for one in found)
@@ -209,5 +211,5 @@ def _row(
 
 def _published(county: Region, year: int) -> dict[str, date]:
     """The day on which each kind of result was first published."""
-    rows = Publication.objects.filter(county=county, year=year).order_by("-version")
+    rows = Publication.objects.filter(county=county, level="centre", year=year).order_by("-version")
     return {row.kind: timezone.localdate(row.published_at) for row in rows.only("kind", "published_at")}

@@ -6,8 +6,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from payroll.access import account_for, lines_for
+from payroll.charts import paid_chart
 from payroll.queries.accounts import account, years_with_budget
 from payroll.queries.sheets import text_of
+from payroll.queries.statement import statement
 from payroll.views.common import signed_in
 
 
@@ -17,9 +19,12 @@ def detail(request: HttpRequest, code: str, year: int) -> HttpResponse:
     user = signed_in(request)
     centre = account_for(user, code)
     found = account(centre, year, lines_for(user))
+    told = statement(centre, year)
     steps = [text_of(step.as_json()) for step in found.position.schedule.plan.steps] if found.position else []
     context = {
         "account": found,
+        "statement": told,
+        "chart": paid_chart(told.points, found.position.balance.budget) if found.position else "",
         "steps": steps,
         "balance": found.position.balance if found.position else None,
         "years": years_with_budget(centre),

@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from centres.models import User
-from payroll.access import line_for, sheet_for
-from payroll.actions import sheets
+from payroll.access import OWN, line_for, sheet_for
+from payroll.actions import corrections, reversals, sheets
 from payroll.forms import VersionForm
 from payroll.models import ReleaseSheet
 from payroll.queries.sheets import rights, sheet_view, steps_of
@@ -35,6 +35,7 @@ def detail(request: HttpRequest, sheet_id: int) -> HttpResponse:
         "sheet": sheet,
         "can": rights(user, sheet),
         "key": secrets.token_urlsafe(24),
+        "sees_publication": user.can("result.read"),
     }
     return render(request, "payroll/sheet.html", context)
 
@@ -62,12 +63,29 @@ def _delete(user: User, sheet: ReleaseSheet, form: dict[str, Any]) -> None:
     sheets.delete_draft(actor=user, sheet_id=sheet.pk, expected_version=form["version"])
 
 
+def _reverse(user: User, sheet: ReleaseSheet, form: dict[str, Any]) -> None:
+    reversals.reverse_sheet(
+        actor=user, sheet_id=sheet.pk, reason=form["remark"], key=form["key"], now=timezone.now()
+    )
+
+
+def _early(user: User, sheet: ReleaseSheet, form: dict[str, Any]) -> None:
+    sheets.permit_early(actor=user, sheet_id=sheet.pk, reason=form["remark"])
+
+
+def _correct(user: User, sheet: ReleaseSheet, form: dict[str, Any]) -> None:
+    corrections.correct_sheet(actor=user, sheet_id=sheet.pk, cause=form["remark"], now=timezone.now())
+
+
 Act = Callable[[User, ReleaseSheet, dict[str, Any]], None]
 ACTS: dict[str, tuple[Act, Any]] = {
     "refresh": (_refresh, gettext_lazy("已按现有数据重新生成。")),
     "review": (_review, gettext_lazy("已复核，可以拨付。")),
     "send-back": (_send_back, gettext_lazy("已退回制表人。")),
     "pay": (_pay, gettext_lazy("已拨付并编号，此单不能再改。")),
+    "reverse": (_reverse, gettext_lazy("已冲销，该拨付期可以重新生成。")),
+    "early": (_early, gettext_lazy("已同意提前拨付。")),
+    "correct": (_correct, gettext_lazy("已按更正后的结果调整，差额在下一次拨付中结清。")),
     "delete": (_delete, gettext_lazy("草稿已删除。")),
 }
 
@@ -116,5 +134,8 @@ def line(request: HttpRequest, line_id: int) -> HttpResponse:
         "sheet": row.sheet,
         "steps": steps_of(row),
         "sees_sheet": user.can("release.read"),
+        "sees_publication": user.can("result.read"),
+        # A director reads the own centre's result, but no list of the county's.
+        "sees_result": user.can("result.read") or user.can(OWN),
     }
     return render(request, "payroll/line.html", context)

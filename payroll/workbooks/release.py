@@ -11,15 +11,22 @@ from records.cell_values import Value
 from records.writing import Book, Col, Sheet
 
 Kind, State = ReleaseSheet.Kind, ReleaseSheet.State
-MONTH_TITLES = {Kind.JUNE: "上半年考核兑现", Kind.YEAR_END: "年终考核兑现"}
+MONTH_TITLES = {
+    Kind.JUNE: "上半年考核兑现",
+    Kind.YEAR_END: "年终考核兑现",
+    Kind.ADVANCE_JUNE: "上半年部分预拨",
+    Kind.ADVANCE_YEAR: "年终部分预拨",
+}
+DUE = {Kind.MONTH: "本月应拨", Kind.ADVANCE_JUNE: "本次预拨", Kind.ADVANCE_YEAR: "本次预拨"}
 STATE_MARKS = {State.DRAFT: "草稿　未审核", State.REVIEWED: "已复核　未拨付"}
+REVERSED_MARK = "　【已冲销，作废】"
 # Codes and names stay in sight while the figures are scrolled.
 FROZEN = 3
 
 
 def columns(sheet: ReleaseSheet) -> list[Col]:
     """The columns of RULES 9 and 12; score, grade and forfeit stay empty on a month's sheet."""
-    due = "本月应拨" if sheet.kind == Kind.MONTH else "应兑现"
+    due = DUE.get(Kind(sheet.kind), "应兑现")
     return [
         Col("序号", "count", width=6, align="center"),
         Col("机构代码"),
@@ -64,7 +71,8 @@ def document_title(sheet: ReleaseSheet) -> str:
 
 def standing(sheet: ReleaseSheet) -> str:
     """The number of a paid sheet; of any other that it isn't one."""
-    return f"编号：{sheet.number}" if sheet.number else f"【{STATE_MARKS[State(sheet.state)]}】"
+    mark = REVERSED_MARK if sheet.state == State.REVERSED else ""
+    return f"编号：{sheet.number}{mark}" if sheet.number else f"【{STATE_MARKS[State(sheet.state)]}】"
 
 
 def people(sheet: ReleaseSheet) -> list[str]:

@@ -18,7 +18,6 @@ LOOK = """() => ({
   links: [...document.querySelectorAll('a[href]')].map(a => a.href),
   title: document.title.trim(),
   headings: [...document.querySelectorAll('h1')].map(h => h.innerText.trim()).filter(Boolean).length,
-  wide: !!document.querySelector('.matrix'),
   chrome: [...document.querySelectorAll('nav a, h1, h2, h3, button, th, label, legend, summary, .crumbs')]
     .filter(e => !e.closest('[lang]:not(html), [data-words=data]')).map(e => e.textContent.trim()),
 })"""
@@ -30,7 +29,7 @@ class Crawl:
     """Visits each kind of page some times for each account; `faults` says where what was wrong.
 
     The admin's and the sign-in's own pages are much the same for all: each is visited by one account only.
-    `sampled` are the routes measured on a phone, `files` the ones downloaded: once in the whole crawl.
+    `sampled` are the routes measured on a phone in a language, `files` the ones downloaded: once in the whole crawl.
     `data` are the words that may stand untranslated in an English page: names of places, people, indicators.
     """
 
@@ -38,7 +37,7 @@ class Crawl:
     base: str
     data: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
-    sampled: set[str] = field(default_factory=set)
+    sampled: set[tuple[str, bool]] = field(default_factory=set)
     files: set[str] = field(default_factory=set)
     visits: Counter[tuple[str, str]] = field(default_factory=Counter)
 
@@ -84,7 +83,7 @@ class Crawl:
             *(["no heading"] if not seen["headings"] else []),
             *(["no title"] if not seen["title"] else []),
             *(self.chinese(seen["chrome"]) if english else []),
-            *(self.sideways(route) if not seen["wide"] else []),
+            *self.sideways(route, english=english),
         ]
         self.faults += [f"{who} {address}: {fault}" for fault in found]
         return [link.split("#")[0] for link in seen["links"]]
@@ -97,11 +96,11 @@ class Crawl:
         if answer.status != 200 or not answer.body():
             self.faults.append(f"{who} {address}: {answer.status}")
 
-    def sideways(self, route: str) -> list[str]:
-        """How far the page scrolls sideways on a phone; asked once for each route."""
-        if route in self.sampled:
+    def sideways(self, route: str, *, english: bool) -> list[str]:
+        """How far the page scrolls sideways on a phone; asked once for each route and language, words differ."""
+        if (route, english) in self.sampled:
             return []
-        self.sampled.add(route)
+        self.sampled.add((route, english))
         self.page.set_viewport_size(PHONE)  # type: ignore[arg-type]
         over = self.page.evaluate(SIDEWAYS)
         self.page.set_viewport_size(DESK)  # type: ignore[arg-type]

@@ -1,109 +1,235 @@
-"""Inputs of their own: the list of drawn records, and a document number that is due for one answer only."""
+"""The kinds beyond plain marks: an event with its document, drawn records on a phone, places that move, no evidence."""
 
-from dataclasses import dataclass
+import re
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from appraisal.models import Assessment, Round, Score
-from tests.appraisal.schemes.shelf import every_kind
+from appraisal.models import Assessment, Indicator, Score
 from tests.browser.grids import Login
-from tests.factories import County, CountyFactory, make_scheme
+from tests.browser.test_grid_sheet import sideways, too_wide
+from tests.factories import County, CountyFactory
+from tests.kinds import CODES, every_scheme
 
-TEN = "1；2；3；4；5；6；7；8；9；"
+PAPER = "卫医〔2026〕3号"
 
 
-@dataclass
 class Kinds:
-    page: Page
-    round: Round
+    """A county of three centres with a scheme of every kind, its table or one of its sheets in a page."""
 
-    def line(self, kind: str) -> Locator:
-        score = self.score(kind)
-        return self.page.locator(f'.sheet-row[data-key="{score.assessment_id}:{score.indicator_id}"]')
+    def __init__(self, page: Page, login: Login) -> None:
+        self.page = page
+        self.county = County(3, scheme=every_scheme(CountyFactory()))
+        self.round = self.county.open()
+        self.sheets = list(Assessment.objects.filter(round=self.round).order_by("centre__code"))
+        login(page, self.county.clerk.username)
 
-    def score(self, kind: str) -> Score:
-        return Score.objects.get(assessment__round=self.round, indicator__rule=kind)
+    def matrix(self) -> "Kinds":
+        self.page.goto(f"/appraisal/rounds/{self.round.pk}/matrix/")
+        expect(self.page.locator("[data-editor]")).to_be_focused()
+        return self
 
-    def points(self, kind: str, text: str) -> None:
-        expect(self.line(kind).locator(".row-points b")).to_have_text(text)
+    def sheet(self, row: int = 0) -> "Kinds":
+        code = self.county.centres[row].code
+        self.page.goto(f"/appraisal/rounds/{self.round.pk}/centres/{code}/")
+        expect(self.page.locator(".sheet-row")).to_have_count(len(CODES))
+        return self
+
+    def line(self, code: str, row: int = 0) -> Locator:
+        indicator = Indicator.objects.get(scheme=self.county.scheme, code=code)
+        return self.page.locator(f'.sheet-row[data-key="{self.sheets[row].pk}:{indicator.pk}"]')
+
+    def cell(self, code: str, row: int = 0) -> Locator:
+        place = 4 + CODES.index(code) + (1 if code in CODES[9:] else 0)
+        return self.page.locator("tbody tr").nth(row).locator("th, td").nth(place)
+
+    def score(self, code: str, row: int = 0) -> Score:
+        return Score.objects.get(assessment=self.sheets[row], indicator__code=code)
 
     def saved(self) -> None:
         expect(self.page.locator("[data-save-state]")).to_have_attribute("data-state", "saved")
 
 
-def opened(page: Page, login: Login) -> Kinds:
-    scheme = make_scheme(CountyFactory(), every_kind().categories, (), year=2026, state="active")
-    county = County(1, scheme=scheme)
-    current = county.open()
-    login(page, county.clerk.username)
-    code = Assessment.objects.get(round=current).centre.code
-    page.goto(f"/appraisal/rounds/{current.pk}/centres/{code}/")
-    expect(page.locator(".sheet-row")).to_have_count(16)
-    return Kinds(page, current)
+@pytest.fixture
+def desk(page: Page, login: Login) -> Kinds:
+    return Kinds(page, login)
 
 
 @pytest.fixture
-def kinds(page: Page, login: Login) -> Kinds:
-    return opened(page, login)
+def touch(phone: Page, login: Login) -> Kinds:
+    return Kinds(phone, login)
 
 
-def test_drawn_records_are_typed_and_come_back_by_name(kinds: Kinds) -> None:
-    records = kinds.line("sample").locator("textarea")
-    records.fill(f"{TEN}10：有空项×2，乱写")
-    records.blur()
-    expect(kinds.line("sample")).to_contain_text("第 10 行：“乱写”不是本指标的问题")
-    records.fill(f"{TEN}10：有空项×2")
-    records.blur()
-    kinds.points("sample", "28.00")
-    kinds.saved()
-    assert kinds.score("sample").inputs["records"].endswith("\n10: blank×2")
-    kinds.page.reload()
-    expect(kinds.line("sample").locator("textarea")).to_have_value("1\n2\n3\n4\n5\n6\n7\n8\n9\n10：有空项×2")
+def test_a_veto_asks_for_its_document_and_is_told_at_the_head(touch: Kinds) -> None:
+    touch.sheet()
+    line = touch.line("accident")
+    number = line.get_by_label("认定文号")
+    expect(number).to_be_hidden()
+    line.get_by_role("radio", name="发生", exact=True).tap()
+    expect(number).to_be_visible()
+    expect(line.locator(".row-notes")).to_contain_text("还缺：认定文号")
+    number.fill(PAPER)
+    number.blur()
+    told = touch.page.locator("[data-effects] li")
+    expect(told).to_contain_text(f"负主要责任的医疗事故（{PAPER}），等次不得高于“良好”")
+    expect(line.locator(".row-points")).not_to_contain_text("/ 0")
+    assert touch.score("accident").inputs == {"answer": "yes", "document": PAPER}
+    line.get_by_role("radio", name="未发生").tap()
+    expect(told).to_have_count(0)
+    expect(number).to_be_hidden()
+    assert touch.score("accident").inputs == {"answer": "no"}
 
 
-def test_enter_begins_a_line_and_stays(kinds: Kinds) -> None:
-    records = kinds.line("sample").locator("textarea")
-    records.focus()
-    for key in ("1", "Enter", "2"):
-        kinds.page.keyboard.press(key)
-    expect(records).to_have_value("1\n2")
-    expect(records).to_be_focused()
+def test_a_veto_marks_its_row_in_the_table(desk: Kinds) -> None:
+    desk.matrix()
+    desk.cell("accident").click(force=True)
+    desk.page.keyboard.press("F2")
+    panel = desk.page.locator("[data-panel]")
+    panel.get_by_role("radio", name="发生", exact=True).check(force=True)
+    panel.get_by_label("认定文号").fill(PAPER)
+    panel.get_by_role("button", name="确定").click()
+    expect(desk.cell("accident")).to_have_text("发生")
+    mark = desk.page.locator("tbody tr").first.locator(".row-mark")
+    expect(mark).to_have_text("否决")
+    expect(mark).to_have_attribute("title", re.compile(re.escape(PAPER)))
+    desk.saved()
 
 
-def test_a_document_number_is_asked_for_only_where_it_happened(kinds: Kinds) -> None:
-    line = kinds.line("veto")
-    document = line.locator("[data-field=document]")
-    expect(document).to_be_hidden()
-    line.locator("label", has_text="未发生").click()
-    kinds.points("veto", "0.00")
-    expect(document).to_be_hidden()
-    line.locator("input[value=yes]").locator("xpath=..").click()
-    expect(document).to_be_visible()
-    document.fill("卫发〔2026〕8号")
-    document.blur()
-    kinds.points("veto", "0.00")
-    kinds.saved()
-    assert kinds.score("veto").inputs == {"answer": "yes", "document": "卫发〔2026〕8号"}
+def tap(locator: Locator) -> Callable[[str], None]:
+    return lambda name: locator.get_by_role("button", name=name, exact=True).tap()
 
 
-def test_the_table_opens_a_window_for_records(kinds: Kinds) -> None:
-    page = kinds.page
-    page.goto(f"/appraisal/rounds/{kinds.round.pk}/matrix/")
-    expect(page.locator("[data-editor]")).to_be_focused()
-    for _column in range(10):
-        page.keyboard.press("ArrowRight")
-    page.keyboard.press("F2")
-    records = page.locator("[data-panel] textarea")
-    expect(records).to_be_focused()
-    inside = "box => box.getBoundingClientRect().right <= box.closest('dialog').getBoundingClientRect().right"
-    assert records.evaluate(inside)
-    records.fill(f"{TEN}10")
-    page.locator("[data-panel-save]").click()
-    expect(page.locator("[data-editor]")).to_have_value(f"{TEN}10")
+def test_drawn_records_on_a_phone(touch: Kinds) -> None:
+    touch.sheet()
+    line = touch.line("sample")
+    line.get_by_role("button", name="添加一份").tap()
+    records = line.locator(".record")
+    records.first.fill("0101")
+    records.first.press("Enter")
+    expect(records).to_have_count(2)
+    expect(records.nth(1)).to_be_focused()
+    touch.page.keyboard.type("0102")
+    second = line.locator(".record-row").nth(1)
+    tap(second)("空项")
+    tap(second)("空项 加一")
+    tap(second)("电话不正确")
+    expect(line.locator(".row-notes")).to_contain_text("应抽取 3 份")
+    assert sideways(touch.page) <= 0
+    assert too_wide(touch.page) == 0
+    line.get_by_role("button", name="添加一份").tap()
+    touch.page.keyboard.type("0103")
+    touch.page.keyboard.press("Enter")
+    expect(line.locator(".row-points b")).to_have_text("13.00")
+    touch.saved()
+    assert touch.score("sample").inputs == {"records": "0101\n0102: blank×2, phone\n0103"}
+    tap(second)("空项 减一")
+    expect(line.locator(".row-points b")).to_have_text("14.00")
+    tap(second)("删除这一份")
+    expect(line.locator(".row-points b")).to_have_text("—")
+    touch.saved()
+    assert touch.score("sample").inputs == {"records": "0101\n0103"}
 
 
-def test_a_phone_has_room_for_all(phone: Page, login: Login) -> None:
-    kinds = opened(phone, login)
-    assert phone.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
-    assert kinds.line("sample").locator("textarea").bounding_box()["width"] > 300  # type: ignore[index]
+def test_a_pasted_column_becomes_records(desk: Kinds) -> None:
+    desk.sheet()
+    line = desk.line("sample")
+    line.get_by_role("button", name="添加一份").click()
+    desk.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    desk.page.evaluate("text => navigator.clipboard.writeText(text)", "0101\n0102：空项×2\n0103")
+    desk.page.keyboard.press("Control+v")
+    expect(line.locator(".record")).to_have_count(3)
+    expect(line.locator(".row-points b")).to_have_text("18.00")
+    desk.saved()
+    assert desk.score("sample").inputs == {"records": "0101\n0102: blank×2\n0103"}
+
+
+def test_no_evidence_needs_a_word_and_shows_itself(touch: Kinds) -> None:
+    touch.sheet()
+    line = touch.line("quota")
+    line.locator("[data-entry]").fill("10")
+    line.locator("[data-entry]").blur()
+    expect(line.locator(".row-points b")).to_have_text("10.00")
+    line.get_by_label("未提供佐证").tap()
+    reason = line.get_by_label("情况说明")
+    expect(reason).to_be_focused()
+    expect(line.locator(".row-points b")).to_have_text("0.00")
+    expect(line.locator(".row-notes")).to_contain_text("未提供佐证材料，该项不得分")
+    reason.fill("未见报道原件")
+    reason.blur()
+    touch.saved()
+    score = touch.score("quota")
+    assert (score.no_evidence, score.inputs, score.reason) == (True, {"count": "10"}, "未见报道原件")
+    expect(touch.line("range").get_by_label("未提供佐证")).to_have_count(0)
+    touch.matrix()
+    expect(touch.cell("quota")).to_have_text("无佐证")
+
+
+def test_no_evidence_can_be_typed_and_excludes_not_applicable(desk: Kinds) -> None:
+    desk.matrix()
+    desk.cell("points").click(force=True)
+    desk.page.keyboard.type("未提供佐证")
+    desk.page.keyboard.press("Enter")
+    expect(desk.cell("points")).to_have_text("无佐证")
+    desk.saved()
+    assert desk.score("points").no_evidence
+    desk.page.keyboard.press("ArrowUp")
+    desk.page.keyboard.press("Alt+ArrowDown")
+    panel = desk.page.locator("[data-panel]")
+    panel.get_by_label("缺项").check()
+    expect(panel.get_by_label("未提供佐证")).not_to_be_checked()
+    panel.get_by_role("button", name="确定").click()
+    expect(desk.cell("points")).to_have_text("缺项")
+    desk.saved()
+    assert (desk.score("points").no_evidence, desk.score("points").not_applicable) == (False, True)
+
+
+def test_a_place_moves_in_another_row(desk: Kinds) -> None:
+    desk.matrix()
+    desk.cell("rank").click(force=True)
+    desk.page.keyboard.type("90/100")
+    desk.page.keyboard.press("Enter")
+    expect(desk.cell("rank")).to_have_text("10.00")
+    desk.page.keyboard.type("99/100")
+    desk.page.keyboard.press("Enter")
+    expect(desk.cell("rank", 1)).to_have_text("10.00")
+    expect(desk.cell("rank")).to_have_text("8.00")
+    expect(desk.page.locator("tbody tr").first.locator("td").first).to_have_text("8.00")
+    desk.saved()
+    desk.cell("rank").click(force=True)
+    expect(desk.page.locator("[data-bar-value]")).to_contain_text("= 90% · 第 2 名 / 2")
+    desk.page.keyboard.type("80/100")
+    desk.page.keyboard.press("Enter")
+    desk.saved()
+    assert desk.score("rank").inputs == {"numerator": "80", "denominator": "100"}
+
+
+def test_a_factor_and_a_bonus_say_what_they_do(desk: Kinds) -> None:
+    desk.matrix()
+    desk.cell("satisfied").click(force=True)
+    desk.page.keyboard.type("92/100")
+    desk.page.keyboard.press("Enter")
+    expect(desk.cell("satisfied")).to_have_text("×0.92")
+    expect(desk.page.locator("tbody tr").first.locator(".row-mark")).to_have_text("×0.92")
+    desk.cell("bonus").click(force=True)
+    desk.page.keyboard.press("F2")
+    boxes = desk.page.locator("[data-panel] .entry")
+    boxes.nth(0).fill("1")
+    boxes.nth(1).fill("0.5")
+    desk.page.keyboard.press("Enter")
+    expect(desk.cell("bonus")).to_have_text("+1.50")
+    desk.saved()
+
+
+def test_a_checklist_reads_line_by_line(touch: Kinds) -> None:
+    touch.sheet()
+    line = touch.line("checklist")
+    line.get_by_role("radiogroup", name=re.compile("无意见箱")).get_by_role("radio", name="不符合").tap()
+    line.get_by_role("radiogroup", name=re.compile("无真实记录")).get_by_role(
+        "radio", name="符合", exact=True
+    ).tap()
+    line.get_by_label("公示").fill("1.5")
+    line.get_by_label("公示").blur()
+    expect(line.locator(".row-points b")).to_have_text("7.50")
+    assert sideways(touch.page) <= 0
+    touch.saved()

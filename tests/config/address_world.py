@@ -7,11 +7,11 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from appraisal.actions import reopening, schemes
-from appraisal.models import Assessment, Indicator, Publication, Result, Round, Scheme
+from appraisal.actions import reopening, scenarios, schemes
+from appraisal.models import Assessment, Indicator, Publication, Result, Round, Scenario, Scheme
 from centres.models import Region, User
 from centres.roles import CENTRE_ROLES, COUNTY_ROLES, Role
-from payroll.models import ReleaseLine
+from payroll.models import AwardSheet, LedgerEntry, ReleaseLine
 from records.models import AuditEntry, Job, StagedImport
 from tests.factories import CountyFactory, PrefectureFactory, ProvinceFactory, UserFactory, plain_scheme
 from tests.payroll.world import NOW, Money
@@ -71,8 +71,18 @@ class World:
             "sheet": sheet.pk,
             "indicator": Indicator.objects.filter(scheme=opened.scheme).values_list("pk", flat=True)[0],
             "publication": year.pk,
+            "scenario": self._scenario(),
             "result": Result.objects.get(publication=year, centre=self.money.centres[0]).pk,
         }
+
+    def _scenario(self) -> int:
+        values = scenarios.ScenarioValues(
+            name="名额放宽", note="", changes=[{"kind": "cap", "percent": "50"}]
+        )
+        region = self.money.region
+        return scenarios.save_new(
+            actor=self.money.clerk, county_code=region.code, year=2026, base="june", values=values, now=NOW
+        ).pk
 
     def _ask(self, current: Round) -> int:
         return reopening.ask(actor=self.money.clerk, round_id=current.pk, reason="录错", now=NOW).pk
@@ -82,7 +92,20 @@ class World:
         self.money.budget("120000", "240000")
         paid, draft = self.money.release("month", 1), self.money.draft("month", 2)
         line = ReleaseLine.objects.get(sheet=paid, centre=self.money.centres[0])
-        self.things |= {"paid": paid.pk, "release": draft.pk, "line": line.pk}
+        receipt = self.money.received("100")
+        remittance = self.money.passed_on(receipt, "40")
+        award = AwardSheet.objects.create(
+            county=self.money.region, year=2026, publication_id=self.things["publication"], percent=50, fund=10,
+            total=5, made_by=self.money.finance, made_at=NOW,
+        )  # fmt: skip
+        self.things |= {
+            "paid": paid.pk,
+            "release": draft.pk,
+            "line": line.pk,
+            "receipt": receipt.pk,
+            "remittance": remittance.pk,
+            "award": award.pk,
+        }
 
     def _records(self) -> None:
         """The clerk's finished job and staged import; an entry of the county on the record."""
@@ -116,7 +139,9 @@ def rows() -> dict[str, int]:
         Assessment,
         Publication,
         Result,
+        Scenario,
         ReleaseLine,
+        LedgerEntry,
         Job,
         StagedImport,
         User,

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from appraisal.core.rules import RULES
 from appraisal.sheets import scheme_columns as layout
+from appraisal.sheets.scheme_families import families
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -11,12 +11,12 @@ ROOT = Path(__file__).resolve().parents[2]
 def unnamed(text: str) -> list[str]:
     """Headers and labels that the text doesn't have."""
     tables = (
-        layout.head_fields(), layout.round_fields(), layout.band_fields(), layout.category_fields(),
-        layout.indicator_fields(), layout.detail_fields(),
+        layout.head_fields(), layout.round_fields(), layout.band_fields(), layout.gate_fields(),
+        layout.category_fields(), layout.indicator_fields(), *(family.fields for family in families()),
     )  # fmt: skip
     headers = [field.header.zh for fields in tables for field in fields]
-    headers += [parameter.label.zh for rule in RULES.values() for parameter in rule.parameters]
-    headers += [column.label.zh for _kind, table in layout.tables() for column in table.columns]
+    headers += [family.name for family in families()]
+    headers += [column.header.zh for family in families() for column in family.columns]
     return [header for header in headers if header not in text]
 
 

@@ -8,6 +8,8 @@ FILE, FUNCTION, TEST, TEMPLATE = 300, 40, 40, 160
 CODE = ("config", "scripts", "tests", "benchmarks", *ROOMS)
 # path, or path::function → why it is longer.
 REASONS: dict[str, str] = {
+    "tests/appraisal/core/differential/generate.py": "one drawing function for each kind of rule, side by side",
+    "tests/appraisal/core/differential/oracle.py": "the whole second computation, to be read beside RULES 3 to 5",
     "tests/appraisal/rounds/test_races.py": "each race stands beside the control that fails without its lock",
 }
 

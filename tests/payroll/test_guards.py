@@ -77,7 +77,11 @@ def every_way(row: Model, field: str, value: object) -> list[Callable[[], object
 @pytest.mark.parametrize(("field", "value"), PAID, ids=[name for name, _value in PAID])
 def test_a_paid_sheet_keeps_every_column(money: Money, field: str, value: object) -> None:
     for way in every_way(paid(), field, value):
-        refused(way, "release_paid_frozen", "release_state_steps", "release_sums_of_lines")
+        refused(
+            way,
+            *("release_paid_frozen", "release_state_steps", "release_sums_of_lines"),
+            "release_paid_is_only_reversed",
+        )
 
 
 LINE = ["due", "forfeited", "adjustment", "amount", "budget", "monthly_paid", "holdback", "ordinal"]
@@ -137,7 +141,7 @@ def test_the_next_number_is_the_only_one(money: Money, sequence: int | None) -> 
 def test_signed_sheets_and_lines_are_not_removed_or_added_to(money: Money) -> None:
     for sheet in (paid(), reviewed()):
         lines = ReleaseLine.objects.filter(sheet=sheet)
-        refused(lines.delete, "release_line_frozen")
+        refused(lambda lines=lines: lines._raw_delete("default"), "release_line_frozen")  # type: ignore[misc, attr-defined]
         refused(sql("DELETE FROM payroll_releaseline WHERE sheet_id = %s", sheet.pk), "release_line_frozen")
         one = lines[0]
         one.pk, one.ordinal = None, 99
@@ -171,7 +175,8 @@ class TestBudgets:
             refused(way, "budget_revision_append_only")
 
     def test_a_decision_is_never_removed_or_slipped_in(self, money: Money) -> None:
-        refused(BudgetRevision.objects.all().delete, "budget_revision_append_only")
+        rows = BudgetRevision.objects.all()
+        refused(lambda: rows._raw_delete("default"), "budget_revision_append_only")  # type: ignore[attr-defined]
         one = BudgetRevision.objects.order_by("pk")[0]
         one.pk, one.number, one.reason = None, 3, "x"
         refused(one.save, "budget_revision_in_order")

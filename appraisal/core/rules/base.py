@@ -14,7 +14,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Generic, TypeVar
 
-from appraisal.core.points import exact, on_grid, round_points
+from appraisal.core.points import exact, less, on_grid, round_points
 from appraisal.core.rules.effects import Effect
 from appraisal.core.rules.inputs import EntryField, Problem, Values, read_inputs
 from appraisal.core.rules.parameters import (
@@ -29,6 +29,8 @@ from appraisal.core.rules.parameters import (
 from appraisal.core.text import Text, equals, marks, plain
 
 Terms = TypeVar("Terms")
+# The measured values of one indicator over all centres that have one, in any order, with repetitions.
+Cohort = tuple[Fraction, ...]
 # The steps of an explanation, or None where nobody asked for one (bulk recomputation).
 Trace = list[Text] | None
 
@@ -47,6 +49,14 @@ class Limits:
 
     lowest: Fraction | None
     highest: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Mentions:
+    """What a rule names of its scheme, to be found there: codes of other indicators and of grade bands."""
+
+    indicators: tuple[str, ...] = ()
+    bands: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +81,8 @@ class Rule(ABC, Generic[Terms]):
     """One kind of rule; stateless. `Terms` is its checked parameters together with the full marks, typed.
 
     `judged` is True where a person awards the points, so that a reason is due below full marks.
+    `cohort` is True where points depend on the other centres' values too: see `place`.
+    `acts` is True where `effect` may return something: such cells are read again when a sheet is summed.
     `needs_source` is True where a cell is complete only with the source of its data (a file of another body).
     """
 
@@ -79,6 +91,8 @@ class Rule(ABC, Generic[Terms]):
     about: Text
     parameters: tuple[Parameter, ...] = ()
     judged: bool = False
+    cohort: bool = False
+    acts: bool = False
     needs_source: bool = False
 
     @abstractmethod
@@ -97,6 +111,10 @@ class Rule(ABC, Generic[Terms]):
     def compute(self, terms: Terms, values: Values, trace: Trace) -> Raw:
         """Compute exact points from complete, unobjectionable values."""
 
+    def place(self, terms: Terms, raw: Raw, cohort: Cohort, trace: Trace) -> Raw:
+        """Second pass of a kind with `cohort`: points among the values of all, own value included."""
+        return raw
+
     @abstractmethod
     def describe(self, terms: Terms) -> Text:
         """Say in one sentence what the rule does."""
@@ -112,6 +130,18 @@ class Rule(ABC, Generic[Terms]):
     def carries_marks(self, params: Params) -> bool:
         """False where the indicator has no full marks of its own (a veto, a bonus on top). Params may be faulty."""
         return True
+
+    def is_judged(self, terms: Terms) -> bool:
+        """Whether a person awards the points under these terms."""
+        return self.judged
+
+    def wants_source(self, terms: Terms) -> bool:
+        """Whether a cell under these terms is complete only with the source of its data."""
+        return self.needs_source
+
+    def mentions(self, terms: Terms) -> Mentions:
+        """What the parameters name of the scheme around them."""
+        return Mentions()
 
     def effect(self, terms: Terms, values: Values) -> Effect | None:
         """What these complete, unobjectionable values do beyond the points of the cell; None for nothing."""
@@ -158,11 +188,25 @@ class Bound(Generic[Terms]):
     entry: tuple[EntryField, ...]
     limits: Limits
 
+    @property
+    def judged(self) -> bool:
+        return self.rule.is_judged(self.terms)
+
+    @property
+    def needs_source(self) -> bool:
+        return self.rule.wants_source(self.terms)
+
     def sentence(self) -> Text:
         return self.rule.describe(self.terms).tidy()
 
-    def score(self, inputs: Mapping[str, str], *, explain: bool = True) -> Outcome:
-        """Score one cell. Without `explain` the steps stay empty and the rest is the same."""
+    def score(
+        self, inputs: Mapping[str, str], *, explain: bool = True, cohort: Cohort | None = None
+    ) -> Outcome:
+        """Score one cell. Without `explain` the steps stay empty and the rest is the same.
+
+        A kind that compares centres needs their values as `cohort`; without them the cell has its value and
+        no points yet.
+        """
         reading = read_inputs(self.entry, inputs)
         if reading.missing or reading.problems:
             return Outcome(None, missing=reading.missing, problems=reading.problems)
@@ -171,7 +215,11 @@ class Bound(Generic[Terms]):
             return Outcome(None, problems=problems)
         trace: Trace = [] if explain else None
         raw = self.rule.compute(self.terms, reading.values, trace)
-        points = self._settle(raw.points, trace)
+        if self.rule.cohort:
+            if cohort is None:
+                return Outcome(None, raw.value, problems=problems)
+            raw = self.rule.place(self.terms, raw, cohort, trace)
+        points = _settled(hold(raw.points, self.limits, trace), trace)
         steps = tuple(step.tidy() for step in trace or ())
         return Outcome(points, raw.value, steps, problems=problems)
 
@@ -182,17 +230,22 @@ class Bound(Generic[Terms]):
             return None
         return self.rule.effect(self.terms, reading.values)
 
-    def _settle(self, points: Fraction, trace: Trace) -> Decimal:
-        """Apply cap, floor and rounding, each with a step of its own where it changes something."""
-        lowest, highest = self.limits.lowest, self.limits.highest
-        if points > highest:
-            points = _held(points, highest, "高于上限", "above the cap", trace)
-        elif lowest is not None and points < lowest:
-            points = _held(points, lowest, "低于下限", "below the floor", trace)
-        rounded = round_points(points)
-        if trace is not None:
-            trace.append(_last_step(points, rounded))
-        return rounded
+
+def hold(points: Fraction, limits: Limits, trace: Trace) -> Fraction:
+    """Apply cap and floor, each with a step of its own where it changes something."""
+    if less(limits.highest, points):
+        return _held(points, limits.highest, "高于上限", "above the cap", trace)
+    if limits.lowest is not None and less(points, limits.lowest):
+        return _held(points, limits.lowest, "低于下限", "below the floor", trace)
+    return points
+
+
+def _settled(points: Fraction, trace: Trace) -> Decimal:
+    """Round, with the last step of the explanation."""
+    rounded = round_points(points)
+    if trace is not None:
+        trace.append(_last_step(points, rounded))
+    return rounded
 
 
 def stops(problems: tuple[Problem, ...]) -> bool:

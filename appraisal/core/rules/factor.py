@@ -42,6 +42,7 @@ class FactorRule(Rule[FactorTerms]):
         "总分乘以系数，系数取自比率或数值。",
         "The whole score is multiplied by a coefficient from a rate or a value.",
     )
+    acts = True
     parameters = (
         *MEASURE_PARAMETERS,
         Parameter(

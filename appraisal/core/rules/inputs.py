@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Literal
 
 from appraisal.core.points import parse_number
@@ -113,8 +114,10 @@ def read_inputs(fields: tuple[EntryField, ...], inputs: Mapping[str, str]) -> Re
     values: dict[str, Value] = {}
     missing: list[str] = []
     problems: list[Problem] = []
+    known = 0
     for field in fields:
         raw = inputs.get(field.name, "")
+        known += field.name in inputs
         if raw == "":
             if field.needed(inputs):
                 missing.append(field.name)
@@ -123,7 +126,8 @@ def read_inputs(fields: tuple[EntryField, ...], inputs: Mapping[str, str]) -> Re
         problems.extend(faults)
         if value is not None:
             values[field.name] = value
-    problems.extend(_unknown(fields, inputs))
+    if known < len(inputs):
+        problems.extend(_unknown(fields, inputs))
     return Reading(values, tuple(missing), tuple(problems))
 
 
@@ -145,17 +149,16 @@ def _read_one(field: EntryField, raw: str) -> Value | None:
         return raw if any(raw == choice.code for choice in field.choices) else None
     if field.type == "text":
         return raw if len(raw) <= MAX_LINE and raw.isprintable() and raw.strip() else None
+    return _read_number(raw, 0 if field.type == "count" else field.places, field.minimum, field.maximum)
+
+
+# The same few thousand numbers stand in the cells of a county over and over.
+@lru_cache(maxsize=65536)
+def _read_number(raw: str, places: int, minimum: Decimal, maximum: Decimal | None) -> Fraction | None:
     number = parse_number(raw)
-    if number is None or not _within(field, number):
+    if number is None or 10**places % number.denominator or number < minimum:
         return None
-    return number
-
-
-def _within(field: EntryField, number: Fraction) -> bool:
-    places = 0 if field.type == "count" else field.places
-    if 10**places % number.denominator or number < field.minimum:
-        return False
-    return field.maximum is None or number <= field.maximum
+    return None if maximum is not None and number > maximum else number
 
 
 def _unfit(field: EntryField, raw: str) -> Problem:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
+from appraisal.core.points import less
 from appraisal.core.rules.base import Trace
 from appraisal.core.rules.inputs import Choice, EntryField, Problem, Values
 from appraisal.core.rules.parameters import Parameter, Settings
@@ -84,9 +85,10 @@ class Measure:
         top, bottom = number(values, NUMERATOR), number(values, DENOMINATOR)
         if bottom == 0:
             return (Problem(DENOMINATOR, NO_DENOMINATOR),)
-        if top > bottom and self.over_hundred == "refuse":
+        over = less(bottom, top)
+        if over and self.over_hundred == "refuse":
             return (Problem(NUMERATOR, OVER_REFUSED),)
-        if top > bottom:
+        if over:
             return (Problem(NUMERATOR, OVER_HUNDRED, "warning"),)
         return ()
 
@@ -99,7 +101,8 @@ class Measure:
                 trace.append(Text(f"{self.subject.zh}：{shown.zh}", f"{self.subject.en}: {shown.en}"))
             return value
         top, bottom = number(values, NUMERATOR), number(values, DENOMINATOR)
-        rate = top * 100 / bottom
+        # One reduction in place of the two of top * 100 / bottom.
+        rate = Fraction(top.numerator * 100 * bottom.denominator, top.denominator * bottom.numerator)
         if trace is not None:
             sum_ = f"{plain(top)} ÷ {plain(bottom)} × 100% {equals(rate)}%"
             trace.append(Text(f"{self.subject.zh}：{sum_}", f"{self.subject.en}: {sum_}"))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Literal
@@ -18,17 +18,22 @@ from appraisal.core.rules.inputs import Choice
 from appraisal.core.text import Text, plain
 
 Params = Mapping[str, Any]
-ParameterType = Literal["decimal", "percent", "choice", "bool", "text", "code", "rows"]
+ParameterType = Literal["decimal", "percent", "choice", "bool", "text", "code", "rows", "parts"]
 
 CODE = re.compile(r"[a-z][a-z0-9_]{0,19}")
 MAX_TEXT = 100
 MAX_ROWS = 30
 NOTHING = Text("", "")
+BETWEEN = Text(" / ", " / ")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parameter:
-    """One parameter. `minimum` / `maximum` inclusive; `above` exclusive; `columns` for type "rows" only."""
+    """One parameter. `minimum` / `maximum` inclusive; `above` exclusive; `columns` for "rows" and "parts" only.
+
+    Type "parts" is a table whose rows are rules themselves: each has the columns, one of them `kind`, and under
+    `params` the parameters of that kind. `kinds` says which kinds may stand there and what each takes.
+    """
 
     name: str
     type: ParameterType
@@ -43,6 +48,7 @@ class Parameter:
     maximum: Decimal | None = None
     above: Decimal | None = None
     places: int = 4
+    kinds: Mapping[str, tuple[Parameter, ...]] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +63,10 @@ class Fault:
     place: Text
     message: Text
     value: str = ""
+
+    def within(self, path: str, place: Text) -> Fault:
+        """The same fault, seen from outside: of the thing at this path and place."""
+        return Fault(f"{path}.{self.path}", place + BETWEEN + self.place, self.message, self.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +94,11 @@ class Settings:
     def rows(self, name: str) -> list[Settings]:
         return [Settings(row) for row in self.data[name] or ()]
 
+    def params(self, name: str = "params") -> Params:
+        """The parameters of a nested rule as they were given."""
+        given: Params = self.data[name] or {}
+        return given
+
 
 def read_settings(parameters: Sequence[Parameter], params: Params) -> Settings:
     """Fill in defaults. The parameters must have been checked."""
@@ -92,9 +107,16 @@ def read_settings(parameters: Sequence[Parameter], params: Params) -> Settings:
         value = params.get(parameter.name)
         if parameter.type == "rows":
             data[parameter.name] = [read_settings(parameter.columns, row).data for row in value or ()]
+        elif parameter.type == "parts":
+            data[parameter.name] = [_read_part(parameter, part) for part in value or ()]
         else:
             data[parameter.name] = parameter.default if is_blank(value) else value
     return Settings(data)
+
+
+def _read_part(parameter: Parameter, part: Params) -> Mapping[str, Any]:
+    """The columns of a part with defaults; its own parameters stay as they are, for its rule to read."""
+    return {**read_settings(parameter.columns, part).data, "params": part.get("params")}
 
 
 def is_blank(value: object) -> bool:
@@ -114,6 +136,13 @@ def place_of(parameter: Parameter) -> Text:
 def row_place(parameter: Parameter, row: int) -> Text:
     """The place of row `row` (counted from 0) of a table parameter."""
     return place_of(parameter) + Text(f"第 {row + 1} 行", f", row {row + 1}")
+
+
+def part_place(parameter: Parameter, number: int, part: Params) -> Text:
+    """The place of part `number` (counted from 0), with its name where it has one."""
+    name = part.get("name")
+    called = f"“{name}”" if isinstance(name, str) and name else ""
+    return place_of(parameter) + Text(f"第 {number + 1} 项{called}", f", part {number + 1} {called}".rstrip())
 
 
 def row_fault(parameter: Parameter, row: int, column: str, message: Text, value: str = "") -> Fault:
@@ -150,25 +179,46 @@ def _check_one(parameter: Parameter, value: object, path: str, place: Text) -> I
         if parameter.required:
             yield Fault(path, place, Text("必须填写。", "This is required."))
         return
-    if parameter.type == "rows":
-        yield from _check_rows(parameter, value, path)
+    if parameter.type in {"rows", "parts"}:
+        check = _check_rows if parameter.type == "rows" else _check_parts
+        yield from check(parameter, value, path) if _is_table(value) else [_no_table(parameter, value, path)]
         return
     message = CHECKS[parameter.type](parameter, value)
     if message is not None:
         yield Fault(path, place, message, _shown(value))
 
 
-def _check_rows(parameter: Parameter, value: object, path: str) -> Iterator[Fault]:
-    place = place_of(parameter)
-    if not isinstance(value, list) or not all(isinstance(row, Mapping) for row in value):
-        yield Fault(path, place, Text("应为若干行的表。", "Expected a table of rows."), _shown(value))
-        return
-    if len(value) > MAX_ROWS:
+def _is_table(value: object) -> bool:
+    return (
+        isinstance(value, list) and len(value) <= MAX_ROWS and all(isinstance(row, Mapping) for row in value)
+    )
+
+
+def _no_table(parameter: Parameter, value: object, path: str) -> Fault:
+    if isinstance(value, list) and len(value) > MAX_ROWS:
         message = Text(f"最多 {MAX_ROWS} 行。", f"At most {MAX_ROWS} rows.")
-        yield Fault(path, place, message, str(len(value)))
-        return
+        return Fault(path, place_of(parameter), message, str(len(value)))
+    message = Text("应为若干行的表。", "Expected a table of rows.")
+    return Fault(path, place_of(parameter), message, _shown(value))
+
+
+def _check_rows(parameter: Parameter, value: Any, path: str) -> Iterator[Fault]:
     for number, row in enumerate(value):
         yield from _check(parameter.columns, row, f"{path}[{number}].", row_place(parameter, number))
+
+
+def _check_parts(parameter: Parameter, value: Any, path: str) -> Iterator[Fault]:
+    """Faults of every part: of its columns, and of the parameters that its kind declares."""
+    for number, part in enumerate(value):
+        at, place = f"{path}[{number}]", part_place(parameter, number, part)
+        own = {name: given for name, given in part.items() if name != "params"}
+        yield from _check(parameter.columns, own, f"{at}.", place)
+        declared, params = parameter.kinds.get(str(part.get("kind"))), part.get("params") or {}
+        if not isinstance(params, Mapping):
+            yield Fault(f"{at}.params", place, Text("应为一组参数。", "Expected parameters."), _shown(params))
+        elif declared is not None:
+            faults = check_parameters(declared, params)
+            yield from (fault.within(f"{at}.params", place) for fault in faults)
 
 
 def _check_number(parameter: Parameter, value: object) -> Text | None:

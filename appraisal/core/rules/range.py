@@ -80,8 +80,8 @@ class RangeRule(Rule[RangeTerms]):
 
     def terms(self, settings: Settings, full: Fraction) -> RangeTerms:
         def side(name: str, word: Text) -> Side:
-            end, unit, deduct = (settings.number(name + tail) for tail in ("", "_unit", "_deduct"))
-            return Side(end, unit, deduct, word)
+            bound, unit, deduct = (settings.number(name + tail) for tail in ("", "_unit", "_deduct"))
+            return Side(bound, unit, deduct, word)
 
         return RangeTerms(
             full=full,

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from fractions import Fraction
 
-from appraisal.core.rules.base import Limits, Raw, Rule, Trace
+from appraisal.core.rules.base import Limits, Mentions, Raw, Rule, Trace
 from appraisal.core.rules.effects import CeilingEffect, Effect, ZeroItems
 from appraisal.core.rules.inputs import Choice, EntryField, Values
 from appraisal.core.rules.parameters import Fault, Parameter, Params, Settings
@@ -50,6 +50,7 @@ class VetoRule(Rule[VetoTerms]):
         "发生规定的事件时，所列指标不得分、等次受限或定为最低等次；得分仍然显示。",
         "Where an event happened, indicators earn nothing, or the grade is held down; the score stays visible.",
     )
+    acts = True
     parameters = (
         Parameter(
             name="event", type="text", label=Text("否决事件", "Event"), required=True,
@@ -102,6 +103,10 @@ class VetoRule(Rule[VetoTerms]):
         if len(set(codes)) < len(codes):
             return [self.fault(name, Text("编码重复。", "A code is listed twice."))]
         return []
+
+    def mentions(self, terms: VetoTerms) -> Mentions:
+        bands = (terms.band,) if terms.effect == CAP else ()
+        return Mentions(indicators=terms.targets if terms.effect == ZERO else (), bands=bands)
 
     def fields(self, terms: VetoTerms) -> tuple[EntryField, ...]:
         return (

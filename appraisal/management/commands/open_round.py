@@ -1,4 +1,4 @@
-"""`manage.py open_round --scheme CODE --county CODE --round june|december --as USERNAME`."""
+"""`manage.py open_round --scheme CODE --county CODE --round june|december|annual|m01… --as USERNAME`."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -17,7 +17,7 @@ from records.errors import Invalid
 
 
 class Command(ActionCommand):
-    help = "Open a round of a county's active scheme: one score sheet for each working centre."
+    help = "Open a round of an active scheme: one score sheet for each subject of its level."
     writes = True
 
     def declare(self, parser: CommandParser) -> None:
@@ -27,7 +27,9 @@ class Command(ActionCommand):
         parser.add_argument("--due", type=date.fromisoformat, metavar="YYYY-MM-DD")
 
     def run(self, options: Mapping[str, Any]) -> Answer:
-        county = county_for(options["actor"], options["county"])
+        actor = options["actor"]
+        own = actor.centre.county if actor.centre is not None else None
+        county = own if own and own.code == options["county"] else county_for(actor, options["county"])
         schemes = Scheme.objects.filter(county=county, code=options["scheme"]).select_related("county")
         scheme = schemes.filter(state=Scheme.State.ACTIVE).first() or schemes.order_by("-version").first()
         if scheme is None:

@@ -72,6 +72,7 @@ class Command(ActionCommand):
 
     def _find(self, options: Mapping[str, Any], county: Region) -> ReleaseSheet | None:
         sheets_of = ReleaseSheet.objects.filter(county=county, year=options["year"], kind=options["kind"])
+        sheets_of = sheets_of.exclude(state=ReleaseSheet.State.REVERSED)
         return sheets_of.filter(month=options["month"]).first()
 
     def _sheet(self, actor: User, options: Mapping[str, Any]) -> ReleaseSheet:

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from appraisal.core.levels import LEVELS, REVENUE
 from appraisal.core.rules import Fault
-from appraisal.core.schemes import LEVELS, REVENUE, MoneySpec, RoundSpec, SchemeSpec, check_scheme
+from appraisal.core.schemes import MoneySpec, RoundSpec, SchemeSpec, check_scheme
 from tests.appraisal.core.build import BANDS, category, indicator
 
 ROUNDS = (RoundSpec("june", "6月", Decimal(40)), RoundSpec("december", "12月", Decimal(60)))
@@ -157,12 +158,14 @@ def test_full_marks_of_an_indicator() -> None:
 
 
 @pytest.mark.parametrize("basis", REVENUE)
-def test_staff_are_not_appraised_on_revenue(basis: str) -> None:
+def test_staff_and_clinics_are_not_appraised_on_revenue(basis: str) -> None:
+    """Both results decide somebody's pay: staff's performance pay, village doctors' subsidy."""
     categories = with_indicator(revenue_basis=basis)
-    (fault,) = faults(level="staff", categories=categories)
-    assert fault.path == "categories[0].indicators[1].revenue_basis"
-    assert fault.message.zh == f"职工考核不得与{REVENUE[basis].zh}挂钩（篇1 三（一））。"
-    for level in set(LEVELS) - {"staff"}:
+    for level, name in (("staff", "职工"), ("clinic", "村卫生室")):
+        (fault,) = faults(level=level, categories=categories)
+        assert fault.path == "categories[0].indicators[1].revenue_basis"
+        assert fault.message.zh == f"{name}考核不得与{REVENUE[basis].zh}挂钩（篇1 三（一））。"
+    for level in set(LEVELS) - {"staff", "clinic"}:
         assert paths(level=level, categories=categories) == []
 
 

@@ -16,8 +16,8 @@ from tests.factories import NOW, UserFactory
 from tests.grids import fill, wide_county
 
 PAGES = ("matrix/", "centres/{code}/")
-MATRIX_QUERIES = 6
-SHEET_QUERIES = 6
+MATRIX_QUERIES = 9
+SHEET_QUERIES = 9
 
 
 def address(world: World, page: str) -> str:
@@ -108,7 +108,7 @@ def test_a_sheet_holds_its_own_cells_with_rate_and_warnings(world: World, clerk:
     data = data_of(clerk, address(world, PAGES[1]))
     assert len(data["sheets"]) == 1
     *_cell, rate, warnings = data["cells"][0][2]
-    assert rate == "110%"
+    assert rate == "= 110%"
     assert len(warnings) == 1
 
 

@@ -33,8 +33,8 @@ def post(clerk: Client, world: World, changes: Any, **more: Any) -> Any:
     [
         ("sheet", "1"), ("sheet", True), ("sheet", 1.5), ("sheet", -1), ("sheet", 2**63), ("sheet", None),
         ("indicator", []), ("version", "0"), ("version", -1), ("inputs", []), ("inputs", {"value": 5}),
-        ("inputs", {"value": None}), ("inputs", {"value": "x" * 2001}), ("inputs", {"x" * 81: "1"}),
-        ("inputs", {str(n): "1" for n in range(41)}), ("na", 0), ("na", "true"), ("reason", None), ("reason", 5),
+        ("inputs", {"value": None}), ("inputs", {"value": "x" * 8001}), ("inputs", {"x" * 81: "1"}),
+        ("inputs", {str(n): "1" for n in range(201)}), ("na", 0), ("na", "true"), ("reason", None), ("reason", 5),
         ("reason", "a\x00b"), ("reason", "\ud800"), ("source", "\x1b"), ("date", "2026-02-30"), ("date", "20260630"),
         ("date", "２０２６-06-30"), ("date", 5),
     ],

@@ -46,6 +46,11 @@ def said(found: Facts) -> str:
     [
         (facts(), "年度总分85.82分，列全县参加定等的18个乡镇卫生院第2名，考核等次为优秀。", "None"),
         (facts(), "给予院长一次性奖励", "扣减"),
+        (
+            facts(band=PASS, by_score=TOP, remark_code="ceiling"),
+            "按分值为优秀，因一票否决或未达到评优门槛（见考核报告），确定为合格，分数不变。",
+            "名额",
+        ),
         (facts(rank=None), "年度总分85.82分，考核等次为优秀。", "名，"),
         (facts("june"), "你院得85.82分", "一次性奖励"),
         (facts(june_total=None), "经批准免于6月考核", "按40%"),
@@ -54,7 +59,6 @@ def said(found: Facts) -> str:
         (facts(band=PASS, by_score=TOP, remark_code="top_cap"), "因优秀比例不超过20%（本次名额3个），确定为合格", "整组"),
         (facts(band=PASS, by_score=TOP, remark_code="tie_moved"), "整组确定为合格", "None"),
         (facts(band=PASS, by_score=TOP, remark_code="tie_decided"), "因优秀比例不超过20%", "整组"),
-        (facts(band=PASS, by_score=TOP, remark_code="ceiling"), "按分值为优秀，确定为合格，分数不变。", "比例"),
         (facts(band=FAIL), "扣减留存补助经费年终部分的50%，转入全县绩效考核奖励基金，其余予以兑现", "全额"),
         (facts("june", band=FAIL), "扣减留存补助经费上半年部分的50%", "通报批评，责令"),
         (facts("june", band=FAIL), "第一年通报批评、限期整改，连续二年的免去院长职务", "None"),

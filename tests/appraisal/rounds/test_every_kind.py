@@ -3,6 +3,7 @@
 import io
 import json
 from contextlib import suppress
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +18,54 @@ from appraisal.actions.scores import CellChange, Saving
 from appraisal.models import Assessment, Indicator, Round, Score
 from appraisal.queries.completeness import submission_faults
 from appraisal.queries.grid import grid_data
+from appraisal.scheme_document import CategoryPart, IndicatorPart, canonical_params
 from appraisal.sheets import score_export
-from tests.appraisal.schemes.shelf import every_kind
 from tests.factories import NOW, CentreFactory, County, CountyFactory, make_scheme
 
 pytestmark = pytest.mark.django_db
 TEN = "；".join(str(number) for number in range(1, 10))
+
+
+def row(code: str, name: str, deduct: str, **more: Any) -> dict[str, Any]:
+    return {"code": code, "name": name, "deduct": deduct, **more}
+
+
+SIDES = {"low_unit": "1", "low_deduct": "1", "high_unit": "1", "high_deduct": "1"}
+BANDS = [
+    {"from": "20", "points": "2"},
+    {"from": "10", "to": "20", "points": "1"},
+    {"to": "10", "points": "0"},
+]
+ITEMS = [
+    row("box", "设有意见箱", "1"), row("records", "有真实记录", "1"),
+    row("notice", "收费公示", "3", partial_from="1", partial_to="2"),
+]  # fmt: skip
+DEFECTS = [
+    row("blank", "有空项", "1"), row("phone", "电话不正确", "5"), {"code": "copy", "name": "重复档案", "zero_item": True},
+]  # fmt: skip
+EXTRAS = [{"code": "valued", "name": "价值较高的线索", "earn": "0.5", "cap": "5"}]
+AWARDS = [
+    {"code": "method", "name": "适宜技术", "earn": "2", "cap": "4"},
+    {"code": "other", "name": "其他", "award": "judged", "cap": "2"},
+]
+RULES: dict[str, tuple[str, dict[str, Any]]] = {
+    "points": ("2", {"step": "0.25"}),
+    "yes_no": ("1", {}),
+    "linear": ("3", {"target": "85"}),
+    "step": ("10", {"target": "20", "direction": "lower", "unit": "1", "deduct": "2"}),
+    "count": ("6", {"kinds": [row("late", "迟报", "0.5"), row("omitted", "漏报", "1")]}),
+    "tier": ("2", {"bands": BANDS}),
+    "checklist": ("5", {"items": ITEMS}),
+    "quota": ("12", {"required": "6", "deduct": "2", "earn": "0.2", "bonus_cap": "2", "extras": EXTRAS}),
+    "range": ("5", {"low": "30", "high": "40", **SIDES}),
+    "growth": ("3", {"unit": "10", "deduct": "1", "broken_unit": "floor"}),
+    "sample": ("30", {"size": "10", "defects": DEFECTS}),
+    "survey": ("3", {"least_answers": "10", "scoring": "step", "target": "80", "unit": "1", "deduct": "0.5"}),
+    "external": ("8", {"body": "县疾控中心", "mode": "value", "target": "95", "zero_point": "80"}),
+    "bonus": ("0", {"kinds": AWARDS, "placement": "on_top", "cap": "5"}),
+    "veto": ("0", {"event": "医疗事故"}),
+    "factor": ("0", {"subject": "居民满意度"}),
+}
 ENTERED: dict[str, tuple[dict[str, Any], str]] = {
     "points": ({"points": "1.5"}, "1.50"),
     "yes_no": ({"answer": "是"}, "1.00"),
@@ -45,9 +88,19 @@ ENTERED: dict[str, tuple[dict[str, Any], str]] = {
 
 @pytest.fixture
 def county() -> County:
-    return County(
-        0, scheme=make_scheme(CountyFactory(), every_kind().categories, (), year=2026, state="active")
+    parts = tuple(
+        IndicatorPart(
+            code=f"A-{kind}",
+            name=f"{kind}指标",
+            full_marks=Decimal(full),
+            rule=kind,
+            params=canonical_params(kind, params),
+        )
+        for kind, (full, params) in RULES.items()
     )
+    marks = sum((part.full_marks for part in parts), Decimal(0))
+    only = CategoryPart(code="A", name="全部", full_marks=marks, indicators=parts)
+    return County(0, scheme=make_scheme(CountyFactory(), (only,), (), year=2026, state="active"))
 
 
 @pytest.fixture
@@ -132,11 +185,11 @@ def test_a_value_of_another_body_needs_its_source_before_it_is_handed_in(
     county: County, opened: Round
 ) -> None:
     def faults() -> list[str]:
-        return [one.message for one in submission_faults(opened) if "A-13" in one.place]
+        return [one.message for one in submission_faults(opened) if "A-external" in one.place]
 
     assert faults() == ["未评分"]
     save(county, opened, "external", ENTERED["external"][0])
-    assert faults() == ["未注明数据来源"]
+    assert faults() == ["未写明数据来源"]
     save(county, opened, "external", ENTERED["external"][0], source="县疾控中心 2026年6月通报")
     assert faults() == []
 

@@ -1,39 +1,18 @@
-"""Random valid parameters of every kind of rule, within what people may write into cells."""
+"""Random valid parameters of every kind of rule, for an indicator with these full marks."""
 
+from collections.abc import Callable
 from decimal import Decimal
 from itertools import pairwise
+from typing import Any
 
 from hypothesis import strategies as st
 
-from appraisal.scheme_document import canonical_number, canonical_text
+from tests.appraisal.schemes.texts import figure, numbers, sometimes, texts
 
-# Whatever may stand in a cell: Chinese, rare characters, signs that spreadsheets take for formulas or numbers.
-CHARACTERS = st.one_of(
-    st.characters(codec="utf-8", categories=("L", "N", "P", "S", "Zs")),
-    st.sampled_from("珺䶮㛃𠅤·=+-@'\"%/—0123456789_x"),
-)
-
-
-def texts(most: int, least: int = 0) -> st.SearchStrategy[str]:
-    return (
-        st.text(CHARACTERS, min_size=least, max_size=min(most, 12))
-        .map(canonical_text)
-        .filter(lambda text: least <= len(text) <= most and text.isprintable())
-    )
-
-
-def numbers(low: str, high: str, places: int = 2) -> st.SearchStrategy[Decimal]:
-    return st.decimals(low, high, places=places, allow_nan=False).map(canonical_number)
-
-
-def figure(low: str, high: str, places: int = 2) -> st.SearchStrategy[str]:
-    return numbers(low, high, places).map(lambda number: f"{number:f}")
-
-
-def sometimes(**strategies: st.SearchStrategy) -> st.SearchStrategy[dict]:
-    return st.fixed_dictionaries({}, optional=strategies)
-
-
+Made = st.SearchStrategy[dict[str, Any]]
+HALF = Decimal("0.5")
+BROKEN = {"broken_unit": st.sampled_from(["floor", "proportional", "ceil"])}
+BELOW = {"minimum": figure("-20", "0")}
 MEASURE = {
     "measure": st.sampled_from(["ratio", "value"]),
     "subject": texts(40, 1),
@@ -42,8 +21,6 @@ MEASURE = {
     "denominator_label": texts(40, 1),
     "over_hundred": st.sampled_from(["warn", "cap", "refuse"]),
 }
-POINTS = st.just({"step": "0.01"}) | st.just({})
-YES_NO = sometimes(expected=st.sampled_from(["yes", "no"]), partial_points=st.just("0.01"))
 
 
 @st.composite
@@ -98,160 +75,208 @@ def count(draw: st.DrawFn) -> dict:
 
 
 @st.composite
-def tier(draw: st.DrawFn) -> dict:
+def tier(draw: st.DrawFn, full: Decimal) -> dict:
     bounds = sorted(draw(st.lists(numbers("0.01", "99", 4), min_size=1, max_size=4, unique=True)))
     edges = [None, *(f"{bound:f}" for bound in bounds), None]
     bands = [
         {name: value for name, value in (("from", low), ("to", high), ("points", "0")) if value is not None}
         for low, high in pairwise(edges)
     ]
+    bands[-1]["points"] = f"{full:f}"
     return {**draw(sometimes(**MEASURE, bounds=st.sampled_from(["lower", "upper"]))), "bands": bands}
 
 
-def table(draw: st.DrawFn, most: int = 4, **columns: st.SearchStrategy) -> list[dict]:
-    """Rows with a code and a name of their own; columns that draw None are left out."""
-    names = draw(st.lists(texts(30, 1), min_size=1, max_size=most, unique=True))
-    rows = []
-    for place, name in enumerate(names):
-        drawn = {column: draw(strategy) for column, strategy in columns.items()}
-        filled = {column: value for column, value in drawn.items() if value is not None}
-        rows.append({"code": f"c{place}", "name": name, **filled})
-    return rows
+def named(least: int = 1, **columns: st.SearchStrategy) -> st.SearchStrategy[list[dict[str, Any]]]:
+    """Rows of a table with codes and names of their own."""
+
+    @st.composite
+    def rows(draw: st.DrawFn) -> list[dict[str, Any]]:
+        names = draw(st.lists(texts(30, 1), min_size=least, max_size=4, unique=True))
+        made = []
+        for place, name in enumerate(names):
+            cells = {key: draw(one) for key, one in columns.items()}
+            made.append(
+                {"code": f"c{place}", "name": name} | {k: v for k, v in cells.items() if v is not None}
+            )
+        return made
+
+    return rows()
 
 
 def maybe(strategy: st.SearchStrategy) -> st.SearchStrategy:
     return st.none() | strategy
 
 
-BROKEN = st.sampled_from(["floor", "proportional", "ceil"])
-COST = figure("0.0001", "5", 4)
-CAP = figure("0.01", "9")
-
-
 @st.composite
 def checklist(draw: st.DrawFn) -> dict:
-    rows = table(draw, deduct=figure("3", "9"), partial_from=maybe(figure("0.01", "1")))
-    for row in rows:
-        if "partial_from" in row:
-            row["partial_to"] = draw(figure("1", "3"))
-    return {"items": rows}
+    items = draw(named(deduct=figure("3", "9")))
+    for item in items:
+        if draw(st.booleans()):
+            item |= {"partial_from": draw(figure("0.01", "1")), "partial_to": draw(figure("1", "3"))}
+    return {"items": items}
 
 
 @st.composite
 def quota(draw: st.DrawFn) -> dict:
-    must = {"required": draw(figure("1", "99", 0)), "deduct": draw(COST)}
-    earns = {"earn": draw(COST), "bonus_cap": draw(CAP)} if draw(st.booleans()) else {}
-    extras = (
-        {"extras": table(draw, unit=maybe(texts(6, 1)), earn=COST, cap=CAP)} if draw(st.booleans()) else {}
-    )
+    bonus = {"earn": draw(figure("0.0001", "2", 4)), "bonus_cap": draw(figure("0.01", "9"))}
+    extras = draw(named(0, unit=maybe(texts(6, 1)), earn=figure("0.0001", "3", 4), cap=figure("0.01", "9")))
     options = sometimes(
-        subject=texts(20, 1), unit=texts(6, 1), sub_cap=CAP, minimum=figure("-9", "0"), maximum=st.just("900")
+        subject=texts(40, 1),
+        unit=texts(6, 1),
+        sub_cap=figure("0.01", "9"),
+        maximum=figure("99", "200"),
+        **BELOW,
     )
-    return {**must, **earns, **extras, **draw(options)}
+    must = {"required": draw(figure("1", "200", 0)), "deduct": draw(figure("0.0001", "5", 4))}
+    return {**draw(options), **must, **(bonus if draw(st.booleans()) else {}), "extras": extras}
 
 
 @st.composite
-def ranged(draw: st.DrawFn) -> dict:
-    ends = {"low": draw(figure("0", "50", 4)), "high": draw(figure("50", "90", 4))}
-    sides = {name: draw(COST) for name in ("low_unit", "low_deduct", "high_unit", "high_deduct")}
-    return {**draw(sometimes(**MEASURE, broken_unit=BROKEN, minimum=figure("-9", "0"))), **ends, **sides}
+def range_(draw: st.DrawFn) -> dict:
+    sides = {
+        f"{side}_{name}": draw(figure("0.01", "9")) for side in ("low", "high") for name in ("unit", "deduct")
+    }
+    ends = {"low": draw(figure("0", "50", 4)), "high": draw(figure("50", "99", 4))}
+    return {**draw(sometimes(**MEASURE, **BROKEN, **BELOW)), **ends, **sides}
 
 
 @st.composite
 def growth(draw: st.DrawFn) -> dict:
-    must = {"unit": draw(figure("0.01", "50", 4)), "deduct": draw(COST)}
-    earns = (
-        {"better_earns": draw(COST), "cap": draw(CAP)} if draw(st.booleans()) else draw(sometimes(cap=CAP))
-    )
-    options = sometimes(
-        subject=texts(20, 1), value_unit=texts(6, 1), direction=st.sampled_from(["higher", "lower"]), broken_unit=BROKEN,
-    )  # fmt: skip
-    return {**must, **earns, **draw(options)}
+    options = {
+        "subject": texts(40, 1),
+        "value_unit": texts(6, 1),
+        "direction": st.sampled_from(["higher", "lower"]),
+    }
+    better = {"better_earns": draw(figure("0.01", "5")), "cap": draw(figure("0.01", "9"))}
+    must = {"unit": draw(figure("0.01", "20")), "deduct": draw(figure("0.01", "5"))}
+    return {
+        **draw(sometimes(**options, **BROKEN, **BELOW)),
+        **must,
+        **(better if draw(st.booleans()) else {}),
+    }
 
 
 @st.composite
 def sample(draw: st.DrawFn) -> dict:
-    rows = table(draw, deduct=COST, sub_cap=maybe(CAP), zero_item=maybe(st.booleans()))
-    options = sometimes(unit=texts(6, 1), once_per_record=st.booleans(), allow_fewer=st.booleans())
-    negative = (
-        {"may_go_negative": True, **draw(sometimes(floor=figure("-9", "0")))} if draw(st.booleans()) else {}
+    defects = draw(
+        named(deduct=figure("0.01", "5"), sub_cap=maybe(figure("0.01", "9")), zero_item=maybe(st.booleans()))
     )
-    return {"size": draw(figure("1", "100", 0)), "defects": rows, **draw(options), **negative}
+    options = {"unit": texts(6, 1), "once_per_record": st.booleans(), "allow_fewer": st.booleans()}
+    negative = {"may_go_negative": True, **draw(sometimes(floor=figure("-9", "0")))}
+    return {
+        "size": draw(figure("1", "99", 0)),
+        "defects": defects,
+        **draw(sometimes(**options)),
+        **(negative if draw(st.booleans()) else {}),
+    }
 
 
 @st.composite
 def survey(draw: st.DrawFn) -> dict:
-    must = {
-        "target": draw(figure("2", "5")),
-        **draw(sometimes(least_answers=figure("1", "50", 0), subject=texts(20, 1))),
-    }
-    scale = {"statistic": "mean", "scale": "5"} if draw(st.booleans()) else {}
-    if draw(st.booleans()):
-        return {
-            **must,
-            **scale,
-            "scoring": "step",
-            "unit": draw(COST),
-            "deduct": draw(COST),
-            **draw(sometimes(broken_unit=BROKEN)),
-        }
-    return {**must, **scale, **draw(sometimes(scoring=st.just("linear"), zero_point=figure("0", "1.9")))}
+    by_step = {"scoring": "step", "unit": draw(figure("0.01", "9")), "deduct": draw(figure("0.01", "5"))}
+    by_step |= draw(sometimes(**BROKEN, **BELOW))
+    linear_ = draw(sometimes(scoring=st.just("linear"), zero_point=figure("0", "9")))
+    mean = {"statistic": "mean", **draw(sometimes(scale=figure("90", "200")))}
+    options = sometimes(subject=texts(40, 1), least_answers=figure("1", "50", 0))
+    ways = (by_step if draw(st.booleans()) else linear_) | (mean if draw(st.booleans()) else {})
+    return {"target": draw(figure("9.01", "90")), **draw(options), **ways}
 
 
 @st.composite
 def external(draw: st.DrawFn) -> dict:
-    body = {"body": draw(texts(20, 1))}
-    if draw(st.booleans()):
-        return {**body, **draw(sometimes(mode=st.just("points"), their_full=figure("1", "100")))}
     value = {
         "mode": "value",
-        "target": draw(figure("50", "100", 4)),
-        **draw(sometimes(zero_point=figure("0", "49"))),
+        "target": draw(figure("50", "99", 4)),
+        **draw(sometimes(**MEASURE, zero_point=figure("0", "40"))),
     }
-    return {**body, **value, **draw(sometimes(**MEASURE))}
+    points = draw(sometimes(mode=st.just("points"), their_full=figure("1", "200")))
+    return {"body": draw(texts(40, 1)), **(value if draw(st.booleans()) else points)}
 
 
 @st.composite
-def bonus(draw: st.DrawFn) -> dict:
-    rows = table(draw, unit=maybe(texts(6, 1)), award=maybe(st.sampled_from(["per_case", "judged"])), cap=CAP)
-    for row in rows:
-        if row.get("award") != "judged":
-            row["earn"] = draw(COST)
+def bonus(draw: st.DrawFn, full: Decimal) -> dict:
+    kinds = draw(named(unit=maybe(texts(6, 1)), earn=figure("0.01", "5"), cap=figure("0.01", "9")))
+    for kind in kinds:
+        if draw(st.booleans()):
+            kind |= {"award": "judged"}
+            del kind["earn"]
     if draw(st.booleans()):
-        for row in rows:
-            row |= {"cap": "3", "group": "甲"}
-    inside = draw(st.booleans())
-    return {"kinds": rows} if inside else {"kinds": rows, "placement": "on_top", "cap": draw(CAP)}
+        kinds = [{**kind, "cap": "3", "group": "甲"} for kind in kinds]
+    if full == 0:
+        return {"kinds": kinds, "placement": "on_top", "cap": draw(figure("0.01", "20"))}
+    return {"kinds": kinds, **draw(sometimes(placement=st.just("inside"), cap=figure("0.01", "0.5")))}
 
 
 @st.composite
 def veto(draw: st.DrawFn) -> dict:
-    effect = draw(
-        st.sampled_from([{}, {"effect": "cap", "band": "b0"}, {"effect": "zero", "targets": "C0-00、C0-01"}])
-    )
-    return {"event": draw(texts(40, 1)), **effect}
+    effects = [
+        {},
+        {"effect": "fail"},
+        {"effect": "cap", "band": "b1"},
+        {"effect": "zero", "targets": "C0-00、C1-00"},
+    ]
+    return {"event": draw(texts(40, 1)), **draw(st.sampled_from(effects))}
 
 
 @st.composite
-def factor(draw: st.DrawFn) -> dict:
-    return draw(sometimes(**MEASURE, least=figure("0", "1", 4), most=figure("1", "2", 4)))
+def rank(draw: st.DrawFn, full: Decimal) -> dict:
+    own = draw(sometimes(**MEASURE, direction=st.sampled_from(["higher", "lower"])))
+    if draw(st.booleans()):
+        return {**own, "per_place": draw(figure("0.01", "5"))}
+    places = sorted(draw(st.lists(st.integers(1, 30), min_size=1, max_size=4, unique=True)))
+    points = sorted((draw(numbers("0", "0.4")) for _place in places[1:]), reverse=True)
+    rows = [{"to": f"{to}", "points": f"{got:f}"} for to, got in zip(places, [full, *points], strict=True)]
+    return {**own, "places": rows}
 
 
-RULES = {
-    "points": POINTS,
-    "yes_no": YES_NO,
-    "linear": linear(),
-    "step": step(),
-    "count": count(),
-    "tier": tier(),
-    "checklist": checklist(),
-    "quota": quota(),
-    "range": ranged(),
-    "growth": growth(),
-    "sample": sample(),
-    "survey": survey(),
-    "external": external(),
-    "bonus": bonus(),
-    "veto": veto(),
-    "factor": factor(),
+@st.composite
+def composite(draw: st.DrawFn, full: Decimal) -> dict:
+    """Parts of other kinds: shares of the marks and now and then a bonus on top, or all from the same marks."""
+    shared = draw(st.booleans())
+    count_ = draw(st.integers(1, 3)) if shared else min(draw(st.integers(1, 3)), int(full / HALF))
+    whole = [HALF] * (count_ - 1)
+    marks = [full] * count_ if shared else [*whole, full - sum(whole, Decimal(0))]
+    parts = [
+        draw(part(place, own, stated=not shared or draw(st.booleans()))) for place, own in enumerate(marks)
+    ]
+    if draw(st.booleans()):
+        parts.append(draw(part(len(parts), Decimal(0), stated=False)))
+    mode = {"mode": "shared"} if shared else draw(sometimes(mode=st.just("sum")))
+    return {**mode, "parts": parts, **draw(sometimes(floor=figure("-9", "0")))}
+
+
+@st.composite
+def part(draw: st.DrawFn, place: int, full: Decimal, *, stated: bool) -> dict:
+    kind = "bonus" if full == 0 else draw(st.sampled_from(sorted(set(MARKED) - {"composite", "rank"})))
+    made = {"code": f"p{place}", "name": f"{place}{draw(texts(30))}".strip(), "kind": kind}
+    params = draw(PARAMS[kind](full))
+    return made | ({"full_marks": f"{full:f}"} if stated else {}) | ({"params": params} if params else {})
+
+
+def always(strategy: Made) -> Callable[[Decimal], Made]:
+    return lambda full: strategy
+
+
+PARAMS: dict[str, Callable[[Decimal], Made]] = {
+    "points": always(st.just({"step": "0.01"}) | st.just({})),
+    "yes_no": always(sometimes(expected=st.sampled_from(["yes", "no"]), partial_points=st.just("0.01"))),
+    "linear": always(linear()),
+    "step": always(step()),
+    "count": always(count()),
+    "tier": tier,
+    "checklist": always(checklist()),
+    "quota": always(quota()),
+    "range": always(range_()),
+    "growth": always(growth()),
+    "sample": always(sample()),
+    "survey": always(survey()),
+    "external": always(external()),
+    "bonus": bonus,
+    "veto": always(veto()),
+    "factor": always(sometimes(**MEASURE, least=figure("0", "0.5"), most=figure("0.5", "1.5"))),
+    "rank": rank,
+    "composite": composite,
 }
+# Kinds for an indicator with full marks, and for one without.
+UNMARKED = ("bonus", "veto", "factor")
+MARKED = tuple(kind for kind in PARAMS if kind not in {"veto", "factor"})

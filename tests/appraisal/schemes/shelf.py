@@ -10,13 +10,14 @@ from appraisal.models import Scheme
 from appraisal.scheme_document import (
     BandPart,
     CategoryPart,
+    GatePart,
     IndicatorPart,
     RoundPart,
     SchemeDocument,
     canonical_params,
 )
 from appraisal.scheme_json import from_json
-from appraisal.sheets.scheme_guide import EXAMPLES
+from appraisal.sheets.scheme_examples import EXAMPLES
 from centres.models import User
 from tests.records.people import county, user
 
@@ -65,21 +66,24 @@ def small(**values) -> SchemeDocument:
     return SchemeDocument(**(defaults | values))
 
 
-def every_kind() -> SchemeDocument:
-    """A scheme with the guide's example of each kind of rule."""
+def every() -> SchemeDocument:
+    """A scheme with the instructions' example of every kind, each under the code "A-kind"."""
     parts = tuple(
         indicator(
-            f"A-{row:02d}",
+            f"A-{kind}",
             name=one.name,
             full_marks=one.full_marks,
             rule=kind,
             params=canonical_params(kind, one.params),
+            note=one.line,
         )
-        for row, (kind, one) in enumerate(EXAMPLES.items(), start=1)
+        for kind, one in EXAMPLES.items()
     )
-    full = sum((part.full_marks for part in parts), Decimal(0))
+    marks = sum((part.full_marks for part in parts), Decimal(0))
     return small(
-        full_marks=full, categories=(CategoryPart(code="A", name="全部", full_marks=full, indicators=parts),)
+        full_marks=marks,
+        categories=(CategoryPart(code="A", name="全部规则", full_marks=marks, indicators=parts),),
+        gates=(GatePart(name="必查内容", codes=("A-linear", "A-step"), percent=Decimal(90)),),
     )
 
 

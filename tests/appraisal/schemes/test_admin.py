@@ -7,11 +7,11 @@ from django.test import Client
 from django.urls import reverse
 
 from appraisal.core.rules import RULES
-from appraisal.models import Category, GradeBand, Indicator, Scheme, SchemeRound
+from appraisal.models import Category, Gate, GradeBand, Indicator, Scheme, SchemeRound
 from appraisal.queries.schemes import document_of
 from centres.models import User
 from records.models import AuditEntry
-from tests.appraisal.schemes.shelf import active, clerk, draft, every_kind, small
+from tests.appraisal.schemes.shelf import active, clerk, draft, every, small
 from tests.appraisal.schemes.test_pages import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -45,17 +45,17 @@ def saved(client: Client, row: Any, **changes: str) -> Any:
 
 
 def indicator_of(rule: str) -> Indicator:
-    return Indicator.objects.filter(rule=rule)[0]
+    return Indicator.objects.filter(rule=rule).order_by("-pk")[0]
 
 
 @pytest.mark.parametrize("rule", sorted(RULES))
 def test_every_kinds_form_comes_back_unchanged(rule: str) -> None:
-    scheme = draft(every_kind())
+    scheme = draft(every())
     client, row = signed_in(clerk()), indicator_of(rule)
     before = AuditEntry.objects.count()
     answer = saved(client, row)
     assert answer.status_code == 302, answer.context["adminform"].form.errors
-    assert document_of(scheme) == every_kind()
+    assert document_of(scheme) == every()
     assert AuditEntry.objects.count() == before
 
 
@@ -90,33 +90,33 @@ def test_a_rule_is_changed_with_its_table() -> None:
 
 
 def test_choices_and_switches_of_a_table_are_picked_from_lists() -> None:
-    draft(every_kind())
+    draft(every())
     client, row = signed_in(clerk()), indicator_of("sample")
     page = client.get(address(row)).content.decode()
-    assert '<select name="sample__defects-2-zero_item"' in page
+    assert '<select name="sample__defects-3-zero_item"' in page
     assert '<option value="true" selected>' in page
     changes = {
         "sample__defects-0-zero_item": "true",
-        "sample__defects-2-zero_item": "false",
-        "sample__defects-2-deduct": "3",
+        "sample__defects-3-zero_item": "false",
+        "sample__defects-3-deduct": "3",
     }
     assert saved(client, row, **changes).status_code == 302
     row.refresh_from_db()
-    assert [line.get("zero_item") for line in row.params["defects"]] == [True, None, False]
+    assert [line.get("zero_item") for line in row.params["defects"]] == [True, None, None, False]
     bonus = indicator_of("bonus")
     answer = saved(client, bonus, **{"bonus__kinds-0-award": "sometimes"})
     assert "按次加分" in str(answer.context["adminform"].form.errors["bonus__kinds"])
 
 
 def test_a_wrong_switch_in_a_table_is_said() -> None:
-    draft(every_kind())
+    draft(every())
     answer = saved(signed_in(clerk()), indicator_of("sample"), **{"sample__defects-0-zero_item": "perhaps"})
     assert "应为是或否" in str(answer.context["adminform"].form.errors["sample__defects"])
 
 
 @pytest.mark.parametrize(("rule", "marks"), [("veto", "1"), ("factor", "5"), ("bonus", "2")])
 def test_full_marks_must_be_0_where_a_kind_carries_none(rule: str, marks: str) -> None:
-    draft(every_kind())
+    draft(every())
     answer = saved(signed_in(clerk()), indicator_of(rule), full_marks=marks)
     assert "满分应为 0" in str(answer.context["adminform"].form.errors["full_marks"])
 
@@ -209,6 +209,32 @@ def test_parts_are_added_and_deleted() -> None:
     assert answer.status_code == 302, answer.context["adminform"].form.errors
     assert client.post(address(row, "delete"), {"post": "yes"}).status_code == 302
     assert not Indicator.objects.filter(code="C-01").exists()
+
+
+def test_gates_weights_and_evidence_are_changed_in_the_admin() -> None:
+    scheme, client = draft(), signed_in(clerk())
+    where = reverse("admin:appraisal_gate_add")
+    data = {"scheme": str(scheme.pk), "ordinal": "1", "name": "必查", "percent": "90"}
+    answer = client.post(where, filled(client, where) | data | {"indicator_codes": "A-01，B-01、A-01"})
+    assert answer.status_code == 302, answer.context["adminform"].form.errors
+    gate = Gate.objects.get()
+    assert gate.indicator_codes == ["A-01", "B-01"]
+    assert saved(client, gate, percent="80").status_code == 302
+    assert saved(client, Category.objects.get(code="A"), weight_percent="60").status_code == 302
+    assert saved(client, Indicator.objects.get(code="A-01"), needs_evidence="on").status_code == 302
+    document = document_of(scheme)
+    assert (document.gates[0].codes, document.gates[0].percent) == (("A-01", "B-01"), 80)
+    assert document.categories[0].weight_percent == 60
+    assert document.categories[0].indicators[0].needs_evidence
+    assert client.post(address(gate, "delete"), {"post": "yes"}).status_code == 302
+    assert not Gate.objects.exists()
+
+
+def test_a_gate_without_indicators_is_said() -> None:
+    draft()
+    client, where = signed_in(clerk()), reverse("admin:appraisal_gate_add")
+    answer = client.post(where, filled(client, where) | {"ordinal": "1", "name": "必查", "percent": "90"})
+    assert "indicator_codes" in answer.context["adminform"].form.errors
 
 
 def test_a_stale_form_is_told() -> None:

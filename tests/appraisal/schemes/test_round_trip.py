@@ -1,18 +1,34 @@
 """read(export(x)) = x (invariant 21), for the shipped scheme and for random ones."""
 
 import os
+from decimal import Decimal
+from pathlib import Path
 
-from hypothesis import HealthCheck, example, given, settings
+import pytest
+from hypothesis import HealthCheck, Phase, example, given, settings
+from hypothesis import strategies as st
 
-from appraisal.scheme_document import SchemeDocument
+from appraisal import library
+from appraisal.core.rules import RULES
+from appraisal.core.schemes import check_scheme
+from appraisal.scheme_document import CategoryPart, SchemeDocument, canonical_number, canonical_params
 from appraisal.scheme_json import from_json, to_json
+from appraisal.scheme_spec import spec_of
+from appraisal.sheets.scheme_examples import EXAMPLES
 from appraisal.sheets.scheme_export import write_scheme
 from appraisal.sheets.scheme_import import read_scheme
 from records.reading.files import read_workbook
-from tests.appraisal.schemes.shelf import ROOT, SHIPPED, shipped, small
+from tests.appraisal.core.rules.appendix_first import FIRST
+from tests.appraisal.core.rules.appendix_second import SECOND
+from tests.appraisal.core.rules.test_appendix_composites import COMPOSITES
+from tests.appraisal.schemes.rule_strategies import MARKED, PARAMS, UNMARKED
+from tests.appraisal.schemes.shelf import indicator, shipped, small
 from tests.appraisal.schemes.strategies import schemes
 
-EXAMPLES = int(os.environ.get("SCHEME_EXAMPLES", "40"))
+PREVIOUS = Path(__file__).with_name("previous-layout.xlsx")
+# A workbook takes the better part of a second: a failing one is shown as it was found.
+ONCE = (Phase.explicit, Phase.reuse, Phase.generate)
+TIMES = int(os.environ.get("SCHEME_EXAMPLES", "15"))
 
 
 def back(document: SchemeDocument) -> SchemeDocument | None:
@@ -26,20 +42,95 @@ def test_the_shipped_scheme_comes_back_from_its_workbook() -> None:
     assert back(shipped()) == shipped()
 
 
-@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=TIMES, deadline=None, suppress_health_check=list(HealthCheck), phases=ONCE)
 @example(small(name="=1+1", note="_x0041_ +1 @SUM\n第二行"))
 @given(schemes())
 def test_any_scheme_comes_back_from_its_workbook(document: SchemeDocument) -> None:
     assert back(document) == document
 
 
-@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=TIMES, deadline=None, suppress_health_check=list(HealthCheck))
 @given(schemes())
 def test_any_scheme_comes_back_from_json(document: SchemeDocument) -> None:
     assert from_json(to_json(document)) == document
 
 
-def test_the_shipped_workbook_is_the_shipped_json() -> None:
-    reading = read_scheme(read_workbook(ROOT / "fixtures" / "schemes" / "wsy-2026.xlsx"))
+@pytest.mark.parametrize("name", library.NAMES)
+def test_each_shipped_workbook_is_its_json(name: str) -> None:
+    document = library.shipped(name)
+    reading = read_scheme(read_workbook(library.FOLDER / f"{name}.xlsx"))
+    assert reading.document == document
+    assert to_json(document) == (library.FOLDER / f"{name}.json").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", library.NAMES)
+def test_each_shipped_scheme_is_sound(name: str) -> None:
+    assert check_scheme(spec_of(library.shipped(name))) == []
+
+
+@pytest.mark.parametrize("name", library.NAMES)
+def test_each_figure_has_a_clause_or_is_a_default(name: str) -> None:
+    for _category, part in library.shipped(name).indicators():
+        assert part.clause
+        assert part.is_default or "篇" in part.clause
+
+
+def of_one_kind(kind: str, full: Decimal, some: list[dict]) -> SchemeDocument:
+    """A scheme whose indicators are all of one kind."""
+    parts = tuple(
+        indicator(f"A-{row:02d}", full_marks=full, rule=kind, params=canonical_params(kind, params))
+        for row, params in enumerate(some)
+    )
+    parts = (*parts, indicator("A-99", full_marks=Decimal(5)))
+    whole = full * len(parts[:-1]) + 5
+    category = CategoryPart(code="A", name="甲", full_marks=canonical_number(whole), indicators=parts)
+    return small(full_marks=canonical_number(whole), categories=(category,))
+
+
+def test_the_strategies_know_every_kind() -> None:
+    assert set(PARAMS) == set(RULES) == set(EXAMPLES)
+
+
+@pytest.mark.parametrize(
+    ("kind", "full"), [*((one, "12.5") for one in MARKED), *((one, "0") for one in UNMARKED)]
+)
+@settings(max_examples=2, deadline=None, suppress_health_check=list(HealthCheck), phases=ONCE)
+@given(data=st.data())
+def test_every_kind_comes_back_from_its_sheet(kind: str, full: str, data: st.DataObject) -> None:
+    document = of_one_kind(
+        kind, Decimal(full), data.draw(st.lists(PARAMS[kind](Decimal(full)), min_size=3, max_size=5))
+    )
+    assert [RULES[kind].check(part.params, part.full_marks) for _own, part in document.indicators()][:-1] == [
+        []
+    ] * (len(document.categories[0].indicators) - 1)
+    assert back(document) == document
+
+
+@pytest.mark.parametrize("kind", sorted(RULES))
+def test_the_example_of_every_kind_is_sound_and_comes_back(kind: str) -> None:
+    example_ = EXAMPLES[kind]
+    assert RULES[kind].check(example_.params, example_.full_marks) == []
+    document = of_one_kind(kind, example_.full_marks, [dict(example_.params)])
+    assert back(document) == document
+
+
+def test_a_workbook_of_the_previous_layout_is_still_read() -> None:
+    """Parameters beside the indicators, all tables on one sheet, no sheet of gates."""
+    reading = read_scheme(read_workbook(PREVIOUS))
+    assert [str(problem) for problem in reading.problems] == []
+    assert reading.notes == []
     assert reading.document == shipped()
-    assert to_json(shipped()) == SHIPPED.read_text(encoding="utf-8")
+
+
+def test_every_rule_of_the_appendix_comes_back_from_the_workbook() -> None:
+    """The county's own lines, those that join several rules included."""
+    alone = [(rule[2], Decimal(rule[3]), rule[4]) for rule in [*FIRST, *SECOND]]
+    joined = [("composite", Decimal(full), params) for _words, full, params, _cells in COMPOSITES]
+    parts = tuple(
+        indicator(f"A-{row:02d}", full_marks=full, rule=kind, params=canonical_params(kind, params))
+        for row, (kind, full, params) in enumerate(alone + joined)
+    )
+    whole = canonical_number(sum((part.full_marks for part in parts), Decimal(0)))
+    category = CategoryPart(code="A", name="甲", full_marks=whole, indicators=parts)
+    document = small(full_marks=whole, categories=(category,))
+    assert back(document) == document

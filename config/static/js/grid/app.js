@@ -135,7 +135,9 @@ export class App {
 
   /** Fresh totals after a save. A jump of more than one version means that a colleague saved in between. */
   #totals(sheet) {
-    const known = this.store.sheetById.get(sheet.id).version;
+    const shown = this.store.sheetById.get(sheet.id);
+    if (!shown) return; // a rank moved a centre that isn't on this page
+    const known = shown.version;
     this.store.total({ ...sheet, version: sheet.version === known + 1 ? sheet.version : known });
   }
 

@@ -1,4 +1,4 @@
-// All that can be said of one cell: its inputs, whether it applies, the reason, source and date.
+// All that can be said of one cell: its inputs, whether it applies or lacks evidence, the reason, source and date.
 
 import { el, icon } from "./dom.js";
 import { Inputs } from "./inputs.js";
@@ -21,7 +21,8 @@ export class CellForm {
       settled: options.settled,
       editable: options.editable,
     });
-    this.na = this.#naSwitch();
+    this.na = this.#switch(cell.indicator.na !== "forbidden", () => this.ne);
+    this.ne = this.#switch(cell.indicator.evidence, () => this.na);
     this.reason = this.#text("reason", "input", REASON_LENGTH);
     this.source = this.#text("source", "input", SOURCE_LENGTH);
     this.date = el("input", { class: "input", type: "date", oninput: () => this.#typed(), onchange: options.settled });
@@ -36,16 +37,19 @@ export class CellForm {
     return el(tag, { class: "input", maxlength: length, autocomplete: "off", "data-extra": name, oninput: () => this.#typed(), onchange: settled });
   }
 
-  #naSwitch() {
-    if (this.cell.indicator.na === "forbidden") return null;
-    return el("input", { type: "checkbox", onchange: () => this.#naChanged() });
+  /** Not applicable and no evidence: each where the scheme allows it, one at most. */
+  #switch(allowed, other) {
+    if (!allowed) return null;
+    const box = el("input", { type: "checkbox", onchange: () => this.#marked(box, other()) });
+    return box;
   }
 
-  #naChanged() {
+  #marked(box, other) {
+    if (box.checked && other) other.checked = false;
     this.#typed();
     this.options.settled();
     this.show();
-    if (this.na.checked && !this.reason.value) this.reason.focus();
+    if (box.checked && !this.reason.value) this.reason.focus();
   }
 
   #sourceBox() {
@@ -59,7 +63,8 @@ export class CellForm {
   #extras() {
     const na = this.na && el("label", { class: "na-switch" }, this.na, el("span", {}, this.texts.na));
     this.addReason = el("button", { type: "button", class: "btn-link add-reason", onclick: () => this.#openReason() }, icon("plus"), this.texts.reason);
-    this.extras = el("div", { class: "extras" }, na, this.addReason, this.more);
+    const ne = this.ne && el("label", { class: "na-switch" }, this.ne, el("span", {}, this.texts.ne));
+    this.extras = el("div", { class: "extras" }, na, ne, this.addReason, this.more);
     return this.extras;
   }
 
@@ -75,7 +80,7 @@ export class CellForm {
 
   disable() {
     const off = !this.options.editable;
-    for (const one of [this.na, this.reason, this.source, this.date]) if (one) one.disabled = off;
+    for (const one of [this.na, this.ne, this.reason, this.source, this.date]) if (one) one.disabled = off;
     this.inputs.disable(off);
   }
 
@@ -83,6 +88,7 @@ export class CellForm {
   write(entry) {
     this.inputs.write(entry.inputs);
     if (this.na) this.na.checked = entry.na;
+    if (this.ne) this.ne.checked = Boolean(entry.ne);
     this.reason.value = entry.reason;
     this.source.value = entry.source;
     this.date.value = entry.date;
@@ -91,17 +97,21 @@ export class CellForm {
 
   /** Which boxes are open: the reason where one is due or given; inputs rest while the cell doesn't apply. */
   show() {
-    const na = Boolean(this.na && this.na.checked);
-    const due = needsReason(this.cell) || (na && !this.reason.value.trim());
+    const [na, ne] = this.#marks();
+    const due = needsReason(this.cell) || ((na || ne) && !this.reason.value.trim());
     const asked = due || Boolean(this.reason.value) || this.reason === document.activeElement;
-    this.inputs.disable(na);
-    this.inputs.element.classList.toggle("resting", na);
+    this.inputs.disable(na || ne);
+    this.inputs.element.classList.toggle("resting", na || ne);
     this.reasonBox.hidden = !asked;
     this.reasonBox.classList.toggle("due", due);
-    this.reasonBox.firstChild.textContent = na ? this.texts.na_reason : this.texts.reason;
-    this.reason.placeholder = due ? this.texts.reason_due : "";
+    this.reasonBox.firstChild.textContent = na ? this.texts.na_reason : ne ? this.texts.ne_reason : this.texts.reason;
+    this.reason.placeholder = due ? (na || ne ? this.texts.mark_reason_due : this.texts.reason_due) : "";
     this.addReason.hidden = asked || !this.options.editable;
     if (this.more) this.summary.lastChild.textContent = this.#sourceWords();
+  }
+
+  #marks() {
+    return [this.na, this.ne].map((box) => Boolean(box && box.checked));
   }
 
   #sourceWords() {
@@ -111,10 +121,11 @@ export class CellForm {
 
   /** @returns {Entry} */
   read() {
-    const na = Boolean(this.na && this.na.checked);
+    const [na, ne] = this.#marks();
     return {
       inputs: na ? {} : this.inputs.read(),
       na,
+      ne,
       reason: this.reason.value.trim(),
       source: this.source.value.trim(),
       date: this.date.value,

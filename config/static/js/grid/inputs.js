@@ -2,15 +2,16 @@
 // answers to tap. Used by the sheet of a centre and by the panel of the matrix.
 
 import { el, icon } from "./dom.js";
-import { lines } from "./fields.js";
+import { LINE, isDue } from "./fields.js";
+import { Records } from "./records.js";
 import { fold, hundredths, short } from "./text.js";
 
 /** @typedef {import("./types.js").Indicator} Indicator */
 /** @typedef {import("./types.js").Field} Field */
 
-const LINE = 60;
-const LIST = 2000;
 let made = 0;
+// From so many inputs on they stand one below the other, each with its name in front.
+const MANY = 4;
 
 /** One control per field; `typed` is called on each keystroke, `settled` when a value is complete. */
 export class Inputs {
@@ -19,35 +20,53 @@ export class Inputs {
     this.indicator = indicator;
     this.texts = texts;
     this.typed = () => {
-      this.#fit();
+      this.#ask();
       typed();
     };
     this.settled = settled;
     this.editable = editable;
     this.rate = el("output", { class: "rate" });
     this.controls = indicator.fields.map((field) => this.#control(field));
-    this.element = el("div", { class: "inputs" }, ...this.controls.map((one) => one.element), this.rate);
+    this.element = el("div", { class: this.#isMany() ? "inputs many" : "inputs" }, ...this.#groups(), this.rate);
+    this.#ask();
+  }
+
+  #isMany() {
+    const { fields } = this.indicator;
+    return fields.length >= MANY || fields.some((field) => field.group) || fields.filter((field) => field.type === "choice").length > 1;
+  }
+
+  /** The inputs of a composite stand together by part, under its name. */
+  #groups() {
+    const groups = [];
+    this.indicator.fields.forEach(({ group }, index) => {
+      const { element } = this.controls[index];
+      const last = groups[groups.length - 1];
+      if (last && last.name === group) last.elements.push(element);
+      else groups.push({ name: group, elements: [element] });
+    });
+    return groups.flatMap(({ name, elements }) => (name ? [group(name, elements)] : elements));
+  }
+
+  /** Only what is due is asked for: the document number where the event happened. */
+  #ask() {
+    const { fields } = this.indicator;
+    const all = Object.fromEntries(fields.map((field, index) => [field.name, this.controls[index].read()]));
+    fields.forEach((field, index) => (this.controls[index].element.hidden = !isDue(field, all)));
   }
 
   /** @param {Object<string, string>} inputs */
   write(inputs) {
     this.indicator.fields.forEach((field, index) => this.controls[index].write(inputs[field.name] || ""));
-    this.#fit();
-  }
-
-  /** Show what is due only for one answer while that answer stands. */
-  #fit() {
-    const { fields } = this.indicator;
-    fields.forEach(({ when }, index) => {
-      if (when.length === 0) return;
-      const other = fields.findIndex((field) => field.name === when[0]);
-      this.controls[index].element.hidden = this.controls[other].read() !== when[1];
-    });
+    this.#ask();
   }
 
   /** @returns {Object<string, string>} */
   read() {
-    return Object.fromEntries(this.indicator.fields.map((field, index) => [field.name, this.controls[index].read()]));
+    const { fields } = this.indicator;
+    const all = Object.fromEntries(fields.map((field, index) => [field.name, this.controls[index].read()]));
+    for (const field of fields) if (!isDue(field, all)) all[field.name] = "";
+    return all;
   }
 
   invalid(name) {
@@ -89,35 +108,24 @@ export class Inputs {
     });
   }
 
-  /** One line of text, such as the number of a document. */
+  /** A line of words, such as a document number. */
   #line(field) {
     const box = this.#box(field, "text");
+    box.classList.add("words");
     box.maxLength = LINE;
-    return boxed(box, el("label", { class: "number line" }, el("span", { class: "field-name" }, field.label), box));
+    return boxed(box, el("label", { class: "number line" }, el("span", { class: "field-name" }, field.short), box));
   }
 
-  /** The drawn records of a sample, one a line. */
   #list(field) {
-    const box = el("textarea", {
-      class: "entry records",
-      rows: 6,
-      maxlength: LIST,
-      "data-entry": "",
-      "data-field": field.name,
-      "aria-label": `${this.indicator.code} ${this.indicator.name} ${field.label}`,
-      placeholder: field.expected,
-      oninput: () => this.typed(),
-      onchange: () => this.settled(),
-    });
-    const control = boxed(box, el("label", { class: "number line" }, el("span", { class: "field-name" }, field.label), box));
-    return { ...control, write: (value) => (box.value = lines(field, value)) };
+    const label = `${this.indicator.code} ${this.indicator.name} ${field.label}`;
+    return new Records(field, this.texts, { typed: () => this.typed(), settled: () => this.settled(), label });
   }
 
   #number(field) {
     const box = this.#box(field, "decimal");
     const unit = field.unit ? el("span", { class: "unit" }, field.unit) : null;
     const full = this.indicator.kind === "points" ? this.#fullMarks(box) : null;
-    const name = this.indicator.fields.length > 1 ? el("span", { class: "field-name" }, field.label) : null;
+    const name = this.indicator.fields.length > 1 ? el("span", { class: "field-name" }, field.short) : null;
     return boxed(box, el("label", { class: "number" }, name, el("span", { class: "boxed" }, box, unit)), full);
   }
 
@@ -146,19 +154,19 @@ export class Inputs {
     const more = button("plus", 1, this.texts.more);
     const unit = field.unit ? el("span", { class: "unit" }, field.unit) : null;
     const stepper = el("span", { class: "stepper" }, less, box, more);
-    return boxed(box, el("div", { class: "number tally" }, el("span", { class: "field-name" }, field.label), el("span", { class: "boxed" }, stepper, unit)), less, more);
+    return boxed(box, el("div", { class: "number tally" }, el("span", { class: "field-name" }, field.short), el("span", { class: "boxed" }, stepper, unit)), less, more);
   }
 
   #choice(field) {
-    const name = `choice-${(made += 1)}`;
-    const radios = field.choices.map((choice) => this.#radio(field, choice, name));
+    const key = `choice-${(made += 1)}`;
+    const radios = field.choices.map((choice) => this.#radio(field, choice, key));
     const labels = radios.map((radio, index) => el("label", {}, radio, el("span", {}, field.choices[index].label)));
     const several = this.indicator.fields.length > 1;
-    const words = `${this.indicator.code} ${this.indicator.name}${several ? ` ${field.label}` : ""}`;
-    const answers = el("div", { class: "answers", role: "radiogroup", "aria-label": words }, ...labels);
-    const element = several ? el("div", { class: "number" }, el("span", { class: "field-name" }, field.label), answers) : answers;
+    const spoken = `${this.indicator.code} ${this.indicator.name}${several ? ` ${field.label}` : ""}`;
+    const answers = el("div", { class: "answers", role: "radiogroup", "aria-label": spoken }, ...labels);
+    const name = el("span", { class: "field-name" }, field.short);
     return {
-      element,
+      element: several ? el("div", { class: "number answer" }, name, answers) : answers,
       write: (value) => radios.forEach((radio) => (radio.checked = radio.value === value)),
       read: () => (radios.find((radio) => radio.checked) || { value: "" }).value,
       invalid: (wrong) => answers.classList.toggle("invalid", wrong),
@@ -181,6 +189,10 @@ export class Inputs {
     });
     return radio;
   }
+}
+
+function group(name, elements) {
+  return el("div", { class: "part", role: "group", "aria-label": name }, el("h4", {}, name), ...elements);
 }
 
 function boxed(box, element, ...buttons) {

@@ -84,6 +84,7 @@ export class Saver {
       this.#failures = 0;
       this.#hold("");
       answer.outcomes.forEach((outcome, index) => this.#settle(batch[index], outcome, turns[index], changes[index]));
+      for (const moved of answer.moved) this.store.moved(moved);
       for (const sheet of answer.sheets) this.listener.sheet(sheet);
       this.listener.settled(batch);
       return true;
@@ -165,7 +166,7 @@ function change(cell) {
   const { entry, expected } = cell.draft;
   const named = { sheet: cell.sheet.id, indicator: cell.indicator.id, version: expected };
   const inputs = Object.fromEntries(Object.entries(entry.inputs).filter(([, value]) => value !== ""));
-  const request = { ...named, inputs, na: entry.na, reason: entry.reason, source: entry.source, date: entry.date };
+  const request = { ...named, inputs, na: entry.na, ne: Boolean(entry.ne), reason: entry.reason, source: entry.source, date: entry.date };
   // Not part of the request: what to compare with the kept draft afterwards.
   Object.defineProperty(request, "entry", { value: entry, enumerable: false });
   return request;

@@ -8,11 +8,16 @@ import { hundredths } from "./text.js";
 /** @typedef {import("./types.js").Entry} Entry */
 /** @typedef {import("./types.js").Sheet} Sheet */
 
-/** The server's short form of a cell: [version, points, inputs, na, reason, source, date], or null when untouched. */
+// The mark of a cell: 0 for none, 1 for not applicable, 2 for no evidence.
+const NOT_APPLICABLE = 1;
+const NO_EVIDENCE = 2;
+
+/** The server's short form of a cell: [version, points, inputs, mark, reason, source, date], or null when untouched. */
 export function base(row) {
   if (!row) return { version: 0, points: null, entry: blank(), value: "", warnings: [] };
-  const [version, points, inputs, na, reason, source, date, value = "", warnings = []] = row;
-  return { version, points, entry: { inputs, na: Boolean(na), reason, source, date }, value, warnings };
+  const [version, points, inputs, mark, reason, source, date, value = "", warnings = []] = row;
+  const marks = { na: mark === NOT_APPLICABLE, ne: mark === NO_EVIDENCE };
+  return { version, points, entry: { inputs, ...marks, reason, source, date }, value, warnings };
 }
 
 export class Store {
@@ -27,6 +32,7 @@ export class Store {
     this.sheetById = new Map(this.sheets.map((sheet) => [sheet.id, sheet]));
     /** @type {Map<string, Cell>} */
     this.cells = new Map();
+    this.doubts = data.doubts;
     this.sheets.forEach((sheet, row) => {
       this.indicators.forEach((indicator, column) => this.#add(sheet, indicator, data.cells[row][column]));
     });
@@ -34,7 +40,7 @@ export class Store {
 
   #add(sheet, indicator, row) {
     const key = `${sheet.id}:${indicator.id}`;
-    const cell = { key, sheet, indicator, base: base(row), draft: null, state: "", problems: [], theirs: null };
+    const cell = { key, sheet, indicator, base: base(row), doubts: this.doubts[key] || [], draft: null, state: "", problems: [], theirs: null };
     this.cells.set(key, cell);
   }
 
@@ -78,8 +84,18 @@ export class Store {
     cell.draft = { entry, expected, turn: (this.#turn += 1) };
     if (cell.state !== "saving") cell.state = "waiting";
     cell.problems = [];
+    cell.doubts = []; // they were about the value that goes
     this.changed(cell);
     return true;
+  }
+
+  /** Points that others' values moved: nothing was entered here, so a draft stays as good as it was. */
+  moved([sheetId, indicatorId, row]) {
+    const cell = this.at(sheetId, indicatorId);
+    if (!cell || row[0] <= cell.base.version) return;
+    if (cell.draft && cell.draft.expected === cell.base.version) [cell.draft.expected] = row;
+    cell.base = base(row);
+    this.changed(cell);
   }
 
   /** Give up what was wanted: the cell shows what the server has. */
@@ -123,11 +139,11 @@ export function isMissing(cell) {
   return cell.base.points === null && !cell.base.entry.na;
 }
 
-/** A judged cell below full marks, or one marked not applicable, without its reason. */
+/** A judged cell below full marks, or one marked as not applicable or without evidence, that lacks its reason. */
 export function needsReason(cell) {
   const { entry, points } = cell.base;
   if (entry.reason.trim()) return false;
-  if (entry.na) return true;
+  if (entry.na || entry.ne) return true;
   return cell.indicator.judged && points !== null && lost(cell) > 0;
 }
 

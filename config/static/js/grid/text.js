@@ -30,6 +30,16 @@ export function short(points) {
   return points.includes(".") ? points.replace(/\.?0+$/, "") : points;
 }
 
+/** An indicator without marks of its own: a veto, a factor, a bonus on top. */
+export function noMarks(indicator) {
+  return hundredths(indicator.full) === 0;
+}
+
+/** Points as they are read: a bonus with its plus. */
+export function earned(indicator, points) {
+  return indicator.kind === "bonus" && hundredths(points) > 0 ? `+${points}` : points;
+}
+
 /** A moment of today as 14:05, another as 6-3 14:05. */
 export function clock(iso) {
   const at = new Date(iso);

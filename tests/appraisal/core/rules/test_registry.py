@@ -62,9 +62,27 @@ SOUND: dict[str, tuple[dict[str, Any], dict[str, str]]] = {
     "external": ({"body": "县疾控中心", "their_full": "100"}, {"points": "93"}),
     "bonus": ({"kinds": [{"code": "m", "name": "适宜技术", "earn": "2", "cap": "4"}]}, {"case.m": "1"}),
     "veto": ({"event": "医疗事故"}, {"answer": "yes", "document": "卫发〔2026〕8号"}),
+    "rank": ({"per_place": "0.5"}, {"numerator": "9", "denominator": "10"}),
     "factor": ({"subject": "居民满意度"}, {"numerator": "92", "denominator": "100"}),
+    "composite": (
+        {
+            "parts": [
+                {"code": "a", "name": "甲", "kind": "points", "full_marks": "4"},
+                {
+                    "code": "b",
+                    "name": "乙",
+                    "kind": "yes_no",
+                    "full_marks": "6",
+                    "params": {"expected": "no"},
+                },
+            ]
+        },
+        {"a.points": "3.5", "b.answer": "no"},
+    ),
 }  # fmt: skip
 FULL = Decimal(10)
+# Values of all centres, for a kind that compares them.
+AMONG = (Fraction(95), Fraction(90), Fraction(80))
 
 
 def full_of(kind: str) -> Decimal:
@@ -75,7 +93,7 @@ def full_of(kind: str) -> Decimal:
 def test_the_kinds_of_this_engine() -> None:
     assert list(RULES) == [
         "points", "yes_no", "linear", "step", "count", "tier", "checklist", "quota", "range", "growth",
-        "sample", "survey", "external", "bonus", "veto", "factor",
+        "sample", "survey", "external", "bonus", "veto", "factor", "rank", "composite",
     ]  # fmt: skip
     assert set(SOUND) == set(RULES)
     with pytest.raises(KeyError):
@@ -91,7 +109,7 @@ def test_the_registry_can_not_be_changed() -> None:
 def test_a_sound_rule_scores_and_explains(kind: str) -> None:
     params, inputs = SOUND[kind]
     assert RULES[kind].check(params, full_of(kind)) == []
-    outcome = RULES[kind].score(params, full_of(kind), inputs)
+    outcome = RULES[kind].bind(params, full_of(kind)).score(inputs, cohort=AMONG)
     assert outcome.points is not None
     assert outcome.points.as_tuple().exponent == -2
     assert outcome.steps[-1].zh.startswith("得分 ")
@@ -115,7 +133,7 @@ def test_without_steps_the_result_is_the_same(
     kind: str, params: dict[str, Any], inputs: dict[str, str]
 ) -> None:
     bound = RULES[kind].bind(params, full_of(kind))
-    told, bare = bound.score(inputs), bound.score(inputs, explain=False)
+    told, bare = bound.score(inputs, cohort=AMONG), bound.score(inputs, explain=False, cohort=AMONG)
     assert bare.steps == ()
     assert (bare.points, bare.value, bare.problems) == (told.points, told.value, told.problems)
 
@@ -182,10 +200,10 @@ def test_parameters_are_enough_to_draw_a_form(kind: str) -> None:
         assert parameter.label.zh
         assert parameter.label.en
         assert bool(parameter.choices) == (parameter.type == "choice")
-        assert bool(parameter.columns) == (parameter.type == "rows")
-        assert parameter.type != "choice" or parameter.default in [
-            choice.code for choice in parameter.choices
-        ]
+        assert bool(parameter.columns) == (parameter.type in {"rows", "parts"})
+        assert bool(parameter.kinds) == (parameter.type == "parts")
+        codes = [choice.code for choice in parameter.choices]
+        assert parameter.type != "choice" or parameter.required or parameter.default in codes
 
 
 class Halved(Rule[Fraction]):

@@ -1,9 +1,9 @@
 // The line above the table: what the active cell is, what its rule says, and what is wrong with it.
 
 import { el, icon } from "../dom.js";
-import { shown } from "../fields.js";
+import { glance, open } from "../fields.js";
 import { isMissing, needsReason } from "../store.js";
-import { fill, short } from "../text.js";
+import { earned, fill, noMarks, short } from "../text.js";
 
 export class Bar {
   constructor(app, acts) {
@@ -31,13 +31,14 @@ export class Bar {
 
   #figures(cell) {
     const { texts, store } = this.app;
-    const entered = shown(cell.indicator, store.entry(cell));
-    const rate = cell.base.value && !cell.draft ? ` = ${cell.base.value}` : "";
-    const points = cell.base.points === null ? "—" : short(cell.base.points);
+    const entered = glance(cell.indicator, store.entry(cell));
+    const rate = cell.base.value && !cell.draft ? ` ${cell.base.value}` : "";
+    const points = cell.base.points === null ? "—" : earned(cell.indicator, short(cell.base.points));
+    const full = noMarks(cell.indicator) ? "" : ` / ${short(cell.indicator.full)}`;
     const figure = (name, value, extra = "") => el("span", { class: "figure" }, el("i", {}, name), el("b", {}, value), extra);
     return [
       figure(texts.value, entered || "—", rate),
-      figure(texts.points, points, ` / ${short(cell.indicator.full)}`),
+      figure(texts.points, points, full),
     ];
   }
 
@@ -49,6 +50,8 @@ export class Bar {
     if (cell.state === "conflict") found.push(note("warn", "warn", texts.state_conflict));
     if (!cell.draft && isMissing(cell)) found.push(...this.#missing(cell, note));
     if (!cell.draft && needsReason(cell)) found.push(note("warn", "edit", texts.reason_needed));
+    for (const words of cell.doubts) found.push(note("warn", "eye", fill(texts.doubt, { words })));
+    if (cell.base.entry.ne) found.push(note("bad", "bad", texts.ne_remark));
     for (const words of cell.base.warnings) found.push(note("warn", "warn", words));
     if (cell.base.entry.reason) found.push(el("span", { class: "bar-reason" }, `${texts.reason}: ${cell.base.entry.reason}`));
     return found;
@@ -58,8 +61,8 @@ export class Bar {
   #missing(cell, note) {
     const { texts } = this.app;
     const { inputs } = cell.base.entry;
-    const open = cell.indicator.fields.filter((field) => !inputs[field.name]);
-    if (open.length === cell.indicator.fields.length || !open.length) return [];
-    return [note("warn", "clock", fill(texts.incomplete, { names: open.map((field) => field.label).join(texts.list_comma) }))];
+    const missing = open(cell.indicator, inputs);
+    if (!Object.values(inputs).some(Boolean) || !missing.length) return [];
+    return [note("warn", "clock", fill(texts.incomplete, { names: missing.map((field) => field.label).join(texts.list_comma) }))];
   }
 }

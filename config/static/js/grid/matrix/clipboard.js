@@ -31,7 +31,7 @@ export class Clipboard {
   #text(cell) {
     const { store, texts } = this.app;
     const entry = store.entry(cell);
-    if (this.table.mode === "values" || entry.na) return shown(cell.indicator, entry);
+    if (this.table.mode === "values" || entry.na || entry.ne) return shown(cell.indicator, entry);
     return cell.base.points === null ? "" : cell.base.points;
   }
 

@@ -102,11 +102,11 @@ class Matrix {
     }
   }
 
-  /** Several counts in one cell, or none of the above in a text box: the panel shows them one by one. */
+  /** Several counts or answers, a list, an event with its document: the panel shows them one by one. */
   #isLarge() {
-    const { fields, kind } = this.cursor.cell.indicator;
-    const written = fields.some((field) => field.type === "text" || field.type === "list");
-    return written || fields.length > 2 || (kind === "count" && fields.length > 1);
+    const { fields } = this.cursor.cell.indicator;
+    const isRate = fields.length === 2 && fields.every((field) => field.type === "number");
+    return fields.some((field) => field.type === "list") || (fields.length > 1 && !isRate);
   }
 
   #opensPanel(key) {

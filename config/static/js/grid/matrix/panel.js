@@ -3,10 +3,7 @@
 import { CellForm } from "../cell_form.js";
 import { suspicious } from "../fields.js";
 import { el } from "../dom.js";
-import { fill, short } from "../text.js";
-
-// Enter means something of its own here: press, open, begin a line.
-const OWN_ENTER = new Set(["BUTTON", "SUMMARY", "TEXTAREA"]);
+import { fill, noMarks, short } from "../text.js";
 
 export class Panel {
   #cell = null;
@@ -38,7 +35,7 @@ export class Panel {
     this.#beside(this.table.td(cell));
     const { first } = this.form.inputs;
     first.focus();
-    if (first.type === "radio") return;
+    if (first.type === "radio" || first.tagName === "BUTTON") return;
     if (typed) {
       first.value = typed;
       this.#typed();
@@ -49,8 +46,8 @@ export class Panel {
     const { texts, editable, store } = this.app;
     this.form = new CellForm(cell, texts, { typed: () => this.#typed(), settled: () => {}, editable });
     this.form.write(store.entry(cell));
-    this.form.inputs.rate.textContent = cell.base.value && !cell.draft ? `= ${cell.base.value}` : "";
-    const full = fill(texts.full_of, { full: short(cell.indicator.full) });
+    this.form.inputs.rate.textContent = cell.draft ? "" : cell.base.value;
+    const full = noMarks(cell.indicator) ? texts.no_marks : fill(texts.full_of, { full: short(cell.indicator.full) });
     this.title.textContent = `${cell.indicator.code} ${cell.indicator.name}`;
     this.check = el("p", { class: "panel-check bad-text", role: "status" });
     const place = el("p", { class: "faint small" }, `${cell.sheet.name} · ${full}`);
@@ -65,7 +62,7 @@ export class Panel {
   }
 
   #key(event) {
-    if (event.key !== "Enter" || event.isComposing || OWN_ENTER.has(event.target.tagName)) return;
+    if (event.key !== "Enter" || event.isComposing || event.target.tagName === "BUTTON" || event.target.tagName === "SUMMARY" || event.defaultPrevented) return;
     event.preventDefault();
     this.#finish({ down: true });
   }

@@ -1,13 +1,18 @@
 // The table of all centres × indicators: built once, then painted cell by cell. It knows nothing of keys or saving.
 
-import { shown } from "../fields.js";
+import { glance } from "../fields.js";
 import { el, icon } from "../dom.js";
 import { isMissing, lost, needsReason } from "../store.js";
-import { fill, short } from "../text.js";
+import { earned, fill, noMarks, short } from "../text.js";
 
 /** @typedef {import("../types.js").Cell} Cell */
 /** @typedef {{category: object, indicator: ?object, index: number, hidden: boolean}} Column */
 
+// Indicators without marks say what happened, or the factor, instead of 0 points.
+const SAYS = {
+  veto: (cell, entry) => glance({ fields: cell.indicator.fields.slice(0, 1) }, entry),
+  factor: (cell) => (cell.draft ? "" : cell.base.value.split(" ").pop()),
+};
 export const PINNED = 3;
 const WIDTHS = { name: 168, total: 72, progress: 72, sum: 68, cell: 76 };
 
@@ -93,7 +98,8 @@ export class Table {
     const heads = this.columns.map((column) => {
       if (!column.indicator) return el("th", { class: "sum", scope: "col", title: fill(this.texts.sum_of, { category: column.category.name }) }, "Σ");
       const { code, name, full, id } = column.indicator;
-      const top = el("span", { class: "col-top" }, el("span", {}, code), el("span", { class: "col-full" }, short(full)));
+      const marks = noMarks(column.indicator) ? "" : short(full);
+      const top = el("span", { class: "col-top" }, el("span", {}, code), el("span", { class: "col-full" }, marks));
       return el("th", { class: "col", scope: "col", "data-indicator": id }, top, el("span", { class: "col-name" }, name));
     });
     return el("tr", {}, ...heads);
@@ -122,15 +128,18 @@ export class Table {
     if (td.firstChild) td.firstChild.data = text;
     else td.append(text);
     td.className = this.#classes(cell);
-    td.title = cell.problems.map((problem) => problem.message).join(" ");
+    td.title = [...cell.problems.map((problem) => problem.message), ...cell.doubts].join(" ");
   }
 
   #text(cell) {
     const entry = this.store.entry(cell);
     const wrong = cell.state === "refused" || cell.state === "conflict";
     if (entry.na) return this.texts.na;
-    if (this.mode === "values" || wrong) return shown(cell.indicator, entry);
-    return cell.base.points === null ? "" : cell.base.points;
+    if (entry.ne) return this.texts.ne_short;
+    if (this.mode === "values" || wrong) return glance(cell.indicator, entry);
+    if (cell.base.points === null) return "";
+    const says = SAYS[cell.indicator.kind];
+    return says ? says(cell, entry) : earned(cell.indicator, cell.base.points);
   }
 
   #classes(cell) {
@@ -138,16 +147,25 @@ export class Table {
     const below = lost(cell);
     if (isMissing(cell)) names.push(Object.keys(cell.base.entry.inputs).length ? "half" : "missing");
     else if (cell.base.entry.na) names.push("na");
+    else if (cell.base.entry.ne) names.push("no-evidence");
+    else if (noMarks(cell.indicator)) names.push(this.#acts(cell) ? "acts" : "full");
     else names.push(below <= 0 ? "full" : below >= fullOf(cell) ? "zero" : "below");
     if (needsReason(cell)) names.push("due");
     else if (cell.base.entry.reason) names.push("noted");
+    if (cell.doubts.length) names.push("doubtful");
     if (cell.state) names.push(`is-${cell.state}`);
     if (this.selected && this.selected.has(cell)) names.push("selected");
     return names.join(" ");
   }
 
+  /** An event that happened: it stands out, points being none. */
+  #acts(cell) {
+    return cell.indicator.kind === "veto" && cell.base.entry.inputs.answer === "yes";
+  }
+
   paintSheet(sheet) {
     const row = this.#bodies.get(sheet.id);
+    row.firstChild.replaceChildren(row.firstChild.firstChild, ...effects(sheet));
     const total = row.children[1];
     total.textContent = sheet.total === null ? sheet.subtotal : sheet.total;
     total.classList.toggle("open", sheet.total === null);
@@ -244,6 +262,13 @@ export class Table {
     const pins = [...this.head.rows[0].children].slice(0, PINNED);
     return pins.filter((pin) => getComputedStyle(pin).left !== "auto").reduce((sum, pin) => sum + pin.offsetWidth, 0);
   }
+}
+
+/** What acts on the sheet beyond its cells: one mark a sort, its sentences behind it. */
+function effects(sheet) {
+  const sorts = new Map(sheet.effects.map((one) => [one.mark, one.tone]));
+  const said = (mark) => sheet.effects.filter((one) => one.mark === mark).map((one) => one.text).join("\n");
+  return [...sorts].map(([mark, tone]) => el("span", { class: `badge ${tone} row-mark`, title: said(mark) }, mark));
 }
 
 function fullOf(cell) {

@@ -4,7 +4,7 @@ import { App } from "../app.js";
 import { el, json } from "../dom.js";
 import { read } from "../fields.js";
 import { parse } from "../tsv.js";
-import { fill, short } from "../text.js";
+import { fill, noMarks, short } from "../text.js";
 import { Keys } from "./keys.js";
 import { Row } from "./row.js";
 import { toast } from "../../shell.js";
@@ -19,6 +19,7 @@ class Sheet {
     this.list = document.querySelector("[data-sheet]");
     this.sheet = this.app.store.sheets[0];
     this.total = document.querySelector("[data-total]");
+    this.effects = document.querySelector("[data-effects]");
     this.list.append(...this.app.store.categories.map((category) => this.#section(category)));
     this.app.store.on("cell", (cell) => this.#byKey.get(cell.key).paint());
     this.app.store.on("sheet", () => this.#sums());
@@ -33,6 +34,14 @@ class Sheet {
     // Before the app's own listener: what is being typed is handed over first.
     addEventListener("pagehide", () => this.rows.forEach((row) => row.commit()));
     this.app.start();
+    if (location.hash) this.#arrive();
+  }
+
+  /** Sent to a cell (#cell-12): not by an id, since the browser takes the focus away from what it finds by itself. */
+  #arrive() {
+    const [, cell] = /^#cell-(\d+)$/.exec(location.hash) || [];
+    const element = cell && this.list.querySelector(`[data-cell="${cell}"]`);
+    if (element) this.#rowOf(element).focus();
   }
 
   #section(category) {
@@ -102,12 +111,15 @@ class Sheet {
     this.total.textContent = sheet.total === null ? sheet.subtotal : sheet.total;
     this.total.classList.toggle("open", sheet.total === null);
     this.total.title = sheet.total === null ? app.texts.total_open : "";
+    this.effects.replaceChildren(...sheet.effects.map(({ tone, mark, text }) => el("li", {}, el("span", { class: `badge ${tone}` }, mark), el("span", {}, text))));
+    this.effects.hidden = sheet.effects.length === 0;
     for (const category of app.store.categories) {
       const [points, entered] = sheet.sums[category.id] || ["0.00", 0];
       const cells = category.indicators.length;
       const line = this.list.querySelector(`[data-sum="${category.id}"]`);
       const counted = fill(app.texts.category_progress, { entered, cells });
-      line.replaceChildren(el("b", {}, points), ` / ${short(category.full)}`, el("span", { class: entered === cells ? "badge ok" : "badge" }, counted));
+      const full = noMarks({ full: category.full }) ? "" : ` / ${short(category.full)}`;
+      line.replaceChildren(el("b", {}, points), full, el("span", { class: entered === cells ? "badge ok" : "badge" }, counted));
     }
   }
 

@@ -2,10 +2,12 @@
 
 import { CellForm } from "../cell_form.js";
 import { el, icon } from "../dom.js";
-import { same, suspicious } from "../fields.js";
+import { open, same, suspicious } from "../fields.js";
 import { isMissing, lost, needsReason } from "../store.js";
-import { fill, short } from "../text.js";
+import { earned, fill, noMarks, short } from "../text.js";
 
+// Kinds that act beyond their own cell: their answer says it all, points would be noise.
+const ACTING = new Set(["veto", "factor"]);
 // A pause this long counts as done, so that nothing typed waits for the next tap.
 const PAUSE = 1500;
 
@@ -34,13 +36,13 @@ export class Row {
   #build() {
     const { indicator, key } = this.cell;
     const { texts } = this.app;
-    const full = el("span", { class: "faint" }, ` / ${short(indicator.full)}`);
+    const full = noMarks(indicator) ? null : el("span", { class: "faint" }, ` / ${short(indicator.full)}`);
     const explain = el("button", { type: "button", class: "btn quiet small icon-only row-explain", title: texts.explain, onclick: () => this.app.story.open(this.cell) }, icon("info"), el("span", { class: "visually-hidden" }, texts.explain));
     const name = el("h3", { class: "row-name" }, el("span", { class: "faint" }, indicator.code), ` ${indicator.name}`);
     const head = el("div", { class: "row-head" }, name, el("p", { class: "row-rule" }, indicator.sentence));
     const points = el("div", { class: "row-points" }, el("span", {}, this.points, full), this.state, explain);
     const body = el("div", { class: "row-body" }, this.form.element, this.notes);
-    return el("li", { class: "sheet-row", "data-key": key }, head, body, points);
+    return el("li", { class: "sheet-row", "data-key": key, "data-cell": indicator.id }, head, body, points);
   }
 
   #typed() {
@@ -84,16 +86,25 @@ export class Row {
     const entry = app.store.entry(cell);
     if (!this.#dirty && !same(this.form.read(), entry)) this.form.write(entry);
     this.form.show();
-    this.points.textContent = cell.base.points === null ? (cell.base.entry.na ? app.texts.na : "—") : cell.base.points;
-    this.form.inputs.rate.textContent = cell.base.value && !cell.draft ? `= ${cell.base.value}` : "";
+    this.points.textContent = this.#points();
+    this.form.inputs.rate.textContent = cell.draft ? "" : cell.base.value;
     this.element.className = `sheet-row ${this.#standing()} ${cell.state ? `is-${cell.state}` : ""}`;
     this.state.textContent = cell.state ? app.texts[`state_${cell.state}`] : "";
     if (!this.#dirty) this.#note(this.#found());
   }
 
+  /** What the cell is worth: points, or what an indicator without marks says. */
+  #points() {
+    const { base, indicator } = this.cell;
+    if (base.entry.na) return base.points === null ? this.app.texts.na : base.points;
+    if (base.points === null) return "—";
+    return ACTING.has(indicator.kind) ? "" : earned(indicator, base.points);
+  }
+
   #standing() {
     if (isMissing(this.cell)) return "missing";
     if (this.cell.base.entry.na) return "na";
+    if (this.cell.base.entry.ne) return "below no-evidence";
     return lost(this.cell) > 0 ? "below" : "full";
   }
 
@@ -101,17 +112,19 @@ export class Row {
     const { cell, app } = this;
     const found = cell.problems.map((problem) => ["bad", problem.message]);
     if (cell.draft) return found;
+    for (const words of cell.doubts) found.push(["warn", fill(app.texts.doubt, { words })]);
+    if (cell.base.entry.ne) found.push(["bad", app.texts.ne_remark]);
     for (const words of cell.base.warnings) found.push(["warn", words]);
-    const open = isMissing(cell) ? this.#open() : [];
-    if (open.length) found.push(["warn", fill(app.texts.incomplete, { names: open.join(app.texts.list_comma) })]);
+    const missing = isMissing(cell) ? this.#open() : [];
+    if (missing.length) found.push(["warn", fill(app.texts.incomplete, { names: missing.join(app.texts.list_comma) })]);
     return found;
   }
 
   /** Half entered: the inputs still to come. */
   #open() {
     const { inputs } = this.cell.base.entry;
-    const open = this.cell.indicator.fields.filter((field) => !inputs[field.name]).map((field) => field.label);
-    return open.length < this.cell.indicator.fields.length ? open : [];
+    const missing = open(this.cell.indicator, inputs).map((field) => field.label);
+    return Object.values(inputs).some(Boolean) ? missing : [];
   }
 
   #note(found) {

@@ -1,0 +1,57 @@
+"""What stands in the way of closing a year, and what would be carried into the next one."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from centres.models import Centre, Region
+from payroll.core.ledger import Account
+from payroll.core.sources import total
+from payroll.models import AwardSheet, ReleaseSheet
+from payroll.queries.corrections import outstanding
+from payroll.queries.ledger import Books, books_of
+
+LEFT = (Account.DUE, Account.HELD, Account.CARRY)
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOver:
+    """What a centre has left, in yuan: it goes into the next year, or back where the centre is closed."""
+
+    centre: Centre
+    due: Decimal
+    held: Decimal
+    carry: Decimal
+
+    @property
+    def amount(self) -> Decimal:
+        return self.due + self.held + self.carry
+
+
+def obstacles(county: Region, year: int) -> list[str]:
+    """Why the year can't be closed yet, one sentence each."""
+    found = []
+    sheets = ReleaseSheet.objects.filter(county=county, year=year, state__in=["draft", "reviewed"])
+    found += [_("%(sheet)s还没有拨付") % {"sheet": one.title} for one in sheets.order_by("kind", "month")]
+    if AwardSheet.objects.filter(county=county, year=year, state__in=["proposed", "approved"]).exists():
+        found.append(_("院长奖励单还没有拨付"))
+    found += [
+        _("%(sheet)s的考核结果已有更正，须先调整") % {"sheet": sheet.title}
+        for sheet, _publication in outstanding(county, year)
+    ]
+    treasury = books_of(county, year).total(Account.TREASURY)
+    if treasury:
+        found.append(_("县财政还有 %(amount)s 元没有转入局账户") % {"amount": f"{treasury:,.2f}"})
+    return found
+
+
+def left_over(county: Region, books: Books) -> list[LeftOver]:
+    """Every centre that has something due, held or carried, of any source, by code."""
+    keys = {
+        centre
+        for (account, centre), amounts in books.amounts.items()
+        if account in LEFT and centre is not None and any(amounts.values())
+    }
+    centres = Centre.objects.filter(pk__in=keys).order_by("code")
+    return [LeftOver(one, *(total(books.of(account, one.pk)) for account in LEFT)) for one in centres]

@@ -1,0 +1,144 @@
+"""The reward fund with its awards, and the end of a year."""
+
+import secrets
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from centres.access import county_for, require
+from centres.models import User
+from payroll.access import award_for
+from payroll.actions import awards, closing, sheets
+from payroll.forms import AdvanceForm, ReasonForm
+from payroll.models import AwardSheet, SubsidyYear
+from payroll.queries.closing import left_over, obstacles
+from payroll.queries.fund import fund_page
+from payroll.queries.ledger import books_of
+from payroll.queries.year import years_of
+from payroll.views.common import signed_in
+from records.errors import Invalid
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def fund(request: HttpRequest, county: str, year: int) -> HttpResponse:
+    """The fund's statement; a POST proposes the year's awards."""
+    user = signed_in(request)
+    region = county_for(user, county)
+    require(user, "award.make" if request.method == "POST" else "release.read")
+    if request.method == "POST":
+        awards.propose(actor=user, county=region, year=year, now=timezone.now())
+        messages.success(request, _("已提出院长奖励，请局领导批准。"))
+        return redirect("payroll:fund", region.code, year)
+    page = fund_page(region, year)
+    context = {
+        "county": region,
+        "year": year,
+        "years": years_of(region, timezone.localdate()),
+        "page": page,
+        "may_propose": user.can("award.make") and all(one.state == "reversed" for one in page.awards),
+        "may_make": user.can("award.make"),
+        "may_approve": user.can("award.approve"),
+        "may_pay": user.can("award.pay"),
+        "may_reverse": user.can("release.reverse"),
+        "key": secrets.token_urlsafe(24),
+        "tab": "fund",
+    }
+    return render(request, "payroll/fund.html", context)
+
+
+def _withdraw(user: User, sheet: AwardSheet, form: dict[str, Any]) -> None:
+    awards.withdraw(actor=user, sheet_id=sheet.pk)
+
+
+def _approve(user: User, sheet: AwardSheet, form: dict[str, Any]) -> None:
+    awards.approve(actor=user, sheet_id=sheet.pk, now=timezone.now())
+
+
+def _pay(user: User, sheet: AwardSheet, form: dict[str, Any]) -> None:
+    awards.pay(actor=user, sheet_id=sheet.pk, key=form["key"], now=timezone.now())
+
+
+def _reverse(user: User, sheet: AwardSheet, form: dict[str, Any]) -> None:
+    awards.reverse_award(actor=user, sheet_id=sheet.pk, reason=form["reason"], now=timezone.now())
+
+
+ACTS: dict[str, tuple[Callable[[User, AwardSheet, dict[str, Any]], None], Any]] = {
+    "withdraw": (_withdraw, gettext_lazy("奖励方案已撤回。")),
+    "approve": (_approve, gettext_lazy("已批准，可以拨付。")),
+    "pay": (_pay, gettext_lazy("奖励已拨付并编号。")),
+    "reverse": (_reverse, gettext_lazy("已冲销。")),
+}
+
+
+@login_required
+@require_POST
+def award_act(request: HttpRequest, sheet_id: int, act: str) -> HttpResponse:
+    user = signed_in(request)
+    sheet = award_for(user, sheet_id)
+    if act not in ACTS:
+        raise Http404
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        raise Invalid(_("提交的内容不完整，请刷新页面后再操作。"), code="form")
+    perform, said = ACTS[act]
+    perform(user, sheet, form.cleaned_data)
+    messages.success(request, said)
+    return redirect("payroll:fund", sheet.county.code, sheet.year)
+
+
+@login_required
+@require_POST
+def advance(request: HttpRequest, county: str, year: int) -> HttpResponse:
+    """Draft an advance on a part before its result."""
+    user = signed_in(request)
+    region = county_for(user, county)
+    form = AdvanceForm(request.POST)
+    if not form.is_valid():
+        raise Invalid(_("提交的内容不完整，请刷新页面后再操作。"), code="form")
+    sheet = sheets.draft_sheet(actor=user, county=region, year=year, now=timezone.now(), **form.cleaned_data)
+    messages.success(request, _("已生成预拨单草稿，须由局领导复核。"))
+    return redirect("payroll:sheet", sheet.pk)
+
+
+@login_required
+@require_safe
+def closing_page(request: HttpRequest, county: str, year: int) -> HttpResponse:
+    """What stands in the way of closing the year, and what would be carried."""
+    user = signed_in(request)
+    region = county_for(user, county)
+    require(user, "release.read")
+    rests = left_over(region, books_of(region, year))
+    context = {
+        "county": region,
+        "year": year,
+        "next_year": year + 1,
+        "years": years_of(region, timezone.localdate()),
+        "kept": SubsidyYear.objects.filter(county=region, year=year).select_related("closed_by").first(),
+        "obstacles": obstacles(region, year),
+        "rests": rests,
+        "total": sum(one.amount for one in rests),
+        "may_close": user.can("year.close"),
+        "tab": "closing",
+    }
+    return render(request, "payroll/closing.html", context)
+
+
+@login_required
+@require_POST
+def close(request: HttpRequest, county: str, year: int) -> HttpResponse:
+    user = signed_in(request)
+    region = county_for(user, county)
+    form = ReasonForm(request.POST)
+    reason = form.cleaned_data["reason"] if form.is_valid() else ""
+    closing.close_year(actor=user, county=region, year=year, reason=reason, now=timezone.now())
+    messages.success(request, _("%(year)d年已关账，余额转入下年。") % {"year": year})
+    return redirect("payroll:closing", region.code, year)

@@ -1,0 +1,288 @@
+"""A county's years of money as a machine: any act in any order, and after each one every invariant of money holds.
+
+Acts are the real actions over the database of the moment. What an action refuses is a step too: it leaves no trace.
+`PAYROLL_RUNS` and `PAYROLL_STEPS` set how long it runs.
+"""
+
+import os
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+
+from django.db import connection, transaction
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from appraisal.actions import schemes
+from centres.models import User
+from payroll.actions import awards, budgets, closing, corrections, receipts, reversals, sheets
+from payroll.actions.budget_entries import BudgetEntry, Portion
+from payroll.core.ledger import Account
+from payroll.models import AwardSheet, LedgerEntry, Receipt, ReleaseLine, ReleaseSheet, Remittance, Source
+from payroll.queries.ledger import by_account, postings_of, sums
+from records import verification
+from records.errors import Refused
+from tests.payroll.world import Money
+
+RUNS, STEPS = int(os.environ.get("PAYROLL_RUNS", "5")), int(os.environ.get("PAYROLL_STEPS", "20"))
+CENTRES = 3
+# What a step may not end with: these say that the ledger and the plan have parted.
+FAULTY = {"ledger_off"}
+# Checked after every step; the rest of `verify` (exports, recomputing) at the end of a run.
+EACH_STEP = (
+    *("ledger_entries", "ledger_accounts", "ledger_closed", "ledger_sheets", "ledger_releases"),
+    *("ledger_documents", "ledger_trails", "ledger_people", "money_balances", "money_sums", "money_lines"),
+    *("money_numbers", "money_plans", "money_decisions", "money_trails", "money_people"),
+)
+FEN = st.integers(0, 10**9).map(lambda fen: Decimal(fen).scaleb(-2))
+TOTALS = st.sampled_from(["95", "84.99", "70", "69.99", "60", "59.99", "40", None])
+CHOICES = st.integers(0, CENTRES - 1)
+
+
+def how_long(runs: int = RUNS, steps: int = STEPS) -> settings:
+    return settings(
+        max_examples=runs, stateful_step_count=steps, deadline=None, database=None, print_blob=False,
+        suppress_health_check=list(HealthCheck), report_multiple_bugs=False,
+    )  # fmt: skip
+
+
+class MoneyMachine(RuleBasedStateMachine):
+    """`year` is the open one; `now` is late in it, so that every month is due."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.atomic = transaction.atomic()
+        self.atomic.__enter__()
+        self.money = Money(CENTRES)
+        self.money.directors()
+        self.year = 2026
+        self.count = 0
+
+    @property
+    def now(self) -> datetime:
+        return datetime(self.year, 12, 20, 1, 0, tzinfo=UTC) + timedelta(minutes=self.count)
+
+    def key(self) -> str:
+        self.count += 1
+        return f"key-{self.count:08d}"
+
+    def try_(self, act: Callable[[], object]) -> bool:
+        """Do it; what is refused for a good reason changes nothing."""
+        entries = LedgerEntry.objects.count()
+        try:
+            with transaction.atomic():
+                act()
+        except Refused as error:
+            refused = error
+        else:
+            return True
+        assert refused.code not in FAULTY, refused
+        assert LedgerEntry.objects.count() == entries
+        return False
+
+    def by(self, actor: User, **more: object) -> dict[str, object]:
+        return {"actor": actor, "now": self.now, **more}
+
+    # Budgets
+
+    @initialize(amounts=st.lists(FEN, min_size=CENTRES, max_size=CENTRES))
+    def first_budgets(self, amounts: list[Decimal]) -> None:
+        for index, amount in enumerate(amounts):
+            self.budget(index, amount, Decimal(50), 1)
+
+    @rule(index=CHOICES, amount=FEN, share=st.integers(0, 100).map(Decimal), month=st.integers(1, 12))
+    def budget(self, index: int, amount: Decimal, share: Decimal, month: int) -> None:
+        county = (amount * share / 100).quantize(Decimal("0.01"))
+        parts = (Portion(Source.COUNTY, county), Portion(Source.PROVINCE, amount - county))
+        entry = BudgetEntry(self.money.centres[index], amount, month, "", "调整", None, "", parts)
+        self.try_(
+            lambda: budgets.set_budgets(
+                **self.by(self.money.finance), county=self.money.region, year=self.year, entries=[entry],
+                unit_confirmed=True,
+            )  # type: ignore[arg-type]
+        )  # fmt: skip
+
+    # Releases
+
+    def sheet(self, kind: str, month: int = 0, percent: Decimal = Decimal(0), *, pay: bool = True) -> None:
+        def act() -> None:
+            made = sheets.draft_sheet(
+                **self.by(self.money.finance), county=self.money.region, year=self.year, kind=kind,
+                month=month, percent=percent, reason="急需" if percent else "",
+            )  # type: ignore[arg-type]  # fmt: skip
+            if pay:
+                self.pay(made)
+
+        self.try_(act)
+
+    def pay(self, made: ReleaseSheet) -> None:
+        if made.state == "draft":
+            sheets.refresh_sheet(**self.by(self.money.finance), sheet_id=made.pk)  # type: ignore[arg-type]
+            sheets.review_sheet(**self.by(self.money.leader), sheet_id=made.pk)  # type: ignore[arg-type]
+        sheets.pay_sheet(**self.by(self.money.payer), sheet_id=made.pk, key=self.key())  # type: ignore[arg-type]
+
+    @rule(many=st.integers(1, 6))
+    def months(self, many: int) -> None:
+        done = self.sheets(kind="month", state="paid").count()
+        for month in range(done + 1, min(done + many, 12) + 1):
+            self.sheet("month", month)
+
+    @rule(kind=st.sampled_from(["month", "june", "year_end"]))
+    def leave_a_draft(self, kind: str) -> None:
+        done = self.sheets(kind="month", state="paid").count()
+        self.sheet(kind, done + 1 if kind == "month" else 0, pay=False)
+
+    @rule()
+    def finish_a_draft(self) -> None:
+        waiting = self.sheets(state__in=["draft", "reviewed"]).order_by("pk").first()
+        if waiting is not None:
+            self.try_(lambda: self.pay(waiting))
+
+    @rule(kind=st.sampled_from(["june", "year_end"]))
+    def part(self, kind: str) -> None:
+        self.sheet(kind)
+
+    @rule(kind=st.sampled_from(["advance_june", "advance_year"]), percent=st.integers(1, 100).map(Decimal))
+    def advance(self, kind: str, percent: Decimal) -> None:
+        self.sheet(kind, 0, percent)
+
+    @rule()
+    def reverse(self) -> None:
+        newest = self.sheets(state="paid").order_by("-sequence").first()
+        if newest is not None:
+            self.try_(
+                lambda: reversals.reverse_sheet(
+                    **self.by(self.money.leader), sheet_id=newest.pk, reason="退回", key=self.key()
+                )  # type: ignore[arg-type]
+            )
+
+    def sheets(self, **where: object):  # type: ignore[no-untyped-def]
+        return ReleaseSheet.objects.filter(county=self.money.region, year=self.year, **where)
+
+    # Results
+
+    @rule(kind=st.sampled_from(["june", "year"]), totals=st.lists(TOTALS, min_size=CENTRES, max_size=CENTRES))
+    def results(self, kind: str, totals: list[str | None]) -> None:
+        self.money.results(kind, *totals, year=self.year)
+
+    @rule()
+    def correct(self) -> None:
+        for sheet in self.sheets(state="paid", kind__in=["june", "year_end"]):
+            self.try_(
+                lambda sheet=sheet: corrections.correct_sheet(  # type: ignore[misc]
+                    **self.by(self.money.finance), sheet_id=sheet.pk, cause="申诉成立"
+                )
+            )
+
+    # The fund
+
+    @rule()
+    def award(self) -> None:
+        def act() -> None:
+            made = awards.propose(**self.by(self.money.finance), county=self.money.region, year=self.year)  # type: ignore[arg-type]
+            awards.approve(**self.by(self.money.leader), sheet_id=made.pk)  # type: ignore[arg-type]
+            awards.pay(**self.by(self.money.payer), sheet_id=made.pk, key=self.key())  # type: ignore[arg-type]
+
+        self.try_(act)
+
+    @rule()
+    def take_awards_back(self) -> None:
+        for made in AwardSheet.objects.filter(county=self.money.region, year=self.year, state="paid"):
+            self.try_(
+                lambda made=made: awards.reverse_award(  # type: ignore[misc]
+                    **self.by(self.money.leader), sheet_id=made.pk, reason="退回"
+                )
+            )
+
+    # Receipts
+
+    @rule(source=st.sampled_from(Source.values), amount=FEN, part=st.integers(0, 100))
+    def receive(self, source: str, amount: Decimal, part: int) -> None:
+        arrival = receipts.Arrival(source, "文", date(self.year, 1, 2), date(self.year, 1, 10), amount)
+
+        def act() -> None:
+            made = receipts.enter_receipt(
+                **self.by(self.money.finance), county=self.money.region, year=self.year, arrival=arrival,
+                key=self.key(),
+            )  # type: ignore[arg-type]  # fmt: skip
+            receipts.pass_on(
+                **self.by(self.money.finance), receipt_id=made.pk, passed_on=date(self.year, 2, 1),
+                amount=(amount * part / 100).quantize(Decimal("0.01")), key=self.key(),
+            )  # type: ignore[arg-type]  # fmt: skip
+
+        self.try_(act)
+
+    @rule()
+    def pass_all_on(self) -> None:
+        for one in Receipt.objects.filter(county=self.money.region, year=self.year, withdrawn=False):
+            self.try_(
+                lambda one=one: receipts.pass_on(  # type: ignore[misc]
+                    **self.by(self.money.finance), receipt_id=one.pk, passed_on=date(self.year, 2, 1),
+                    amount=receipts.left_of(one), key=self.key(),
+                )
+            )  # fmt: skip
+
+    @rule()
+    def withdraw(self) -> None:
+        for one in Remittance.objects.filter(receipt__year=self.year, withdrawn=False)[:1]:
+            self.try_(
+                lambda one=one: receipts.withdraw_remittance(  # type: ignore[misc]
+                    **self.by(self.money.payer), remittance_id=one.pk, reason="重复"
+                )
+            )
+
+    # The end of the year
+
+    @precondition(lambda self: self.year < 2028)
+    @rule()
+    def close(self) -> None:
+        done = self.try_(
+            lambda: closing.close_year(
+                **self.by(self.money.leader), county=self.money.region, year=self.year, reason="结转下年"
+            )  # type: ignore[arg-type]
+        )
+        if done:
+            old, self.year = self.year, self.year + 1
+            assert not self.try_(lambda: self._late(old))
+            copy = schemes.copy_next_year(actor=self.money.leader, scheme_id=self.money.scheme.pk)
+            self.money.scheme = schemes.activate(actor=self.money.leader, scheme_id=copy.pk, now=self.now)
+
+    def _late(self, year: int) -> None:
+        """Anything of a closed year."""
+        entry = BudgetEntry(self.money.centres[0], Decimal(7), None, "", "迟到")
+        budgets.set_budgets(
+            **self.by(self.money.finance), county=self.money.region, year=year, entries=[entry]
+        )  # type: ignore[arg-type]
+
+    # What holds after every step
+
+    @invariant()
+    def every_invariant_holds(self) -> None:
+        connection.check_constraints()
+        self.hold(EACH_STEP)
+        self.paid_is_what_sheets_say()
+
+    def hold(self, names: tuple[str, ...]) -> None:
+        found = [f"{one.check.name}: {fault}" for one in verification.run(names) for fault in one.faults]
+        assert found == []
+
+    def paid_is_what_sheets_say(self) -> None:
+        """Reckoned without the ledger's own checks: each centre was paid its standing lines, and no more."""
+        lines = ReleaseLine.objects.filter(sheet__state="paid", sheet__county=self.money.region)
+        whole = sum((line.amount for line in lines), Decimal(0))
+        posted = sum(
+            (
+                by_account(sums(postings_of(self.money.region, year))).get(Account.PAID, Decimal(0))
+                for year in range(2026, self.year + 1)
+            ),
+            Decimal(0),
+        )
+        assert posted == whole
+
+    def teardown(self) -> None:
+        try:
+            self.hold(("money_recomputed", "ledger_exports"))
+        finally:
+            transaction.set_rollback(True)
+            self.atomic.__exit__(None, None, None)

@@ -1,0 +1,119 @@
+"""Killed at the N-th statement, for every N, of paying, reversing, correcting and closing: nothing is half done."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from django.db import connection, models, transaction
+
+from payroll.actions import awards
+from payroll.models import (
+    AwardSheet,
+    Correction,
+    LedgerEntry,
+    LedgerPosting,
+    Receipt,
+    ReleaseLine,
+    ReleaseSheet,
+    SubsidyYear,
+)
+from records.models import AuditEntry
+from tests.payroll.world import NOW, Money, faults
+
+pytestmark = pytest.mark.django_db
+TABLES: list[type[models.Model]] = [
+    *(ReleaseSheet, ReleaseLine, LedgerEntry, LedgerPosting, AwardSheet),
+    *(Correction, Receipt, SubsidyYear, AuditEntry),
+]
+MOST = 400
+
+
+class Killed(Exception):  # noqa: N818 – what a kill looks like from inside
+    """The process ends here."""
+
+
+@contextmanager
+def killed_at(number: int) -> Iterator[list[int]]:
+    """The connection dies at the statement of that number; the list counts what was asked."""
+    seen = [0]
+
+    def count(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        seen[0] += 1
+        if seen[0] == number:
+            raise Killed
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(count):
+        yield seen
+
+
+def state() -> dict[str, list[object]]:
+    return {model.__name__: list(model._default_manager.order_by("pk").values()) for model in TABLES}
+
+
+def every_statement(act: Callable[[], object]) -> int:
+    """Kill `act` at each of its statements in turn; return how many it has. The last run goes through."""
+    before = state()
+    for number in range(1, MOST):
+        try:
+            with transaction.atomic(), killed_at(number):
+                act()
+        except Killed:
+            assert state() == before, f"half done at statement {number}"
+        else:
+            return number - 1
+    raise AssertionError(f"more than {MOST} statements")
+
+
+def county() -> Money:
+    money = Money(2)
+    money.directors()
+    money.budget("1000000", "600000")
+    money.results("june", "59", "90")
+    return money
+
+
+def test_a_payment() -> None:
+    money = county()
+    sheet = money.review(money.draft("june"))
+    assert every_statement(lambda: money.pay(sheet)) > 10
+    assert ReleaseSheet.objects.get(pk=sheet.pk).state == "paid"
+    assert faults() == []
+
+
+def test_a_reversal() -> None:
+    money = county()
+    sheet = money.release("june")
+    assert every_statement(lambda: money.reverse(sheet)) > 10
+    assert LedgerEntry.objects.filter(kind="reversal").count() == 1
+    assert faults() == []
+
+
+def test_an_award() -> None:
+    money = county()
+    money.release("june")
+    money.results("year", "59", "90")
+    sheet = awards.propose(actor=money.finance, county=money.region, year=2026, now=NOW)
+    awards.approve(actor=money.leader, sheet_id=sheet.pk, now=NOW)
+    pay = lambda: awards.pay(actor=money.payer, sheet_id=sheet.pk, key="award-0001", now=NOW)  # noqa: E731
+    assert every_statement(pay) > 10
+    assert faults() == []
+
+
+def test_the_end_of_a_year() -> None:
+    money = county()
+    money.months(1, 2)
+    assert every_statement(lambda: money.close("结转下年")) > 10
+    assert SubsidyYear.objects.get(year=2026).closed_at == NOW
+    assert LedgerEntry.objects.filter(kind__in=["closing", "opening"]).count() == 2
+    assert faults() == []
+
+
+def test_the_control_without_a_transaction_is_half_done(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Were the entry written outside the act's transaction, a kill would leave it behind: the test would see it."""
+    money = county()
+    sheet = money.review(money.draft("june"))
+    before = state()
+    ReleaseSheet.objects.filter(pk=sheet.pk).update(remark="half")
+    assert state() != before
