@@ -120,7 +120,7 @@ def _help_fill(target: Sheet, row: int, place: int, field: EntryField) -> None:
 
 def _value(field: EntryField, cell: Score) -> Value:
     """The entered value as a person reads it: a number as a number, a choice by its label."""
-    text = cell.inputs.get(field.name)
+    text: str | None = cell.inputs.get(field.name)
     if text is None:
         return None
     if field.type == "choice":

@@ -42,23 +42,39 @@ KINDS = Parameter(
             name="cap", type="decimal", label=Text("最多加分", "Most earned"), above=Decimal(0), unit=POINTS_UNIT,
             places=2, help=Text("酌情加分的必填；其余不填则不限。", "Required for a judged one; else blank for no limit."),
         ),
+        Parameter(
+            name="group", type="text", label=Text("合并封顶", "Capped together"),
+            help=Text(
+                "同名的几行合在一起不超过“最多加分”，各行填同一上限。",
+                "Rows of one name share the most earned; each states the same.",
+            ),
+        ),
     ),
 )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Award:
-    """One kind of bonus; `earn` None where a person awards the points, up to `cap`."""
+    """One kind of bonus; `earn` None where a person awards the points, up to `cap`.
+
+    Where `group` isn't "", the cap holds for all kinds of that group together.
+    """
 
     field: str
     name: str
     unit: str
     earn: Fraction | None
     cap: Fraction | None
+    group: str
+
+    @property
+    def own_cap(self) -> Fraction | None:
+        return None if self.group else self.cap
 
     def earned(self, entered: Fraction) -> Fraction:
+        """Points before the cap of a group."""
         points = entered if self.earn is None else self.earn * entered
-        return points if self.cap is None else min(points, self.cap)
+        return points if self.own_cap is None else min(points, self.own_cap)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +119,10 @@ class BonusRule(Rule[BonusTerms]):
         return BonusTerms(awards, full if cap is None else cap, settings.text("placement") == ON_TOP)
 
     def faults(self, settings: Settings, full: Fraction) -> list[Fault]:
-        found, cap = [*repeated(KINDS, settings), *_award_faults(settings)], settings.optional("cap")
+        found, cap = (
+            [*repeated(KINDS, settings), *_award_faults(settings), *_group_faults(settings)],
+            settings.optional("cap"),
+        )
         if settings.text("placement") == ON_TOP:
             message = Text("在总分以外另加的必须填写。", "Required where the bonus is on top of the total.")
             return [*found, self.fault("cap", message)] if cap is None else found
@@ -122,10 +141,12 @@ class BonusRule(Rule[BonusTerms]):
 
     def compute(self, terms: BonusTerms, values: Values, trace: Trace) -> Raw:
         entered = [(award, number(values, award.field)) for award in terms.awards]
-        earned = [award.earned(amount) for award, amount in entered]
-        points = sum(earned, Fraction(0))
         if trace is not None:
             trace += [_earned_step(award, amount) for award, amount in entered if amount]
+        earned = [award.earned(amount) for award, amount in entered if not award.group]
+        earned += [_group_earned(entered, group, cap, trace) for group, cap in _groups(terms)]
+        points = sum(earned, Fraction(0))
+        if trace is not None:
             trace += _sum_steps([one for one in earned if one], points)
         return Raw(points)
 
@@ -136,7 +157,7 @@ class BonusRule(Rule[BonusTerms]):
             if terms.on_top
             else Text("从 0 分起加分", "Earned from 0 within the full marks")
         )
-        clauses = join(_clause(award) for award in terms.awards)
+        clauses = join([*map(_clause, terms.awards), *(_group_clause(*one) for one in _groups(terms))])
         start = Text(f"{where.zh}：", f"{where.en}: ")
         return start + clauses + Text(f"；合计最多加 {cap.zh}。", f"; at most {cap.en} in total.")
 
@@ -144,7 +165,35 @@ class BonusRule(Rule[BonusTerms]):
 def _award(row: Settings) -> Award:
     judged = row.text("award") == JUDGED
     field = f"{'award' if judged else 'case'}.{row.text('code')}"
-    return Award(field, row.text("name"), row.text("unit"), row.optional("earn"), row.optional("cap"))
+    earn, cap = row.optional("earn"), row.optional("cap")
+    return Award(field, row.text("name"), row.text("unit"), earn, cap, row.text("group"))
+
+
+def _groups(terms: BonusTerms) -> list[tuple[str, Fraction]]:
+    """The groups with their caps, in order."""
+    return list(
+        {award.group: award.cap for award in terms.awards if award.group and award.cap is not None}.items()
+    )
+
+
+def _group_earned(entered: list[tuple[Award, Fraction]], group: str, cap: Fraction, trace: Trace) -> Fraction:
+    points = sum((award.earned(amount) for award, amount in entered if award.group == group), Fraction(0))
+    if trace is not None and points > cap:
+        zh = f"“{group}”合计 {plain(points)}，最多加 {plain(cap)}"
+        trace.append(Text(zh, f"“{group}” together {plain(points)}, at most {plain(cap)}"))
+    return min(points, cap)
+
+
+def _group_faults(settings: Settings) -> Iterator[Fault]:
+    """Rows of a group must state one and the same cap."""
+    caps: dict[str, Fraction | None] = {}
+    for number_, row in enumerate(settings.rows("kinds")):
+        group, cap = row.text("group"), row.optional("cap")
+        if group and (cap is None or caps.setdefault(group, cap) != cap):
+            message = Text(
+                "合并封顶的各行应填同一上限。", "Rows that are capped together state the same cap."
+            )
+            yield row_fault(KINDS, number_, "cap", message, "" if cap is None else plain(cap))
 
 
 def _award_faults(settings: Settings) -> Iterator[Fault]:
@@ -176,7 +225,7 @@ def _earned_step(award: Award, amount: Fraction) -> Text:
         return Text(f"{award.name}，酌情加 {got.zh}", f"{award.name}: {got.en} awarded")
     cases = with_unit(amount, award.unit)
     lead = Text(f"{award.name} {cases.zh}", f"{award.name}: {cases.en}")
-    return capped_step(lead, award.earn, amount, award.cap, EARNS)
+    return capped_step(lead, award.earn, amount, award.own_cap, EARNS)
 
 
 def _sum_steps(earned: list[Fraction], points: Fraction) -> list[Text]:
@@ -188,7 +237,14 @@ def _sum_steps(earned: list[Fraction], points: Fraction) -> list[Text]:
 
 def _clause(award: Award) -> Text:
     if award.earn is None:
-        return Text(f"{award.name}，酌情加分", f"{award.name}: by judgement") + cap_clause(award.cap, "加")
+        return Text(f"{award.name}，酌情加分", f"{award.name}: by judgement") + cap_clause(
+            award.own_cap, "加"
+        )
     unit, each = with_unit("1", award.unit), marks(award.earn)
     clause = Text(f"{award.name}每 {unit.zh}加 {each.zh}", f"{award.name}: {each.en} each")
-    return clause + cap_clause(award.cap, "加")
+    return clause + cap_clause(award.own_cap, "加")
+
+
+def _group_clause(group: str, cap: Fraction) -> Text:
+    most = marks(cap)
+    return Text(f"“{group}”合计最多加 {most.zh}", f"“{group}” together at most {most.en}")

@@ -200,6 +200,8 @@ def bonus(draw: st.DrawFn, full: Decimal) -> dict:
         if draw(st.booleans()):
             kind |= {"award": "judged"}
             del kind["earn"]
+    if draw(st.booleans()):
+        kinds = [{**kind, "cap": "3", "group": "甲"} for kind in kinds]
     if full == 0:
         return {"kinds": kinds, "placement": "on_top", "cap": draw(figure("0.01", "20"))}
     return {"kinds": kinds, **draw(sometimes(placement=st.just("inside"), cap=figure("0.01", "0.5")))}

@@ -71,6 +71,60 @@ def test_faults(params: dict[str, Any], full: str, found: list[str]) -> None:
     assert faults("bonus", params, full) == found
 
 
+PAPERS: dict[str, Any] = {
+    "kinds": [
+        {"code": "one", "name": "一类刊物", "unit": "篇", "earn": "1", "cap": "5", "group": "刊物"},
+        {"code": "two", "name": "二类刊物", "unit": "篇", "earn": "0.5", "cap": "5", "group": "刊物"},
+        METHOD,
+    ],
+    "placement": "on_top",
+    "cap": "8",
+}
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "method", "expected"),
+    [
+        ("5", "0", "0", "5.00"), ("4", "1", "0", "4.50"), ("4", "2", "0", "5.00"), ("4", "9", "0", "5.00"),
+        ("9", "9", "1", "7.00"), ("9", "9", "2", "8.00"), ("0", "0", "2", "4.00"),
+    ],
+)  # fmt: skip
+def test_kinds_may_be_capped_together(one: str, two: str, method: str, expected: str) -> None:
+    inputs = {"case.one": one, "case.two": two, "case.method": method}
+    assert str(told("bonus", PAPERS, "0", inputs).points) == expected
+
+
+def test_a_group_says_its_sum() -> None:
+    assert zh_steps(told("bonus", PAPERS, "0", {"case.one": "4", "case.two": "4", "case.method": "1"})) == [
+        "一类刊物 4 篇，加 1 × 4 = 4",
+        "二类刊物 4 篇，加 0.5 × 4 = 2",
+        "推广适宜技术 1 项，加 2 × 1 = 2",
+        "“刊物”合计 6，最多加 5",
+        "2 + 5 = 7",
+        "得分 7.00 分",
+    ]
+    sentence = rule_for("bonus").sentence(PAPERS, Decimal(0))
+    assert (
+        "二类刊物每 1 篇加 0.5 分；推广适宜技术每 1 项加 2 分，最多加 4 分；“刊物”合计最多加 5 分；"
+        in sentence.zh
+    )
+    assert "“刊物” together at most 5 points" in sentence.en
+
+
+@pytest.mark.parametrize(
+    ("caps", "found"),
+    [
+        (("5", "5"), []),
+        (("5", "4"), ["kinds[1].cap"]),
+        (("", "5"), ["kinds[0].cap"]),
+        (("5", ""), ["kinds[1].cap"]),
+    ],
+)
+def test_a_group_has_one_cap(caps: tuple[str, str], found: list[str]) -> None:
+    rows = [{**row, "cap": cap} for row, cap in zip(PAPERS["kinds"], caps, strict=False)]
+    assert faults("bonus", {"kinds": rows}) == found
+
+
 def test_whether_it_carries_marks() -> None:
     assert not rule_for("bonus").carries_marks(ON_TOP)
     assert rule_for("bonus").carries_marks(INSIDE)
