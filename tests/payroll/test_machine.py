@@ -70,9 +70,7 @@ def paid_from_the_wrong_centre(patch: pytest.MonkeyPatch) -> None:
     patch.setattr("payroll.actions.sheets.of_payment", first)
 
 
-@pytest.mark.parametrize(
-    "plant", [wrong_reversal, lost_remainder, no_audit, paid_from_the_wrong_centre]
-)
+@pytest.mark.parametrize("plant", [wrong_reversal, lost_remainder, no_audit, paid_from_the_wrong_centre])
 def test_a_planted_fault_is_found(
     plant: Callable[[pytest.MonkeyPatch], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
