@@ -8,7 +8,7 @@ from appraisal.actions.rounds import must_be
 from appraisal.locks import take_round
 from appraisal.models import MAX_REASON, Round, WarningTick
 from appraisal.queries.plausibility import Look, open_looks
-from centres.access import require
+from appraisal.rights import admit, require_on
 from centres.models import User
 from records import audit
 from records.errors import Conflict, Invalid
@@ -22,12 +22,13 @@ def tick(*, actor: User, round_id: int, key: str, reason: str, now: datetime) ->
     Raises Invalid without a reason, Conflict where the round isn't open for scoring or the warning isn't there any
     more (its values changed, or a colleague ticked it).
     """
-    require(actor, "score.enter")
+    admit(actor, "score.enter")
     said = reason.strip()
     if not said or len(said) > MAX_REASON:
         raise Invalid(_("请写明核查说明，不超过%(limit)d字。") % {"limit": MAX_REASON}, code="reason_missing")
     with audit.act(actor, action="round.tick_warning", reason=said) as trail:
         current = take_round(actor, round_id)
+        require_on(actor, "score.enter", current)
         must_be(current, Round.State.SCORING)
         look = _open(current, key)
         row = WarningTick.objects.create(

@@ -12,22 +12,22 @@ from appraisal.access import round_for
 from appraisal.actions.plausibility import tick
 from appraisal.models import Round
 from appraisal.queries.plausibility import looks
+from appraisal.rights import admit, may
 from appraisal.views.rounds import signed_in
-from centres.access import require
 
 
 @login_required
 @require_safe
 def round_checks(request: HttpRequest, round_id: int) -> HttpResponse:
     user = signed_in(request)
-    require(user, "score.read")
+    admit(user, "score.read")
     current = round_for(user, round_id)
     found = looks(current)
     context = {
         "round": current,
         "open": [one for one in found if one.tick is None],
         "done": [one for one in found if one.tick is not None],
-        "may_tick": current.state == Round.State.SCORING and user.can("score.enter"),
+        "may_tick": current.state == Round.State.SCORING and may(user, "score.enter", current),
     }
     return render(request, "appraisal/round_checks.html", context)
 
@@ -36,7 +36,7 @@ def round_checks(request: HttpRequest, round_id: int) -> HttpResponse:
 @require_POST
 def tick_warning(request: HttpRequest, round_id: int) -> HttpResponse:
     user = signed_in(request)
-    require(user, "score.enter")
+    admit(user, "score.enter")
     current = round_for(user, round_id)
     key, reason = request.POST.get("key", ""), request.POST.get("reason", "")
     tick(actor=user, round_id=current.pk, key=key, reason=reason, now=timezone.now())

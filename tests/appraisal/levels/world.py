@@ -12,7 +12,7 @@ from appraisal.scheme_document import BandPart, CategoryPart, IndicatorPart, Rou
 from centres.models import Centre, DirectorTerm, Region, Staff, SupportHospital, User, VillageClinic
 from centres.roles import Role
 from records import audit
-from tests.factories import CentreFactory, CountyFactory, UserFactory
+from tests.factories import CentreFactory, CountyFactory, UserFactory, look_through
 
 NOW = datetime(2026, 12, 10, 1, 0, tzinfo=UTC)
 # 篇5 五: 优秀 ≥ 90, 合格 80–90, 不合格 < 80.
@@ -108,6 +108,7 @@ class Levels:
 
     def publish(self, actor: User, opened: Round) -> list[Publication]:
         """Handed in by `actor`, reviewed and finalised by the county's leader."""
+        look_through(opened, actor)
         rounds.submit(actor=actor, round_id=opened.pk, now=NOW)
         rounds.review(actor=self.leader, round_id=opened.pk, now=NOW)
         return publishing.finalise(actor=self.leader, round_id=opened.pk, now=NOW)
