@@ -198,8 +198,9 @@ def make_scheme(
 
 def look_through(opened: Round, clerk: User) -> None:
     """Look at every unlikely value, so that the round can be handed in: cells of tests are often alike."""
-    for one in open_looks(opened):
-        plausibility.tick(actor=clerk, round_id=opened.pk, key=one.key, reason="已核对台账", now=NOW)
+    keys = [one.key for one in open_looks(opened)]
+    if keys:
+        plausibility.tick_all(actor=clerk, round_id=opened.pk, keys=keys, reason="已核对台账", now=NOW)
 
 
 class County:

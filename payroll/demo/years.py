@@ -79,9 +79,10 @@ def _whole_round(people: People, scheme: Scheme, kind: str, start: datetime) -> 
 
 def _look(people: People, opened: Round, now: datetime) -> None:
     """The clerk looks at every unlikely value before handing the round in."""
-    for one in open_looks(opened):
-        reason = "已核对原始台账，数据属实"
-        plausibility.tick(actor=people.clerk, round_id=opened.pk, key=one.key, reason=reason, now=now)
+    keys = [one.key for one in open_looks(opened)]
+    if keys:
+        said = "已核对原始台账，数据属实"
+        plausibility.tick_all(actor=people.clerk, round_id=opened.pk, keys=keys, reason=said, now=now)
 
 
 def _finish(people: People, opened: Round, now: datetime) -> None:
