@@ -13,6 +13,15 @@ settings.load_profile("house")
 pytest_plugins = ["tests.harness.databases", "tests.harness.guards"]
 
 
+@pytest.fixture(autouse=True)
+def _no_schemes_of_other_tests() -> None:
+    """Frozen schemes are kept per process by key and moment; a rolled-back test leaves both to the next one."""
+    from appraisal import book, scheme_spec  # models: only once Django is set up
+
+    book._kept.clear()
+    scheme_spec._kept.clear()
+
+
 @pytest.fixture
 def child_environment(transactional_db: None) -> dict[str, str]:
     """The environment for a process of its own (a command, a worker) over this test's database."""
