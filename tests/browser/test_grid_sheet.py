@@ -155,7 +155,7 @@ def test_the_next_missing_and_the_neighbours(sheet: Sheet) -> None:
     sheet.saved()
     sheet.page.get_by_role("button", name="下一未评").tap()
     expect(sheet.line("yes_no").locator("input").first).to_be_focused()
-    sheet.page.get_by_role("link", name="下一家卫生院").tap()
+    sheet.page.get_by_role("link", name="下一张评分表").tap()
     second = sheet.grid.sheets[1].centre
     expect(sheet.page).to_have_url(f"/appraisal/rounds/{sheet.grid.round.pk}/centres/{second.code}/")
 
