@@ -75,7 +75,10 @@ def _reader(request: HttpRequest, listing: Listing) -> User:
 
 def _county(user: User, request: HttpRequest) -> Region:
     if user.centre is not None:
-        return user.centre.county
+        own = user.centre.county
+        if request.GET.get("county", own.code) != own.code:
+            raise Http404
+        return own
     return access.county_for(user, request.GET.get("county", ""))
 
 
