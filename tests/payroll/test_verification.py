@@ -59,16 +59,19 @@ def wrong_county() -> None:
 
 
 FAULTS: dict[str, tuple[Callable[[], None], set[str]]] = {
-    "a lost fen": (fewer_fen, {"money_sums", "money_recomputed", "money_trails"}),
+    "a lost fen": (fewer_fen, {"money_balances", "money_sums", "money_recomputed", "money_trails"}),
     "a total": (plant(ReleaseSheet, total=1), {"money_sums", "money_trails"}),
     "a fingerprint": (plant(ReleaseSheet, fingerprint="0" * 64), {"money_sums", "money_trails"}),
     "a number": (plant(ReleaseSheet, number="x"), {"money_sums", "money_numbers", "money_trails"}),
     "a gap": (plant(ReleaseSheet, sequence=9), {"money_numbers"}),
     "a grade": (plant(ReleaseLine, grade_name="优秀"), {"money_sums", "money_recomputed"}),
     "a budget": (plant(Budget, amount=1), {"money_decisions", "money_trails"}),
-    "a decision": (plant(BudgetRevision, amount=1), {"money_decisions", "money_recomputed"}),
+    "a decision": (
+        plant(BudgetRevision, amount=1),
+        {"money_balances", "money_decisions", "money_recomputed"},
+    ),
     "a decision's number": (plant(BudgetRevision, number=9), {"money_decisions", "money_recomputed"}),
-    "another county's centre": (wrong_county, {"money_lines", "money_recomputed"}),
+    "another county's centre": (wrong_county, {"money_balances", "money_lines", "money_recomputed"}),
 }
 
 
