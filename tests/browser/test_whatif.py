@@ -29,6 +29,7 @@ def test_a_changed_floor_flips_a_grade_and_the_scenario_comes_back(
     login(page, county.leader.username)
     page.goto("/appraisal/whatif/")
     page.locator(f'a[href="{address(county)}"]').click()
+    page.wait_for_load_state("load")  # the page's scripts listen from then on
     result = page.locator("#whatif-result")
     expect(result).to_contain_text("没有改动：与现状完全相同")
     page.get_by_label("改什么").select_option("bands")
