@@ -17,6 +17,7 @@ from appraisal.core.points import parse_number
 from appraisal.core.rules import EntryField
 from appraisal.core.text import plain
 from appraisal.models import MAX_SOURCE, Assessment, Round, Score
+from appraisal.queries.plausibility import last_final
 from records import audit
 
 TAKEN_OVER = "previous_round"
@@ -71,13 +72,6 @@ def _wanted(book: Book) -> Iterable[Wanted]:
                 measured = next(other.name for other in entry.fields if other.name != field.name)
                 yield Wanted(entry, field, measured)
                 break
-
-
-def last_final(current: Round) -> Round | None:
-    """The newest final round of the same kind of the year before (1 query)."""
-    names = ("county_id", "kind", "level", "centre_id")
-    same = Round.objects.filter(year=current.year - 1, **{name: getattr(current, name) for name in names})
-    return same.filter(state=Round.State.FINAL).order_by("-version").first()
 
 
 # An institution, or a member of its staff.

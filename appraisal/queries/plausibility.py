@@ -97,7 +97,7 @@ def _rows(current: Round, sheets: Mapping[str, Assessment], book: Book) -> list[
         entry.spec.code: frozenset(field.name for field in entry.fields if field.unit == "%")
         for entry in book.entries.values()
     }
-    cells, before = _cells(current), _quantities(_last_year(current), percent)
+    cells, before = _cells(current), _quantities(last_final(current), percent)
     measured = _measured(cells, percent)
     return [
         SheetRow(
@@ -138,7 +138,7 @@ def _held(inputs: Mapping[str, str], not_applicable: bool, no_evidence: bool) ->
     )
 
 
-def _last_year(current: Round) -> Round | None:
+def last_final(current: Round) -> Round | None:
     """The newest final round of the same kind of the year before (1 query)."""
     names = ("county_id", "kind", "level", "centre_id")
     same = Round.objects.filter(year=current.year - 1, **{name: getattr(current, name) for name in names})
