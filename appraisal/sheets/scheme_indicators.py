@@ -48,6 +48,8 @@ def _check_rule(placed: Placed, full_marks: Decimal) -> None:
     faults = RULES[placed.kind].check(placed.params, full_marks)
     for fault, problem in zip(faults, as_problems(faults), strict=True):
         where, key, words = _cell_of(placed, fault.path)
+        if where.cell(key).formula_without_value:
+            continue  # Named when the table was found: what it would hold isn't known.
         named = Problem(f"{words}{problem.message}", problem.value, problem.place)
         where.table.problems.add(place_problem(where, key, named))
 

@@ -268,9 +268,9 @@ def test_without_the_lock_of_the_year_it_rests_on_a_superseded_round(
     june, december = reopened_june_and_december(county)
     gate, real = threading.Barrier(2, timeout=WAIT), publishing.grade_year
 
-    def together(*values: Any) -> Any:
+    def together(*values: Any, **named: Any) -> Any:
         gate.wait()
-        answer = real(*values)
+        answer = real(*values, **named)
         gate.wait()
         return answer
 
