@@ -4,6 +4,7 @@ from appraisal.core.workflow import ROUND
 from appraisal.models import (
     Assessment,
     CategoryTotal,
+    Duty,
     Exemption,
     Publication,
     PublicationPart,
@@ -66,6 +67,7 @@ guards.register(
     guards.FrozenBy(Assessment, path=[("round", Round)], when=NOT_SCORING),
     guards.FrozenBy(CategoryTotal, path=[("assessment", Assessment), ("round", Round)], when=NOT_SCORING),
     guards.FrozenBy(Score, path=[("assessment", Assessment), ("round", Round)], when=NOT_SCORING),
+    guards.FrozenBy(Duty, path=[("assessment", Assessment), ("round", Round)], when=NOT_SCORING),
     guards.AppendOnly(Exemption),
     guards.AppendOnly(TieDecision),
     guards.AppendOnly(WarningTick),

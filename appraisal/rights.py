@@ -24,7 +24,7 @@ OWN = frozenset(
     }
 )
 # What makes a centre's round: nobody of the county does it in the director's place.
-MAKING = frozenset({"round.open", "round.submit", "score.enter", "score.import"})
+MAKING = frozenset({"round.open", "round.assign", "round.submit", "score.enter", "score.import"})
 
 
 def has(user: User, capability: str) -> bool:

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from appraisal.views import checks, grid, rounds, scheme_compare, schemes, score_books
+from appraisal.views import checks, duties, grid, rounds, scheme_compare, schemes, score_books
 
 app_name = "appraisal"
 urlpatterns = [
@@ -23,6 +23,8 @@ urlpatterns = [
     path("rounds/<int:round_id>/compare/", rounds.round_compare, name="round-compare"),
     path("rounds/<int:round_id>/act/<slug:act>", rounds.round_act, name="round-act"),
     path("rounds/<int:round_id>/send-back", rounds.round_send_back, name="round-send-back"),
+    path("rounds/<int:round_id>/duties", duties.round_assign, name="round-assign"),
+    path("rounds/<int:round_id>/remind", duties.round_remind, name="round-remind"),
     path("rounds/<int:round_id>/exempt", rounds.round_exempt, name="round-exempt"),
     path("rounds/<int:round_id>/tie", rounds.round_tie, name="round-tie"),
     path("rounds/<int:round_id>/reopen", rounds.reopen_ask, name="reopen-ask"),

@@ -9,6 +9,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from config.navigation import NavGroup, groups_for
+from records import reminding
 
 THEMES = ("auto", "light", "dark")
 
@@ -19,6 +20,7 @@ class Frame:
     scope: str
     strings: dict[str, str]
     idle_seconds: int
+    reminders: int = 0
 
 
 def theme_of(request: HttpRequest) -> str:
@@ -50,7 +52,8 @@ def build(request: HttpRequest) -> Frame:
     user: Any = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return Frame([], "", shell_strings(), 0)
-    return Frame(groups_for(user, request.path), scope_of(user), shell_strings(), settings.IDLE_SECONDS)
+    groups, waiting = groups_for(user, request.path), reminding.count_for(user)
+    return Frame(groups, scope_of(user), shell_strings(), settings.IDLE_SECONDS, waiting)
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:

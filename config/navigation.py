@@ -1,21 +1,16 @@
-"""Gathers what the apps offer: side bar, things to do and cards of the home page."""
+"""Gathers what the apps offer to the frame: the side bar and the cards of the home page."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
-from importlib import import_module
-from importlib.util import find_spec
-from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from records.navigation import Group, HomeCard, NavItem, Todo
+from records.navigation import Group, HomeCard, NavItem, offers
 
 if TYPE_CHECKING:
     from centres.models import User
 
-APPS = ("appraisal", "payroll", "centres", "records")
 TITLES = {
     Group.WORK: _("考核"),
     Group.MONEY: _("资金"),
@@ -30,15 +25,8 @@ class NavGroup:
     items: list[tuple[NavItem, bool]]
 
 
-def _modules(name: str) -> Iterator[ModuleType]:
-    """Each app's module of that name, where there is one."""
-    for app in APPS:
-        if find_spec(f"{app}.{name}"):
-            yield import_module(f"{app}.{name}")
-
-
 def items_for(user: "User") -> list[NavItem]:
-    found = [item for module in _modules("navigation") for item in getattr(module, "sections", _none)(user)]
+    found = [item for offer in offers("navigation", "sections") for item in offer(user)]
     return sorted(found, key=lambda item: item.order)
 
 
@@ -57,13 +45,8 @@ def groups_for(user: "User", path: str) -> list[NavGroup]:
     ]
 
 
-def todos_for(user: "User", now: datetime) -> list[Todo]:
-    found = [todo for module in _modules("home") for todo in getattr(module, "todos", _none)(user, now)]
-    return sorted(found, key=lambda todo: todo.order)
-
-
 def cards_for(user: "User", now: datetime) -> list[HomeCard]:
-    found = [card for module in _modules("home") for card in getattr(module, "cards", _none)(user, now)]
+    found = [card for offer in offers("home", "cards") for card in offer(user, now)]
     return paired(sorted(found, key=lambda card: card.order))
 
 
@@ -78,7 +61,3 @@ def paired(cards: list[HomeCard]) -> list[HomeCard]:
         found.append(card if beside or card.size == "full" else replace(card, size="full"))
         waiting = beside and not waiting
     return found
-
-
-def _none(*_asked: object) -> list[Any]:
-    return []

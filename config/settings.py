@@ -44,6 +44,8 @@ PLAIN_HTTP = env_flag("PLAIN_HTTP") or DEBUG
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
 
+# Our own apps, in the order in which the frame asks them for pages, things to do and cards.
+HOUSE_APPS = ("appraisal", "payroll", "centres", "records")
 INSTALLED_APPS = [
     "records",
     "centres",
@@ -184,6 +186,18 @@ PASSWORD_MAX_DAYS = int(os.environ.get("PASSWORD_MAX_DAYS", "90"))  # 0: a passw
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "account_login"
+
+# Reminders go out by e-mail where a mail server is named; without one they stay inside the app.
+EMAIL_HOST = os.environ.get("EMAIL_HOST", "")
+EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = env_flag("EMAIL_USE_TLS")
+EMAIL_USE_SSL = env_flag("EMAIL_USE_SSL")
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", EMAIL_HOST_USER or "appraisal@localhost")
+# What mails and printed codes call this installation, e.g. https://jixiao.county.local
+SITE_ADDRESS = os.environ.get("SITE_ADDRESS", "").rstrip("/")
 
 ACCOUNT_ADAPTER = "config.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from centres.models import User
 from config import context, navigation
 from records import guards
+from records.navigation import todos_for
 
 YEAR_SECONDS = 31_536_000
 
@@ -34,7 +35,7 @@ def healthz(request: HttpRequest) -> JsonResponse:
 def home(request: HttpRequest) -> HttpResponse:
     now, user = timezone.now(), cast(User, request.user)
     page = {
-        "todos": navigation.todos_for(user, now),
+        "todos": todos_for(user, now),
         "cards": navigation.cards_for(user, now),
         "today": timezone.localdate(now),
     }

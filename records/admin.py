@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 
 from records.admin_base import OfficeModelAdmin
-from records.models import AuditEntry, Job, StagedImport
+from records.models import AuditEntry, Job, Reminder, StagedImport
 
 
 @admin.register(AuditEntry)
@@ -47,3 +47,11 @@ class StagedImportAdmin(OwnScreen):
     list_display = ["kind", "file_name", "state", "problem_count", "created_at", "applied_at"]
     list_filter = ["state", "kind"]
     fields = ["kind", "file_name", "sha256", "state", "problem_count", "created_at", "applied_at"]
+
+
+@admin.register(Reminder)
+class ReminderAdmin(OwnScreen):
+    owner = "recipient"
+    list_display = ["title", "sent_by", "sent_at", "seen_at"]
+    list_select_related = ["sent_by"]
+    fields = ["title", "url", "sent_by", "sent_at", "seen_at", "mailed_at"]

@@ -4,13 +4,35 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from records import audit_queries, chain, guards
-from records.models import AuditEntry, Job
-from records.navigation import HomeCard
+from records import audit_queries, chain, guards, reminding
+from records.models import AuditEntry, Job, Reminder
+from records.navigation import HomeCard, Todo
 
 LATEST = 6
+
+
+def todos(user: Any, now: datetime) -> list[Todo]:
+    """What others reminded the account of, before everything else."""
+    return [
+        Todo(
+            one.title,
+            one.url,
+            hint=_("%(who)s于 %(at)s 提醒") % {"who": one.sent_by or _("系统"), "at": _moment(one)},
+            icon="bell",
+            tone="warn",
+            done_url=reverse("records:reminder-seen", args=[one.pk]),
+            order=0,
+        )
+        for one in reminding.waiting_for(user)
+    ]
+
+
+def _moment(reminder: Reminder) -> str:
+    return f"{timezone.localtime(reminder.sent_at):%m-%d %H:%M}"
 
 
 def cards(user: Any, now: datetime) -> list[HomeCard]:
@@ -29,6 +51,7 @@ def _system() -> dict[str, Any]:
         "missing": len(guards.missing()),
         "entries": _entries(),
         "failed": Job.objects.filter(state=Job.State.FAILED).count(),
+        "mail": reminding.mail_counts() if reminding.mail_works() else None,
         "waiting": Job.objects.filter(state__in=[Job.State.QUEUED, Job.State.RUNNING]).count(),
     }
 

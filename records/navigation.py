@@ -2,14 +2,18 @@
 
 An app that has pages writes `navigation.py` with `sections(user) -> list[NavItem]`, and `home.py` with
 `todos(user, now) -> list[Todo]` and `cards(user, now) -> list[HomeCard]`; each of the three may be left out.
-`config.navigation` gathers them. They live here: every app may import records and none may import config.
+They are gathered by name, from the apps that the settings list, so that nothing here imports upward.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
+from importlib import import_module
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -45,7 +49,8 @@ class NavItem:
 class Todo:
     """Something that waits for this user: one line of the home page's first list.
 
-    `tone` is "", "warn" or "bad"; `due` is a finished text ("8月31日截止").
+    `tone` is "", "warn" or "bad"; `due` is a finished text ("8月31日截止"). `done_url`, where given, takes the line
+    off the list with a POST.
     """
 
     title: StrOrPromise
@@ -54,6 +59,7 @@ class Todo:
     icon: str = "arrow"
     tone: str = ""
     due: StrOrPromise = ""
+    done_url: str = ""
     order: int = 100
 
 
@@ -68,6 +74,21 @@ class HomeCard:
     context: Mapping[str, Any] = field(default_factory=dict)
     size: str = "half"
     order: int = 100
+
+
+def offers(module: str, name: str) -> Iterator[Callable[..., list[Any]]]:
+    """Each app's function of that name in its module of that name, where there is one."""
+    for app in settings.HOUSE_APPS:
+        if find_spec(f"{app}.{module}"):
+            found = getattr(import_module(f"{app}.{module}"), name, None)
+            if found is not None:
+                yield found
+
+
+def todos_for(user: Any, now: datetime) -> list[Todo]:
+    """Everything that waits for this account, the most pressing first."""
+    found = [todo for offer in offers("home", "todos") for todo in offer(user, now)]
+    return sorted(found, key=lambda todo: todo.order)
 
 
 def sections(user: Any) -> list[NavItem]:

@@ -1,8 +1,8 @@
-"""Addresses of what is kept and issued: audit record, jobs, staged imports."""
+"""Addresses of what is kept and issued: audit record, jobs, staged imports, reminders."""
 
 from django.urls import path
 
-from records import job_views
+from records import job_views, reminder_views
 from records.views import audit, imports
 
 app_name = "records"
@@ -15,6 +15,7 @@ urlpatterns = [
     path("jobs/<int:job_id>/cancel", job_views.job_cancel, name="job-cancel"),
     path("jobs/<int:job_id>/retry", job_views.job_retry, name="job-retry"),
     path("jobs/<int:job_id>/file", job_views.job_file, name="job-file"),
+    path("reminders/<int:reminder_id>/seen", reminder_views.reminder_seen, name="reminder-seen"),
     path("import/<slug:kind>", imports.upload, name="import_upload"),
     path("imports/<str:key>", imports.preview, name="import_preview"),
     path("imports/<str:key>/confirm", imports.confirm, name="import_confirm"),

@@ -10,6 +10,7 @@ from import_export.fields import Field
 from appraisal.models import (
     Assessment,
     CategoryTotal,
+    Duty,
     Exemption,
     ReopenRequest,
     Round,
@@ -114,6 +115,21 @@ class ExemptionAdmin(RoundScreen):
     list_display = ["round", "centre", "reason", "decided_by", "decided_at"]
     list_select_related = ["round", "centre", "decided_by"]
     search_fields = ["centre__name", "reason"]
+
+
+@admin.register(Duty)
+class DutyAdmin(RoundScreen):
+    county = "assessment__round__county__"
+    list_display = ["assessment", "clerk", "assigned_by", "assigned_at"]
+    list_filter = ["assessment__round__year", "assessment__round__kind"]
+    list_select_related = [
+        "assessment__round__centre",
+        "assessment__centre",
+        "assessment__staff",
+        "clerk",
+        "assigned_by",
+    ]
+    search_fields = ["assessment__centre__name", "clerk__display_name"]
 
 
 @admin.register(ReopenRequest)

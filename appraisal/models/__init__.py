@@ -1,6 +1,7 @@
 """Schemes, rounds, scores, published results (RULES 2–6)."""
 
 from appraisal.models.checks import WarningTick
+from appraisal.models.duties import Duty
 from appraisal.models.permits import ReopenRequest
 from appraisal.models.results import Publication, PublicationPart, Result, TieDecision
 from appraisal.models.rounds import (
@@ -33,6 +34,7 @@ __all__ = [
     "Assessment",
     "Category",
     "CategoryTotal",
+    "Duty",
     "Exemption",
     "Gate",
     "GradeBand",

@@ -18,6 +18,7 @@ class Rights:
     review: bool
     send_back: bool
     finalise: bool
+    assign: bool
     add_sheets: bool
     exempt: bool
     decide_tie: bool
@@ -43,6 +44,7 @@ def rights(user: User, current: Round, request: ReopenRequest | None, now: datet
         and current.submitted_by_id != user.pk,
         send_back=state in {"submitted", "reviewed"} and may(user, "round.send_back", current),
         finalise=state == "reviewed" and may(user, "round.finalise", current),
+        assign=scoring and may(user, "round.assign", current),
         add_sheets=scoring and may(user, "round.open", current),
         exempt=scoring and may(user, "round.exempt", current),
         decide_tie=state in {"submitted", "reviewed"} and may(user, "round.decide_tie", current),

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from appraisal.models import Publication, ReopenRequest, Round, RoundKind
 from appraisal.queries import rounds as queries
+from appraisal.queries.duties import Load, clerks_of, load_of
 from appraisal.queries.plausibility import open_looks
 from appraisal.queries.rankings import YEAR, Ranking, published_ranking, round_ranking, year_ranking
 from appraisal.queries.rights import Rights, rights
@@ -34,6 +35,8 @@ class RoundPage:
     lacking: Sequence[str]
     reopen_expired: bool
     to_check: int
+    loads: Sequence[Load]
+    clerks: Sequence[User]
 
     @property
     def cells(self) -> int:
@@ -57,6 +60,11 @@ class RoundPage:
         return sum(row.missing > 0 for row in self.rows) - len(self.gaps)
 
     @property
+    def is_divided(self) -> bool:
+        """Whether any sheet of it has a clerk who answers for it."""
+        return any(one.clerk for one in self.loads)
+
+    @property
     def undecided(self) -> bool:
         return any(one.ties for one in (self.ranking, self.year) if one)
 
@@ -68,6 +76,7 @@ def round_page(user: User, current: Round, now: datetime) -> RoundPage:
     publication = _publication(current)
     complete = bool(rows) and not any(row.missing for row in rows)
     scoring = current.state == Round.State.SCORING
+    divided = scoring and current.centre_id is None
     return RoundPage(
         stages=queries.stages(current),
         next=queries.NEXT["own" if scoring and current.centre_id else current.state],
@@ -83,6 +92,8 @@ def round_page(user: User, current: Round, now: datetime) -> RoundPage:
         versions=queries.versions(current),
         reopen=asked,
         lacking=queries.lacking_sheets(current, timezone.localdate(now)) if scoring else [],
+        loads=load_of(current) if divided else [],
+        clerks=list(clerks_of(current.county)) if divided and can.assign else [],
         to_check=len(open_looks(current)) if scoring else 0,
         reopen_expired=bool(asked and asked.expires_at and asked.expires_at <= now),
     )

@@ -11,6 +11,7 @@ from appraisal.core.workflow import ROUND_STATES
 from appraisal.models import (
     OWNED_LEVELS,
     Assessment,
+    Duty,
     Exemption,
     ReopenRequest,
     Round,
@@ -105,6 +106,12 @@ class SheetRow:
     exempt_reason: str = ""
 
     @property
+    def clerk(self) -> str:
+        """Who answers for it: the name of a clerk, or nothing."""
+        duty: Duty | None = getattr(self.sheet, "duty", None)
+        return str(duty.clerk) if duty else ""
+
+    @property
     def entered(self) -> int:
         return self.sheet.entered if self.sheet else 0
 
@@ -117,7 +124,7 @@ def sheet_rows(current: Round) -> list[SheetRow]:
     """The centres of a round by code, the exempt ones among them (2 queries)."""
     exemptions = Exemption.objects.filter(round=current).select_related("centre", "staff")
     exempt = {row.subject_key: row for row in exemptions}
-    sheets = Assessment.objects.filter(round=current).select_related("centre", "staff")
+    sheets = Assessment.objects.filter(round=current).select_related("centre", "staff", "duty__clerk")
     rows = [
         SheetRow(sheet, sheet.subject.code, sheet.subject.name, sheet.cells - sheet.entered)
         for sheet in sheets

@@ -32,7 +32,7 @@ def signed_in(request: HttpRequest) -> User:
     return cast(User, request.user)
 
 
-def _round(request: HttpRequest, round_id: int, capability: str = "round.read") -> Round:
+def round_of(request: HttpRequest, round_id: int, capability: str = "round.read") -> Round:
     """The round in the account's scope: 403 without the capability for it, 404 out of scope."""
     user = signed_in(request)
     rights.admit(user, capability)
@@ -83,7 +83,7 @@ def _first_choice(user: User) -> dict[str, object]:
 @login_required
 @require_safe
 def round_detail(request: HttpRequest, round_id: int) -> HttpResponse:
-    current = _round(request, round_id)
+    current = round_of(request, round_id)
     page = round_page(signed_in(request), current, timezone.now())
     context = {
         "round": current,
@@ -102,7 +102,7 @@ def round_detail(request: HttpRequest, round_id: int) -> HttpResponse:
 @require_safe
 def round_compare(request: HttpRequest, round_id: int) -> HttpResponse:
     """What a version changed against the one it supersedes."""
-    new = _round(request, round_id)
+    new = round_of(request, round_id)
     if new.supersedes is None:
         raise Http404
     context = {
@@ -126,7 +126,7 @@ PLAIN_ACTS = {
 @require_POST
 def round_act(request: HttpRequest, round_id: int, act: str) -> HttpResponse:
     """One act that needs nothing but its button."""
-    current = _round(request, round_id)
+    current = round_of(request, round_id)
     if act not in PLAIN_ACTS:
         raise Http404
     action, done = PLAIN_ACTS[act]
@@ -138,7 +138,7 @@ def round_act(request: HttpRequest, round_id: int, act: str) -> HttpResponse:
 @login_required
 @require_POST
 def round_send_back(request: HttpRequest, round_id: int) -> HttpResponse:
-    current = _round(request, round_id, "round.send_back")
+    current = round_of(request, round_id, "round.send_back")
     form = _valid(round_forms.RemarkForm(request.POST))
     rounds.send_back(actor=signed_in(request), round_id=current.pk, remark=form.cleaned_data["remark"])
     messages.success(request, _("已退回修改。"))
@@ -149,7 +149,7 @@ def round_send_back(request: HttpRequest, round_id: int) -> HttpResponse:
 @require_POST
 def round_exempt(request: HttpRequest, round_id: int) -> HttpResponse:
     user = signed_in(request)
-    current = _round(request, round_id, "round.exempt")
+    current = round_of(request, round_id, "round.exempt")
     form = _valid(round_forms.ExemptForm(subjects.exemptable(current), request.POST))
     decisions.exempt(actor=user, round_id=current.pk, now=timezone.now(), **form.values())
     messages.success(request, _("免考决定已记录。"))
@@ -161,7 +161,7 @@ def round_exempt(request: HttpRequest, round_id: int) -> HttpResponse:
 def round_tie(request: HttpRequest, round_id: int) -> HttpResponse:
     """Record who of the tied centres takes the place; the page shows the new grades at once."""
     user = signed_in(request)
-    current = _round(request, round_id, "round.decide_tie")
+    current = round_of(request, round_id, "round.decide_tie")
     form = _valid(round_forms.TieForm(current.kind, request.POST))
     decisions.decide_tie(
         actor=user,
@@ -181,7 +181,7 @@ def round_tie(request: HttpRequest, round_id: int) -> HttpResponse:
 @require_POST
 def reopen_ask(request: HttpRequest, round_id: int) -> HttpResponse:
     user = signed_in(request)
-    current = _round(request, round_id, "round.reopen_ask")
+    current = round_of(request, round_id, "round.reopen_ask")
     form = _valid(round_forms.ReopenAskForm(request.POST))
     reopening.ask(actor=user, round_id=current.pk, reason=form.cleaned_data["reason"], now=timezone.now())
     messages.success(request, _("重开申请已提交，等待另一位有权人员批准。"))
@@ -192,7 +192,7 @@ def reopen_ask(request: HttpRequest, round_id: int) -> HttpResponse:
 @require_POST
 def reopen_decide(request: HttpRequest, round_id: int, request_id: int) -> HttpResponse:
     user = signed_in(request)
-    current = _round(request, round_id, "round.reopen_permit")
+    current = round_of(request, round_id, "round.reopen_permit")
     asked = get_object_or_404(ReopenRequest, pk=request_id, round=current)
     form = _valid(round_forms.ReopenDecideForm(request.POST))
     reopening.decide(actor=user, request_id=asked.pk, **form.values())
@@ -204,7 +204,7 @@ def reopen_decide(request: HttpRequest, round_id: int, request_id: int) -> HttpR
 @require_POST
 def reopen_use(request: HttpRequest, round_id: int, request_id: int) -> HttpResponse:
     user = signed_in(request)
-    current = _round(request, round_id, "round.reopen_ask")
+    current = round_of(request, round_id, "round.reopen_ask")
     asked = get_object_or_404(ReopenRequest, pk=request_id, round=current)
     new = reopening.reopen(actor=user, request_id=asked.pk, now=timezone.now())
     messages.success(request, _("已建立新版本，原版本保留可查。"))

@@ -12,7 +12,7 @@ from appraisal.models import Assessment, Indicator, Publication, Result, Round, 
 from centres.models import Region, User
 from centres.roles import CENTRE_ROLES, COUNTY_ROLES, Role
 from payroll.models import AwardSheet, LedgerEntry, ReleaseLine
-from records.models import AuditEntry, Job, StagedImport
+from records.models import AuditEntry, Job, Reminder, StagedImport
 from tests.factories import CountyFactory, PrefectureFactory, ProvinceFactory, UserFactory, plain_scheme
 from tests.payroll.world import NOW, Money
 
@@ -123,7 +123,9 @@ class World:
             created_at=now, params={"county": self.things["county"]},
         )  # fmt: skip
         entry = AuditEntry.objects.filter(county_code=self.things["county"]).latest("sequence")
+        reminder = Reminder.objects.create(recipient=clerk, title="评分未完", url="/rounds/", sent_at=now)
         self.things |= {
+            "reminder": reminder.pk,
             "job": job.pk,
             "import": staged.key,
             "entry": entry.pk,

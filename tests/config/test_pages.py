@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from centres.roles import Role
-from config.navigation import APPS, items_for, paired
+from config.navigation import items_for, paired
 from records import guards
 from records.navigation import HomeCard
 from tests.factories import CountyFactory, UserFactory
@@ -110,7 +111,7 @@ def test_a_half_without_a_neighbour_takes_the_width() -> None:
 
 
 def test_apps_are_those_of_the_house() -> None:
-    assert set(APPS) == {"appraisal", "payroll", "centres", "records"}
+    assert set(settings.HOUSE_APPS) == {"appraisal", "payroll", "centres", "records"}
 
 
 def test_a_json_answer_pays_nothing_for_the_frame(django_assert_num_queries: Any) -> None:
@@ -195,7 +196,7 @@ def test_an_error_shows_no_inside(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_args: object) -> list[object]:
         raise RuntimeError("secret detail")
 
-    monkeypatch.setattr("config.views.navigation.todos_for", fail)
+    monkeypatch.setattr("config.views.todos_for", fail)
     client = signed(Role.CLERK)
     client.raise_request_exception = False
     answer = client.get("/")
