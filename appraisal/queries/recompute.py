@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
-from json import loads
+from json import JSONDecoder
 
 from appraisal.book import book_for
 from appraisal.cohorts import cohorts_of
@@ -26,9 +26,10 @@ def recomputed_cells(current: Round) -> Iterator[Drift]:
     book = book_for(current.scheme)
     cohorts = cohorts_of(current, book)
     names: dict[int, str] = {}
+    read = JSONDecoder().raw_decode
     for sheet_id, indicator_id, inputs, *marked, hundredths in fetch(CELLS, [current.pk]):
         spec, cohort = book.entries[indicator_id].spec, cohorts.get(indicator_id)
-        fresh = score_cell(spec, CellInput(loads(inputs), *marked), explain=False, cohort=cohort).points
+        fresh = score_cell(spec, CellInput(read(inputs)[0], *marked), explain=False, cohort=cohort).points
         points = None if hundredths is None else from_hundredths(hundredths)
         if fresh != points:
             names = names or _names(current)

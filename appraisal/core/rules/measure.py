@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from appraisal.core.points import HUNDRED
+from appraisal.core.points import HUNDRED, Exact
 from appraisal.core.rules.base import Trace
 from appraisal.core.rules.inputs import Choice, EntryField, Problem, Values
 from appraisal.core.rules.parameters import Parameter, Settings
@@ -154,6 +154,6 @@ def _label(given: str, default: Text) -> Text:
 def number(values: Values, name: str) -> Fraction:
     """Return a value that was read as a number."""
     value = values[name]
-    if isinstance(value, str | tuple):
+    if not isinstance(value, Exact):
         raise TypeError(f"{name} is not a number")
     return value
