@@ -8,7 +8,7 @@ from typing import Any
 
 from appraisal.book import Book
 from appraisal.core.cells import CellResult
-from appraisal.core.points import round_points
+from appraisal.core.points import from_hundredths, round_points
 from appraisal.core.sheet import (
     CellEffect,
     effects_json,
@@ -92,12 +92,13 @@ def stored_effects(sheet_ids: Iterable[int], book: Book) -> dict[int, list[CellE
 def stored_results(sheet_ids: Iterable[int], book: Book) -> dict[int, dict[str, CellResult]]:
     """The results of all cells of these sheets as stored (1 query), by sheet and indicator code."""
     found: dict[int, dict[str, CellResult]] = defaultdict(dict)
-    rows = Score.objects.filter(assessment_id__in=list(sheet_ids)).values_list(
-        "assessment_id", "indicator_id", "points", "not_applicable"
-    )
-    for sheet_id, indicator_id, points, not_applicable in rows.iterator(chunk_size=5000):
+    ids = list(sheet_ids)
+    columns = "assessment_id, indicator_id, points, not_applicable"
+    statement = f"SELECT {columns} FROM appraisal_score WHERE assessment_id IN ({marks(ids)})"  # noqa: S608
+    for sheet_id, indicator_id, hundredths, absent in fetch(statement, ids) if ids else ():
         code = book.entries[indicator_id].spec.code
-        found[sheet_id][code] = kept_result(book, indicator_id, points, not_applicable)
+        points = None if hundredths is None else from_hundredths(hundredths)
+        found[sheet_id][code] = kept_result(book, indicator_id, points, absent)
     return found
 
 

@@ -8,11 +8,9 @@ from decimal import Decimal
 from fractions import Fraction
 
 from appraisal.core.cells import CellResult
-from appraisal.core.points import exact
+from appraisal.core.points import ZERO, exact
 from appraisal.core.rules.parameters import Fault
 from appraisal.core.text import Text, equals, plain
-
-ZERO = Fraction(0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from fractions import Fraction
 
-from appraisal.core.points import exact, round_points
+from appraisal.core.points import ZERO, exact, round_points
 
 # A mean of fewer tells one centre what another one got.
 FEWEST = 3
@@ -16,7 +15,7 @@ def mean(points: Sequence[Decimal]) -> Decimal | None:
     """Return the mean on the 0.01 grid; None of nothing."""
     if not points:
         return None
-    return round_points(sum((exact(one) for one in points), Fraction(0)) / len(points))
+    return round_points(sum((exact(one) for one in points), ZERO) / len(points))
 
 
 def public_mean(points: Sequence[Decimal]) -> Decimal | None:

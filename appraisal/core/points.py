@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
+from math import gcd
 
 Number = Fraction | Decimal | int
 
@@ -16,13 +18,106 @@ Number = Fraction | Decimal | int
 CANONICAL = re.compile(r"(-?)(0|[1-9][0-9]{0,11})(?:\.([0-9]{1,6}))?")
 
 
+class Exact(Fraction):
+    """A Fraction whose arithmetic is written out, a third of the time of the inherited one on Python 3.11.
+
+    That one asks first what kind of number the other is, and checks anew what it makes of the two. Whatever meets an
+    Exact in +, −, × or ÷ becomes one; a float is refused, since it has no numerator. A Decimal compares itself. Equal to
+    the Fraction of the same value, and hashed alike.
+    """
+
+    __slots__ = ()
+    # The slots themselves in place of the properties around them.
+    numerator = Fraction._numerator  # type: ignore[assignment, attr-defined]
+    denominator = Fraction._denominator  # type: ignore[assignment, attr-defined]
+
+    def __add__(self, other: Fraction | int) -> Exact:  # type: ignore[override]
+        bottom, others = self.denominator, other.denominator
+        return _made(self.numerator * others + other.numerator * bottom, bottom * others)
+
+    def __sub__(self, other: Fraction | int) -> Exact:  # type: ignore[override]
+        bottom, others = self.denominator, other.denominator
+        return _made(self.numerator * others - other.numerator * bottom, bottom * others)
+
+    def __rsub__(self, other: Fraction | int) -> Exact:  # type: ignore[override]
+        return -(self - other)
+
+    def __mul__(self, other: Fraction | int) -> Exact:  # type: ignore[override]
+        return _made(self.numerator * other.numerator, self.denominator * other.denominator)
+
+    def __truediv__(self, other: Fraction | int) -> Exact:  # type: ignore[override]
+        return _ratio(self.numerator * other.denominator, self.denominator * other.numerator)
+
+    def __rtruediv__(self, other: Fraction | int) -> Exact:  # type: ignore[override]
+        return _ratio(other.numerator * self.denominator, other.denominator * self.numerator)
+
+    __radd__ = __add__  # type: ignore[assignment]
+    __rmul__ = __mul__  # type: ignore[assignment]
+
+    def __neg__(self) -> Exact:
+        return _made(-self.numerator, self.denominator)
+
+    def __abs__(self) -> Exact:
+        return _made(abs(self.numerator), self.denominator)
+
+    def __lt__(self, other: Fraction | int) -> bool:  # type: ignore[override]
+        if type(other) is Decimal:
+            return NotImplemented
+        return self.numerator * other.denominator < other.numerator * self.denominator
+
+    def __le__(self, other: Fraction | int) -> bool:  # type: ignore[override]
+        if type(other) is Decimal:
+            return NotImplemented
+        return self.numerator * other.denominator <= other.numerator * self.denominator
+
+    def __gt__(self, other: Fraction | int) -> bool:  # type: ignore[override]
+        if type(other) is Decimal:
+            return NotImplemented
+        return self.numerator * other.denominator > other.numerator * self.denominator
+
+    def __ge__(self, other: Fraction | int) -> bool:  # type: ignore[override]
+        if type(other) is Decimal:
+            return NotImplemented
+        return self.numerator * other.denominator >= other.numerator * self.denominator
+
+    def __eq__(self, other: object) -> bool:
+        if type(other) is Exact or type(other) is int:
+            return self.numerator == other.numerator and self.denominator == other.denominator
+        return super().__eq__(other)
+
+    __hash__ = Fraction.__hash__
+
+
+_new = object.__new__
+
+
+def _made(top: int, bottom: int) -> Exact:
+    """top ÷ bottom in lowest terms; bottom above 0."""
+    shared, number = gcd(top, bottom), _new(Exact)
+    if shared != 1:
+        top, bottom = top // shared, bottom // shared
+    number._numerator, number._denominator = top, bottom  # type: ignore[attr-defined]
+    return number
+
+
+def _ratio(top: int, bottom: int) -> Exact:
+    if bottom == 0:
+        raise ZeroDivisionError(f"{top} ÷ 0")
+    return _made(-top, -bottom) if bottom < 0 else _made(top, bottom)
+
+
+ZERO, HUNDRED = Exact(0), Exact(100)
+
+
 def exact(number: Number) -> Fraction:
-    """Return the number as a Fraction. Raises TypeError for float and bool, ValueError for NaN, infinity."""
+    """Return the number as an Exact. Raises TypeError for float and bool, ValueError for NaN, infinity."""
+    if type(number) is Exact:
+        return number
     if isinstance(number, bool) or not isinstance(number, Fraction | Decimal | int):
         raise TypeError(f"{number!r} is not an exact number")
     if isinstance(number, Decimal) and not number.is_finite():
         raise ValueError(f"{number} is not a finite number")
-    return Fraction(number)
+    return Exact(number)
 
 
 def parse_number(text: str) -> Fraction | None:
@@ -31,12 +126,7 @@ def parse_number(text: str) -> Fraction | None:
     if found is None:
         return None
     sign, whole, part = found.groups(default="")
-    return Fraction(int(sign + whole + part), 10 ** len(part))
-
-
-def less(one: Fraction, other: Fraction) -> bool:
-    """one < other. Several times as fast as the operator, which first asks what kind of number the other is."""
-    return one.numerator * other.denominator < other.numerator * one.denominator
+    return Exact(int(sign + whole + part), 10 ** len(part))
 
 
 def to_hundredths(points: Decimal) -> int:
@@ -47,6 +137,8 @@ def to_hundredths(points: Decimal) -> int:
     return scaled.numerator
 
 
+# The same few thousand points stand in the cells of a county over and over.
+@lru_cache(maxsize=65536)
 def from_hundredths(hundredths: int) -> Decimal:
     """Return integer hundredths as points with two places: 8500 → 85.00."""
     return Decimal(hundredths).scaleb(-2)
@@ -57,7 +149,7 @@ def round_points(number: Number) -> Decimal:
 
     Integer arithmetic throughout: 84.996 → 85.00, 84.992 → 84.99, −0.005 → −0.01.
     """
-    value = number if isinstance(number, Fraction) else exact(number)
+    value = exact(number)
     size = (abs(value.numerator) * 200 + value.denominator) // (value.denominator * 2)
     return from_hundredths(-size if value.numerator < 0 else size)
 

@@ -7,7 +7,7 @@ steps; the points of a cell that a veto zeroes stay visible in the cell itself.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -15,6 +15,7 @@ from typing import Any
 from appraisal.core.bands import GradeBand
 from appraisal.core.cells import NO_POINTS, CellResult
 from appraisal.core.gates import GateMark, GateSpec, gate_mark
+from appraisal.core.points import ZERO
 from appraisal.core.rules.effects import CeilingEffect, Effect, FactorEffect, ZeroItems
 from appraisal.core.text import Text, join
 from appraisal.core.totals import ONE, CategorySpec, CategoryTotal, Total, category_total, round_total
@@ -67,7 +68,7 @@ def with_zeroed(results: Mapping[str, CellResult], effects: Iterable[CellEffect]
     if not zeroed:
         return results
     return {
-        code: replace(result, points=NO_POINTS)
+        code: result._replace(points=NO_POINTS)
         if code in zeroed and result.points is not None and result.points > 0
         else result
         for code, result in results.items()
@@ -151,8 +152,8 @@ def weighted_gates(parts: Sequence[tuple[KeptEffects, Fraction]]) -> tuple[GateM
 
 def _weighted(name: str, marks: Sequence[tuple[GateMark, Fraction]]) -> GateMark:
     counted = [(mark, weight) for mark, weight in marks if mark.rate is not None]
-    got = sum(((mark.rate or Fraction(0)) * weight for mark, weight in counted), Fraction(0))
-    full = sum((weight * 100 for _, weight in counted), Fraction(0))
+    got = sum(((mark.rate or ZERO) * weight for mark, weight in counted), ZERO)
+    full = sum((weight * 100 for _, weight in counted), ZERO)
     return GateMark(name, got, full, marks[-1][0].percent)
 
 

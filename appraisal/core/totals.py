@@ -12,12 +12,10 @@ from decimal import Decimal
 from fractions import Fraction
 
 from appraisal.core.cells import CellResult, IndicatorSpec
-from appraisal.core.points import exact, round_points
+from appraisal.core.points import HUNDRED, ZERO, exact, round_points
 from appraisal.core.text import Text, equals, plain
 
-HUNDRED = Fraction(100)
-ZERO = Fraction(0)
-ONE = Fraction(1)
+ONE = exact(1)
 NOTHING = Decimal("0.00")
 
 

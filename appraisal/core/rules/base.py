@@ -12,9 +12,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
-from appraisal.core.points import exact, less, on_grid, round_points
+from appraisal.core.points import exact, on_grid, round_points
 from appraisal.core.rules.effects import Effect
 from appraisal.core.rules.inputs import EntryField, Problem, Values, read_inputs
 from appraisal.core.rules.parameters import (
@@ -35,8 +35,7 @@ Cohort = tuple[Fraction, ...]
 Trace = list[Text] | None
 
 
-@dataclass(frozen=True, slots=True)
-class Raw:
+class Raw(NamedTuple):
     """Points before cap, floor and rounding, and the measured value where the rule measures one."""
 
     points: Fraction
@@ -59,8 +58,7 @@ class Mentions:
     bands: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """The result of one rule on one set of inputs.
 
     `points` is None where an input is missing or wrong: that is unscored, never 0 and never full marks.
@@ -211,7 +209,7 @@ class Bound(Generic[Terms]):
         if reading.missing or reading.problems:
             return Outcome(None, missing=reading.missing, problems=reading.problems)
         problems = self.rule.objections(self.terms, reading.values)
-        if stops(problems):
+        if problems and stops(problems):
             return Outcome(None, problems=problems)
         trace: Trace = [] if explain else None
         raw = self.rule.compute(self.terms, reading.values, trace)
@@ -233,9 +231,9 @@ class Bound(Generic[Terms]):
 
 def hold(points: Fraction, limits: Limits, trace: Trace) -> Fraction:
     """Apply cap and floor, each with a step of its own where it changes something."""
-    if less(limits.highest, points):
+    if points > limits.highest:
         return _held(points, limits.highest, "高于上限", "above the cap", trace)
-    if limits.lowest is not None and less(points, limits.lowest):
+    if limits.lowest is not None and points < limits.lowest:
         return _held(points, limits.lowest, "低于下限", "below the floor", trace)
     return points
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from appraisal.core.points import ZERO
 from appraisal.core.rules.base import Limits, Raw, Rule, Trace
 from appraisal.core.rules.inputs import Choice, EntryField, Values
 from appraisal.core.rules.lines import EARNS, both, cap_clause, capped_step
@@ -137,7 +138,7 @@ class BonusRule(Rule[BonusTerms]):
         return tuple(_field(award) for award in terms.awards)
 
     def limits(self, terms: BonusTerms) -> Limits:
-        return Limits(Fraction(0), terms.cap)
+        return Limits(ZERO, terms.cap)
 
     def compute(self, terms: BonusTerms, values: Values, trace: Trace) -> Raw:
         entered = [(award, number(values, award.field)) for award in terms.awards]
@@ -145,7 +146,7 @@ class BonusRule(Rule[BonusTerms]):
             trace += [_earned_step(award, amount) for award, amount in entered if amount]
         earned = [award.earned(amount) for award, amount in entered if not award.group]
         earned += [_group_earned(entered, group, cap, trace) for group, cap in _groups(terms)]
-        points = sum(earned, Fraction(0))
+        points = sum(earned, ZERO)
         if trace is not None:
             trace += _sum_steps([one for one in earned if one], points)
         return Raw(points)
@@ -177,7 +178,7 @@ def _groups(terms: BonusTerms) -> list[tuple[str, Fraction]]:
 
 
 def _group_earned(entered: list[tuple[Award, Fraction]], group: str, cap: Fraction, trace: Trace) -> Fraction:
-    points = sum((award.earned(amount) for award, amount in entered if award.group == group), Fraction(0))
+    points = sum((award.earned(amount) for award, amount in entered if award.group == group), ZERO)
     if trace is not None and points > cap:
         zh = f"“{group}”合计 {plain(points)}，最多加 {plain(cap)}"
         trace.append(Text(zh, f"“{group}” together {plain(points)}, at most {plain(cap)}"))

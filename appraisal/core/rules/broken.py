@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from math import ceil, floor
 
+from appraisal.core.points import Exact
 from appraisal.core.rules.inputs import Choice
 from appraisal.core.rules.parameters import Parameter
 from appraisal.core.text import Text, equals, plain
@@ -22,8 +23,8 @@ BROKEN_UNIT = Parameter(
 
 def counted_units(units: Fraction, broken: str) -> Fraction:
     if broken == "floor":
-        return Fraction(floor(units))
-    return Fraction(ceil(units)) if broken == "ceil" else units
+        return Exact(floor(units))
+    return Exact(ceil(units)) if broken == "ceil" else units
 
 
 def units_step(measured: Fraction, unit: Fraction, broken: str) -> Text:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from appraisal.core.points import ZERO
 from appraisal.core.rules.base import Limits, Raw, Rule, Trace
 from appraisal.core.rules.inputs import Choice, EntryField, Problem, Values
 from appraisal.core.rules.lines import left_step
@@ -98,19 +99,19 @@ class ChecklistRule(Rule[ChecklistTerms]):
         return tuple(_field(item) for item in terms.items)
 
     def limits(self, terms: ChecklistTerms) -> Limits:
-        return Limits(Fraction(0), terms.full)
+        return Limits(ZERO, terms.full)
 
     def objections(self, terms: ChecklistTerms, values: Values) -> tuple[Problem, ...]:
         return tuple(
             Problem(item.field, _not_allowed(item, item.partial))
             for item in terms.items
             if item.partial is not None
-            and (cost := number(values, item.field)) not in {0, item.deduct}
+            and (cost := number(values, item.field)) not in (0, item.deduct)
             and cost not in item.partial
         )
 
     def compute(self, terms: ChecklistTerms, values: Values, trace: Trace) -> Raw:
-        lost = Fraction(0)
+        lost = ZERO
         for item in terms.items:
             cost = _cost(item, values)
             lost += cost
@@ -169,7 +170,7 @@ def _field(item: Item) -> EntryField:
 def _cost(item: Item, values: Values) -> Fraction:
     if item.partial is not None:
         return number(values, item.field)
-    return item.deduct if values[item.field] == UNMET.code else Fraction(0)
+    return item.deduct if values[item.field] == UNMET.code else ZERO
 
 
 def _not_allowed(item: Item, partial: Partial) -> Text:

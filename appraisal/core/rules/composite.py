@@ -16,7 +16,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from appraisal.core.points import from_hundredths
+from appraisal.core.points import ZERO, from_hundredths
 from appraisal.core.rules.base import Bound, Limits, Raw, Rule, Trace, hold
 from appraisal.core.rules.composite_parameters import BEYOND_A_CELL, FLOOR, MODE, SHARED, parts_parameter
 from appraisal.core.rules.composite_words import (
@@ -31,8 +31,6 @@ from appraisal.core.rules.composite_words import (
 from appraisal.core.rules.inputs import EntryField, Problem, Values
 from appraisal.core.rules.parameters import Fault, Params, Settings, part_place
 from appraisal.core.text import Text, join, plain
-
-ZERO = Fraction(0)
 
 
 @dataclass(frozen=True, slots=True)

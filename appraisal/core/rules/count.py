@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from appraisal.core.points import ZERO
 from appraisal.core.rules.base import Limits, Raw, Rule, Trace
 from appraisal.core.rules.floors import FLOOR, MAY_GO_NEGATIVE, NEEDS_NEGATIVE, floor_clause
 from appraisal.core.rules.inputs import EntryField, Values
@@ -72,7 +73,7 @@ class CountRule(Rule[CountTerms]):
     )  # fmt: skip
 
     def terms(self, settings: Settings, full: Fraction) -> CountTerms:
-        floor = settings.optional("floor") if settings.flag("may_go_negative") else Fraction(0)
+        floor = settings.optional("floor") if settings.flag("may_go_negative") else ZERO
         kinds = tuple(_kind(row) for row in settings.rows("kinds"))
         return CountTerms(full, kinds, floor)
 
@@ -95,7 +96,7 @@ class CountRule(Rule[CountTerms]):
         return Limits(terms.floor, terms.full)
 
     def compute(self, terms: CountTerms, values: Values, trace: Trace) -> Raw:
-        points, cases = terms.full, Fraction(0)
+        points, cases = terms.full, ZERO
         for kind in terms.kinds:
             count = number(values, kind.field)
             points, cases = points - kind.cost(count), cases + count

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from appraisal.core.text import Text
 
@@ -19,8 +19,7 @@ STRUCTURE = re.compile(r"[:：;；,，、×]")
 DEFECT = re.compile(r"([a-z][a-z0-9_]{0,19})(?:×([1-9][0-9]{0,2}))?")
 
 
-@dataclass(frozen=True, slots=True)
-class Drawn:
+class Drawn(NamedTuple):
     """One drawn record: its number as written, and how often each defect was found in it."""
 
     record: str
@@ -38,10 +37,10 @@ def read_drawing(text: str, known: Mapping[str, Text]) -> tuple[Drawing, list[Te
     faults: list[Text] = []
     seen: dict[str, int] = {}
     for number, line in enumerate(text.split("\n"), start=1):
-        record, colon, rest = line.partition(":")
-        faults += [_at(number, fault) for fault in _record_faults(record.strip(), seen, number)]
-        defects = _defects(rest.strip(), known, number, faults) if colon else {}
-        records.append(Drawn(record.strip(), defects))
+        written, colon, rest = line.partition(":")
+        record = written.strip()
+        faults += [_at(number, fault) for fault in _record_faults(record, seen, number)]
+        records.append(Drawn(record, _defects(rest, known, number, faults) if colon else {}))
     return tuple(records), faults
 
 
@@ -68,12 +67,13 @@ def _defects(rest: str, known: Mapping[str, Text], number: int, faults: list[Tex
     found: dict[str, int] = {}
     for part in rest.split(","):
         match = DEFECT.fullmatch(part.strip())
-        if match is None or match[1] not in known:
+        code, times = match.groups("1") if match else ("", "")
+        if code not in known:
             faults.append(_at(number, _unknown(part.strip(), known)))
-        elif match[1] in found:
-            faults.append(_at(number, _twice(known[match[1]])))
+        elif code in found:
+            faults.append(_at(number, _twice(known[code])))
         else:
-            found[match[1]] = int(match[2] or 1)
+            found[code] = int(times)
     return found
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
+from appraisal.core.points import ZERO
 from appraisal.core.rules.base import Limits, Raw, Rule, Trace
 from appraisal.core.rules.direction import DIRECTION, sign_of
 from appraisal.core.rules.inputs import Choice, EntryField, Problem, Values
@@ -110,7 +111,7 @@ class ExternalRule(Rule[ExternalTerms]):
         return (EntryField(name=SCORE, type="number", label=label, unit="分", maximum=most, source="file"),)
 
     def limits(self, terms: ExternalTerms) -> Limits:
-        return Limits(Fraction(0), terms.full)
+        return Limits(ZERO, terms.full)
 
     def objections(self, terms: ExternalTerms, values: Values) -> tuple[Problem, ...]:
         return () if terms.linear is None else terms.linear.measure.objections(values)
@@ -146,5 +147,5 @@ class ExternalRule(Rule[ExternalTerms]):
 
 
 def _linear(settings: Settings, full: Fraction) -> LinearTerms:
-    zero = settings.optional("zero_point") or Fraction(0)
+    zero = settings.optional("zero_point") or ZERO
     return LinearTerms(full, measure_of(settings), settings.number("target"), zero, sign_of(settings), None)

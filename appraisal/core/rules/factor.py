@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from appraisal.core.points import ZERO
 from appraisal.core.rules.base import Limits, Raw, Rule, Trace
 from appraisal.core.rules.effects import Effect, FactorEffect
 from appraisal.core.rules.inputs import EntryField, Problem, Values
@@ -73,7 +74,7 @@ class FactorRule(Rule[FactorTerms]):
         return terms.measure.fields()
 
     def limits(self, terms: FactorTerms) -> Limits:
-        return Limits(Fraction(0), Fraction(0))
+        return Limits(ZERO, ZERO)
 
     def objections(self, terms: FactorTerms, values: Values) -> tuple[Problem, ...]:
         return terms.measure.objections(values)
@@ -82,7 +83,7 @@ class FactorRule(Rule[FactorTerms]):
         value = terms.measure.read(values, trace)
         if trace is not None:
             trace.append(_factor_step(terms, value))
-        return Raw(Fraction(0), value)
+        return Raw(ZERO, value)
 
     def effect(self, terms: FactorTerms, values: Values) -> Effect | None:
         value = terms.measure.read(values, None)

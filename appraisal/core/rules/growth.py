@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from appraisal.core.points import ZERO
 from appraisal.core.rules.base import Limits, Raw, Rule, Trace
 from appraisal.core.rules.broken import BROKEN_UNIT, broken_clause, counted_units, units_step
 from appraisal.core.rules.direction import DIRECTION, sign_of
@@ -120,7 +121,7 @@ class GrowthRule(Rule[GrowthTerms]):
         )
 
     def limits(self, terms: GrowthTerms) -> Limits:
-        bonus = terms.cap if terms.earns is not None and terms.cap is not None else Fraction(0)
+        bonus = terms.cap if terms.earns is not None and terms.cap is not None else ZERO
         return Limits(terms.minimum, terms.full + bonus)
 
     def objections(self, terms: GrowthTerms, values: Values) -> tuple[Problem, ...]:

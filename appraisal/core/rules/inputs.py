@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from appraisal.core.points import parse_number
 from appraisal.core.rules.drawn import Drawing, read_drawing
@@ -100,8 +100,7 @@ class Problem:
     severity: Severity = "error"
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """The inputs of one cell, read: exact values, names not entered, problems."""
 
     values: dict[str, Value]
@@ -114,42 +113,43 @@ def read_inputs(fields: tuple[EntryField, ...], inputs: Mapping[str, str]) -> Re
     values: dict[str, Value] = {}
     missing: list[str] = []
     problems: list[Problem] = []
-    known = 0
     for field in fields:
         raw = inputs.get(field.name, "")
-        known += field.name in inputs
         if raw == "":
             if field.needed(inputs):
                 missing.append(field.name)
-            continue
-        value, faults = _read(field, raw)
-        problems.extend(faults)
-        if value is not None:
+        elif (value := _read(field, raw, problems)) is not None:
             values[field.name] = value
-    if known < len(inputs):
+    if len(values) < len(inputs):
         problems.extend(_unknown(fields, inputs))
     return Reading(values, tuple(missing), tuple(problems))
 
 
-def _read(field: EntryField, raw: str) -> tuple[Value | None, list[Problem]]:
+def _read(field: EntryField, raw: str, problems: list[Problem]) -> Value | None:
+    """The value of one input; None with its `problems` where it doesn't fit."""
     if field.type == "list":
-        return _read_list(field, raw)
+        return _read_list(field, raw, problems)
     value = _read_one(field, raw)
-    return value, [] if value is not None else [_unfit(field, raw)]
+    if value is None:
+        problems.append(_unfit(field, raw))
+    return value
 
 
-def _read_list(field: EntryField, raw: str) -> tuple[Value | None, list[Problem]]:
+def _read_list(field: EntryField, raw: str, problems: list[Problem]) -> Value | None:
     records, faults = read_drawing(raw, {choice.code: choice.label for choice in field.choices})
     place = Text(f"“{field.label.zh}”", f"“{field.label.en}”, ")
-    return None if faults else records, [Problem(field.name, place + fault) for fault in faults]
+    problems.extend(Problem(field.name, place + fault) for fault in faults)
+    return None if faults else records
 
 
 def _read_one(field: EntryField, raw: str) -> Value | None:
+    if field.type == "number":
+        return _read_number(raw, field.places, field.minimum, field.maximum)
     if field.type == "choice":
         return raw if any(raw == choice.code for choice in field.choices) else None
     if field.type == "text":
         return raw if len(raw) <= MAX_LINE and raw.isprintable() and raw.strip() else None
-    return _read_number(raw, 0 if field.type == "count" else field.places, field.minimum, field.maximum)
+    return _read_number(raw, 0, field.minimum, field.maximum)
 
 
 # The same few thousand numbers stand in the cells of a county over and over.

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from appraisal.core.points import ZERO
 from appraisal.core.rules.base import Limits, Raw, Rule, Trace
 from appraisal.core.rules.direction import DIRECTION, sign_of
 from appraisal.core.rules.inputs import EntryField, Problem, Values
@@ -110,7 +111,7 @@ class LinearRule(Rule[LinearTerms]):
         return terms.measure.fields()
 
     def limits(self, terms: LinearTerms) -> Limits:
-        return Limits(Fraction(0), terms.full + (terms.bonus.most if terms.bonus else 0))
+        return Limits(ZERO, terms.full + (terms.bonus.most if terms.bonus else 0))
 
     def objections(self, terms: LinearTerms, values: Values) -> tuple[Problem, ...]:
         return terms.measure.objections(values)
@@ -122,7 +123,7 @@ class LinearRule(Rule[LinearTerms]):
             return Raw(terms.full + _bonus(terms, beyond, trace), value)
         if (value - terms.zero) * terms.sign <= 0:
             _say_zero(terms, trace)
-            return Raw(Fraction(0), value)
+            return Raw(ZERO, value)
         points = terms.full * (value - terms.zero) / (terms.target - terms.zero)
         _say_share(terms, value, points, trace)
         return Raw(points, value)
@@ -167,7 +168,7 @@ def _bonus_clause(terms: LinearTerms) -> Text:
 
 def _bonus(terms: LinearTerms, beyond: Fraction, trace: Trace) -> Fraction:
     bonus = terms.bonus
-    earned = Fraction(0) if bonus is None else min(bonus.each * beyond / bonus.unit, bonus.most)
+    earned = ZERO if bonus is None else min(bonus.each * beyond / bonus.unit, bonus.most)
     if trace is not None:
         target, full = terms.measure.shown(terms.target), marks(terms.full)
         trace.append(

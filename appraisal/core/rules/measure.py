@@ -10,14 +10,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from appraisal.core.points import less
+from appraisal.core.points import HUNDRED, Exact
 from appraisal.core.rules.base import Trace
 from appraisal.core.rules.inputs import Choice, EntryField, Problem, Values
 from appraisal.core.rules.parameters import Parameter, Settings
 from appraisal.core.text import Text, equals, plain, with_unit
 
 VALUE, NUMERATOR, DENOMINATOR = "value", "numerator", "denominator"
-HUNDRED = Fraction(100)
 
 MEASURE_PARAMETERS = (
     Parameter(
@@ -85,7 +84,7 @@ class Measure:
         top, bottom = number(values, NUMERATOR), number(values, DENOMINATOR)
         if bottom == 0:
             return (Problem(DENOMINATOR, NO_DENOMINATOR),)
-        over = less(bottom, top)
+        over = top > bottom
         if over and self.over_hundred == "refuse":
             return (Problem(NUMERATOR, OVER_REFUSED),)
         if over:
@@ -101,8 +100,7 @@ class Measure:
                 trace.append(Text(f"{self.subject.zh}：{shown.zh}", f"{self.subject.en}: {shown.en}"))
             return value
         top, bottom = number(values, NUMERATOR), number(values, DENOMINATOR)
-        # One reduction in place of the two of top * 100 / bottom.
-        rate = Fraction(top.numerator * 100 * bottom.denominator, top.denominator * bottom.numerator)
+        rate = top * 100 / bottom
         if trace is not None:
             sum_ = f"{plain(top)} ÷ {plain(bottom)} × 100% {equals(rate)}%"
             trace.append(Text(f"{self.subject.zh}：{sum_}", f"{self.subject.en}: {sum_}"))
@@ -156,6 +154,6 @@ def _label(given: str, default: Text) -> Text:
 def number(values: Values, name: str) -> Fraction:
     """Return a value that was read as a number."""
     value = values[name]
-    if not isinstance(value, Fraction):
+    if not isinstance(value, Exact):
         raise TypeError(f"{name} is not a number")
     return value

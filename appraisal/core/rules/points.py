@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from appraisal.core.points import ZERO
 from appraisal.core.rules.base import Limits, Raw, Rule, Trace
 from appraisal.core.rules.inputs import EntryField, Problem, Values
 from appraisal.core.rules.measure import number
@@ -52,7 +53,7 @@ class PointsRule(Rule[PointsTerms]):
         return (EntryField(name="points", type="number", label=label, unit="分", maximum=full, step=step),)
 
     def limits(self, terms: PointsTerms) -> Limits:
-        return Limits(Fraction(0), terms.full)
+        return Limits(ZERO, terms.full)
 
     def objections(self, terms: PointsTerms, values: Values) -> tuple[Problem, ...]:
         if number(values, "points") % terms.step == 0:

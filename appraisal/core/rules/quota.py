@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from appraisal.core.points import ZERO
 from appraisal.core.rules.base import Limits, Raw, Rule, Trace
 from appraisal.core.rules.floors import MINIMUM, floor_clause
 from appraisal.core.rules.inputs import EntryField, Values
@@ -115,7 +116,7 @@ class QuotaRule(Rule[QuotaTerms]):
         earn, cap = settings.optional("earn"), settings.optional("bonus_cap")
         extra = None if earn is None or cap is None else (earn, cap)
         extras = tuple(_earning(row) for row in settings.rows("extras"))
-        most = full + (extra[1] if extra else 0) + sum((one.cap for one in extras), Fraction(0))
+        most = full + (extra[1] if extra else 0) + sum((one.cap for one in extras), ZERO)
         maximum = settings.optional("maximum")
         return QuotaTerms(
             full=full,
@@ -165,7 +166,7 @@ class QuotaRule(Rule[QuotaTerms]):
         count = number(values, COUNT)
         changes = [_against_quota(terms, count, trace)]
         changes += [_earned(one, number(values, one.field), trace) for one in terms.extras]
-        points = terms.full + sum(changes, Fraction(0))
+        points = terms.full + sum(changes, ZERO)
         if trace is not None and any(changes):
             trace.append(_sum_step(terms.full, changes, points))
         return Raw(points, count)
@@ -197,27 +198,24 @@ def _against_quota(terms: QuotaTerms, count: Fraction, trace: Trace) -> Fraction
     far = abs(count - terms.required)
     if count < terms.required:
         cost = terms.deduct * far
-        _say(_lead(terms, count, Text("少", "short")), terms.deduct, far, terms.sub_cap, trace, costs=True)
+        if trace is not None:
+            lead = _lead(terms, count, Text("少", "short"))
+            trace.append(capped_step(lead, terms.deduct, far, terms.sub_cap, COSTS))
         return -(cost if terms.sub_cap is None else min(cost, terms.sub_cap))
     if count == terms.required or terms.extra is None:
         _say_reached(terms, count, trace)
-        return Fraction(0)
+        return ZERO
     earn, cap = terms.extra
-    _say(_lead(terms, count, Text("多", "more")), earn, far, cap, trace, costs=False)
+    if trace is not None:
+        trace.append(capped_step(_lead(terms, count, Text("多", "more")), earn, far, cap, EARNS))
     return min(earn * far, cap)
 
 
 def _earned(one: Earning, cases: Fraction, trace: Trace) -> Fraction:
-    if cases:
+    if trace is not None and cases:
         shown = with_unit(cases, one.unit)
-        _say(
-            Text(f"{one.name} {shown.zh}", f"{one.name}: {shown.en}"),
-            one.earn,
-            cases,
-            one.cap,
-            trace,
-            costs=False,
-        )
+        lead = Text(f"{one.name} {shown.zh}", f"{one.name}: {shown.en}")
+        trace.append(capped_step(lead, one.earn, cases, one.cap, EARNS))
     return min(one.earn * cases, one.cap)
 
 
@@ -226,13 +224,6 @@ def _lead(terms: QuotaTerms, count: Fraction, word: Text) -> Text:
     english, far = plain(count), plain(abs(count - terms.required))
     zh = f"{terms.subject.zh} {got.zh}，规定 {need.zh}，{word.zh} {far}"
     return Text(zh, f"{terms.subject.en}: {english} against {need.en} required, {far} {word.en}")
-
-
-def _say(
-    lead: Text, each: Fraction, times: Fraction, cap: Fraction | None, trace: Trace, *, costs: bool
-) -> None:
-    if trace is not None:
-        trace.append(capped_step(lead, each, times, cap, COSTS if costs else EARNS))
 
 
 def _say_reached(terms: QuotaTerms, count: Fraction, trace: Trace) -> None:
@@ -272,11 +263,7 @@ def _earning_clauses(terms: QuotaTerms) -> Text:
 
 
 def _end(terms: QuotaTerms) -> Text:
-    caps = (
-        terms.full
-        + (terms.extra[1] if terms.extra else 0)
-        + sum((one.cap for one in terms.extras), Fraction(0))
-    )
+    caps = terms.full + (terms.extra[1] if terms.extra else 0) + sum((one.cap for one in terms.extras), ZERO)
     if terms.maximum >= caps:
         return Text("。", ".")
     most = marks(terms.maximum)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from appraisal.core.points import ZERO
 from appraisal.core.rules.base import Cohort, Limits, Raw, Rule, Trace
 from appraisal.core.rules.direction import DIRECTION, sign_of
 from appraisal.core.rules.inputs import EntryField, Problem, Values
@@ -91,7 +92,7 @@ class RankRule(Rule[RankTerms]):
             measure=measure_of(settings),
             sign=sign_of(settings),
             table=tuple((row.number("to"), row.number("points")) for row in settings.rows("places")),
-            per_place=settings.optional("per_place") or Fraction(0),
+            per_place=settings.optional("per_place") or ZERO,
             least=settings.number("least"),
         )
 
@@ -124,10 +125,10 @@ class RankRule(Rule[RankTerms]):
 
     def compute(self, terms: RankTerms, values: Values, trace: Trace) -> Raw:
         """First pass: the value only."""
-        return Raw(Fraction(0), terms.measure.read(values, trace))
+        return Raw(ZERO, terms.measure.read(values, trace))
 
     def place(self, terms: RankTerms, raw: Raw, cohort: Cohort, trace: Trace) -> Raw:
-        value = raw.value if raw.value is not None else Fraction(0)
+        value = raw.value if raw.value is not None else ZERO
         place = terms.place_of(value, cohort)
         tied = sum(1 for other in cohort if other == value) - 1
         points = terms.points_for(place)
@@ -169,7 +170,7 @@ def _table_faults(terms: RankTerms) -> list[Fault]:
 
 
 def _before(terms: RankTerms) -> Sequence[tuple[Fraction, Fraction]]:
-    return [(Fraction(0), terms.full), *terms.table[:-1]] if terms.table else []
+    return [(ZERO, terms.full), *terms.table[:-1]] if terms.table else []
 
 
 def _place_step(count: int, place: int, tied: int) -> Text:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from appraisal.core.points import ZERO, Exact
 from appraisal.core.rules.base import Limits, Raw, Rule, Trace
 from appraisal.core.rules.drawn import Drawing
 from appraisal.core.rules.floors import FLOOR, MAY_GO_NEGATIVE, NEEDS_NEGATIVE, floor_clause
@@ -113,7 +114,7 @@ class SampleRule(Rule[SampleTerms]):
             defects=tuple(_defect(row) for row in settings.rows("defects")),
             once=settings.flag("once_per_record"),
             allow_fewer=settings.flag("allow_fewer"),
-            floor=settings.optional("floor") if settings.flag("may_go_negative") else Fraction(0),
+            floor=settings.optional("floor") if settings.flag("may_go_negative") else ZERO,
         )
 
     def faults(self, settings: Settings, full: Fraction) -> list[Fault]:
@@ -149,7 +150,7 @@ class SampleRule(Rule[SampleTerms]):
     def compute(self, terms: SampleTerms, values: Values, trace: Trace) -> Raw:
         drawing = _drawn(values)
         found = [(defect, _times(terms, defect, drawing)) for defect in terms.defects]
-        lost = sum((defect.cost(times) for defect, times in found), Fraction(0))
+        lost = sum((defect.cost(times) for defect, times in found), ZERO)
         points = terms.full - lost
         if trace is not None:
             trace.append(_drawn_step(terms, len(drawing)))
@@ -163,7 +164,7 @@ class SampleRule(Rule[SampleTerms]):
             trace.append(
                 Text(f"出现“{zeroing.name}”，本项不得分", f"“{zeroing.name}” was found: nothing is earned")
             )
-        return Raw(min(points, Fraction(0)))
+        return Raw(min(points, ZERO))
 
     def describe(self, terms: SampleTerms) -> Text:
         size, full, clauses = with_unit(Fraction(terms.size), terms.unit), marks(terms.full), _clauses(terms)
@@ -180,7 +181,7 @@ def _defect(row: Settings) -> Defect:
     return Defect(
         code=row.text("code"),
         name=row.text("name"),
-        deduct=row.optional("deduct") or Fraction(0),
+        deduct=row.optional("deduct") or ZERO,
         sub_cap=row.optional("sub_cap"),
         zeroes=row.flag("zero_item"),
     )
@@ -202,8 +203,8 @@ def _drawn(values: Values) -> Drawing:
 
 def _times(terms: SampleTerms, defect: Defect, drawing: Drawing) -> Fraction:
     """How often the defect counts: every occurrence, or each record once."""
-    counts = (record.defects.get(defect.code, 0) for record in drawing)
-    return Fraction(sum(min(count, 1) if terms.once else count for count in counts))
+    counts = [record.defects[defect.code] for record in drawing if defect.code in record.defects]
+    return Exact(len(counts) if terms.once else sum(counts))
 
 
 def _drawn_step(terms: SampleTerms, got: int) -> Text:

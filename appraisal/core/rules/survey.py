@@ -10,6 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from appraisal.core.points import HUNDRED, ZERO
 from appraisal.core.rules.base import Limits, Raw, Rule, Trace
 from appraisal.core.rules.broken import BROKEN_UNIT
 from appraisal.core.rules.floors import MINIMUM
@@ -109,7 +110,7 @@ class SurveyRule(Rule[SurveyTerms]):
             measure=measure,
             rate=rate,
             least=settings.number("least_answers"),
-            scale=settings.optional("scale") or Fraction(100),
+            scale=settings.optional("scale") or HUNDRED,
         )
 
     def faults(self, settings: Settings, full: Fraction) -> list[Fault]:
@@ -134,7 +135,7 @@ class SurveyRule(Rule[SurveyTerms]):
             return [
                 self.fault("scale", Text("仅用于平均分，请清空。", "For a mean only; leave it blank."), scale)
             ]
-        top = scale or Fraction(100)
+        top = scale or HUNDRED
         if not 0 < target <= top:
             message = Text(f"应大于 0，不大于 {plain(top)}。", f"From above 0 to {plain(top)}.")
             return [self.fault("target", message, target)]
@@ -173,11 +174,12 @@ class SurveyRule(Rule[SurveyTerms]):
         return terms.inner.limits(terms.scoring)
 
     def objections(self, terms: SurveyTerms, values: Values) -> tuple[Problem, ...]:
-        answers, least = number(values, ANSWERS), plain(terms.least)
+        answers = number(values, ANSWERS)
         if terms.rate and number(values, SATISFIED) > answers:
             message = Text("满意份数不得大于答卷份数。", "No more can be satisfied than answered.")
             return (Problem(SATISFIED, message),)
         if answers < terms.least:
+            least = plain(terms.least)
             zh = f"答卷 {plain(answers)} 份，少于规定的 {least} 份，暂不计分。"
             en = f"{plain(answers)} answers are fewer than the {least} required: not scored yet."
             return (Problem(ANSWERS, Text(zh, en), "open"),)
@@ -210,7 +212,7 @@ def _measure(settings: Settings) -> Measure:
 
 
 def _linear_terms(settings: Settings, full: Fraction, measure: Measure) -> LinearTerms:
-    zero = settings.optional("zero_point") or Fraction(0)
+    zero = settings.optional("zero_point") or ZERO
     return LinearTerms(full, measure, settings.number("target"), zero, 1, None)
 
 
@@ -225,6 +227,6 @@ def _step_terms(settings: Settings, full: Fraction, measure: Measure) -> StepTer
         earns=None,
         sign=1,
         broken=settings.text("broken_unit"),
-        minimum=settings.optional("minimum") or Fraction(0),
+        minimum=settings.optional("minimum") or ZERO,
         maximum=full,
     )

@@ -13,6 +13,7 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 
+from appraisal.core.points import ZERO
 from appraisal.core.rules.base import Limits, Raw, Rule, Trace
 from appraisal.core.rules.inputs import Choice, EntryField, Problem, Values
 from appraisal.core.rules.measure import MEASURE_PARAMETERS, Measure, measure_of
@@ -118,7 +119,7 @@ class TierRule(Rule[TierTerms]):
         return terms.measure.fields()
 
     def limits(self, terms: TierTerms) -> Limits:
-        return Limits(Fraction(0), terms.full)
+        return Limits(ZERO, terms.full)
 
     def objections(self, terms: TierTerms, values: Values) -> tuple[Problem, ...]:
         return terms.measure.objections(values)
@@ -157,7 +158,7 @@ def _from_nought(band: TierBand) -> TierBand:
 
 
 def _order(band: TierBand) -> tuple[bool, Fraction]:
-    return (band.low is not None, band.low or Fraction(0))
+    return (band.low is not None, band.low or ZERO)
 
 
 def _shape_faults(bands: list[TierBand]) -> list[Fault]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from appraisal.core.points import ZERO
 from appraisal.core.rules.base import Limits, Raw, Rule, Trace
 from appraisal.core.rules.inputs import Choice, EntryField, Values
 from appraisal.core.rules.parameters import Fault, Parameter, Settings
@@ -28,7 +29,7 @@ class YesNoTerms:
             return self.full
         if answer == PARTLY.code and self.partial is not None:
             return self.partial
-        return Fraction(0)
+        return ZERO
 
 
 class YesNoRule(Rule[YesNoTerms]):
@@ -71,7 +72,7 @@ class YesNoRule(Rule[YesNoTerms]):
         return (EntryField(name="answer", type="choice", label=Text("结论", "Answer"), choices=choices),)
 
     def limits(self, terms: YesNoTerms) -> Limits:
-        return Limits(Fraction(0), terms.full)
+        return Limits(ZERO, terms.full)
 
     def compute(self, terms: YesNoTerms, values: Values, trace: Trace) -> Raw:
         answer = str(values["answer"])

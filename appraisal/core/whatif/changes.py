@@ -198,7 +198,7 @@ def _carried(cells: Mapping[str, CellInput], old: IndicatorSpec, new: IndicatorS
     step = parse_number(str(new.params.get("step") or "0.01")) or Fraction(1, 100)
     steps = points * exact(new.full_marks) / exact(old.full_marks) / step
     value = round_points(min(Fraction((2 * steps + 1) // 2) * step, exact(new.full_marks)))
-    return {**cells, new.code: replace(cell, inputs={**cell.inputs, "points": canonical(value)})}
+    return {**cells, new.code: cell._replace(inputs={**cell.inputs, "points": canonical(value)})}
 
 
 def canonical(value: Decimal) -> str:

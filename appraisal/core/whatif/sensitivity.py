@@ -124,7 +124,7 @@ def _with_full(results: Mapping[str, CellResult], code: str) -> dict[str, CellRe
     result = results[code]
     if _is_full(result):
         return dict(results)
-    return {**results, code: replace(result, points=round_points(result.full_marks))}
+    return {**results, code: result._replace(points=round_points(result.full_marks))}
 
 
 def _totals(found: Reckoned, code: str, keys: Iterable[str], alter: Any) -> dict[str, Decimal | None]:

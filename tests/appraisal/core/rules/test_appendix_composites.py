@@ -135,7 +135,7 @@ def test_every_composite_is_sound_and_says_itself(full: str, params: dict[str, A
     assert sentence.en.endswith(".")
 
 
-@pytest.mark.parametrize("answers", product(["yes", "no"], repeat=3))
+@pytest.mark.parametrize("answers", list(product(["yes", "no"], repeat=3)))
 def test_21_may_be_written_as_a_checklist_or_as_parts(answers: tuple[str, str, str]) -> None:
     codes = {"issued": "2", "office": "1", "updated": "2"}
     parts = [
