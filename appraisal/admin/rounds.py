@@ -11,6 +11,7 @@ from appraisal.models import (
     Assessment,
     CategoryTotal,
     Exemption,
+    ExternalFile,
     ReopenRequest,
     Round,
     Score,
@@ -131,6 +132,25 @@ class TieDecisionAdmin(RoundScreen):
     list_filter = ["year", "kind"]
     list_select_related = ["county", "decided_by"]
     search_fields = ["reason"]
+
+
+@admin.register(ExternalFile)
+class ExternalFileAdmin(RoundScreen):
+    list_display = ["round", "indicator", "file_name", "body", "dated", "uploaded_by", "uploaded_at"]
+    list_filter = ["round__year", "round__kind"]
+    list_select_related = ["round__centre", "indicator", "uploaded_by"]
+    search_fields = ["file_name", "body", "sha256"]
+    fields = [
+        "round",
+        "indicator",
+        "body",
+        "dated",
+        "file_name",
+        "sha256",
+        "size",
+        "uploaded_by",
+        "uploaded_at",
+    ]
 
 
 @admin.register(WarningTick)

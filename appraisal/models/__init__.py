@@ -1,6 +1,7 @@
 """Schemes, rounds, scores, published results (RULES 2–6)."""
 
 from appraisal.models.checks import WarningTick
+from appraisal.models.external import ExternalFile, ExternalFill
 from appraisal.models.permits import ReopenRequest
 from appraisal.models.results import Publication, PublicationPart, Result, TieDecision
 from appraisal.models.rounds import (
@@ -34,6 +35,8 @@ __all__ = [
     "Category",
     "CategoryTotal",
     "Exemption",
+    "ExternalFile",
+    "ExternalFill",
     "Gate",
     "GradeBand",
     "Indicator",

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db.models import Q
 from django.utils import timezone
 
+from appraisal.book import book_for
 from appraisal.models import Publication, ReopenRequest, Round, RoundKind
 from appraisal.queries import rounds as queries
 from appraisal.queries.plausibility import open_looks
@@ -34,6 +35,7 @@ class RoundPage:
     lacking: Sequence[str]
     reopen_expired: bool
     to_check: int
+    takes_files: bool
 
     @property
     def cells(self) -> int:
@@ -84,6 +86,7 @@ def round_page(user: User, current: Round, now: datetime) -> RoundPage:
         reopen=asked,
         lacking=queries.lacking_sheets(current, timezone.localdate(now)) if scoring else [],
         to_check=len(open_looks(current)) if scoring else 0,
+        takes_files=bool(book_for(current.scheme).external),
         reopen_expired=bool(asked and asked.expires_at and asked.expires_at <= now),
     )
 
