@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404
 from appraisal.models import (
     OWNED_LEVELS,
     Assessment,
+    ExternalFile,
     Level,
     Publication,
     Result,
@@ -71,6 +72,11 @@ def sheet_for(user: User, round_id: int, code: str) -> Assessment:
     """The sheet of the institution of that code, or of the member of staff of that number."""
     sheets = sheets_for(user).annotate(subject_code=subject_code())
     return get_object_or_404(sheets, round_id=round_id, subject_code=code)
+
+
+def external_files_for(user: User) -> QuerySet[ExternalFile]:
+    """Kept files of other bodies: whoever sees the round sees its files, which hold the values of all in it."""
+    return ExternalFile.objects.filter(round_scope(user, "round__"))
 
 
 def publications_for(user: User) -> QuerySet[Publication]:

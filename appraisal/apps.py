@@ -13,10 +13,12 @@ class AppraisalConfig(AppConfig):
     def ready(self) -> None:
         """Put this app's guards on record (they are installed after every migrate), its checks and its jobs."""
         import_module("appraisal.guards_rounds")
+        import_module("appraisal.guards_external")
         import_module("appraisal.verification")
         import_module("appraisal.guards_schemes")
         import_module("appraisal.guards_scenarios")
         import_module("appraisal.scheme_verification")
         import_module("appraisal.scheme_importer")
         import_module("appraisal.score_importer")
+        import_module("appraisal.external_importer")
         import_module("appraisal.reports.bundle")

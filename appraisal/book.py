@@ -32,6 +32,11 @@ class Entry:
     spec: IndicatorSpec
     fields: tuple[EntryField, ...]
 
+    @property
+    def supplied(self) -> tuple[EntryField, ...]:
+        """The inputs that come in a file of another body; none for most indicators."""
+        return tuple(field for field in self.fields if field.source == "file")
+
     def problem(self, problem: CoreProblem) -> Problem:
         """A core's problem in the language of the moment, with the input as its place."""
         labels = {field.name: field.label for field in self.fields}
@@ -67,6 +72,11 @@ class Book:
         """The names of the grades by code, best first; read when first asked for (1 query)."""
         rows = GradeBand.objects.filter(scheme_id=self.scheme_id).order_by("ordinal")
         return dict(rows.values_list("code", "name"))
+
+    @cached_property
+    def external(self) -> tuple[int, ...]:
+        """The indicators that take a file of another body, by row key, in the scheme's order."""
+        return tuple(pk for pk, entry in self.entries.items() if entry.supplied)
 
     @cached_property
     def acting(self) -> frozenset[int]:

@@ -69,19 +69,19 @@ class ScoreImporter(Importer):
         return Context(current.county.code, {"round": current.pk})
 
     def parse(self, workbook: Workbook, context: Context) -> Reading:
-        current, book, sheets = _world(context)
+        current, book, sheets = world(context)
         reading = score_import.read(workbook, book, {sheet.subject.code: sheet for sheet in sheets.values()})
         if not reading.problems:
-            for one in _wanted(reading.rows, current, book, sheets):
-                _check(one, reading)
+            for one in wanted(reading.rows, current, book, sheets):
+                check(one, reading)
         _tell_of_changes_since(reading, current)
         return reading
 
     def diff(self, rows: list[PlainRow], context: Context) -> Diff:
-        current, book, sheets = _world(context)
+        current, book, sheets = world(context)
         found = Diff()
         before = after = Decimal(0)
-        for one in _wanted(rows, current, book, sheets):
+        for one in wanted(rows, current, book, sheets):
             before += one.score.points or 0
             if not one.changes:
                 after += one.score.points or 0
@@ -95,22 +95,8 @@ class ScoreImporter(Importer):
         return found
 
     def apply(self, rows: list[PlainRow], actor: Any, context: Context) -> dict[str, Any]:
-        current, book, sheets = _world(context)
-        changes = [
-            CellChange(
-                one.sheet.pk,
-                one.entry.indicator_id,
-                one.cell.inputs,
-                one.cell.not_applicable,
-                one.cell.reason,
-                one.source,
-                one.source_date,
-                one.score.version,
-                one.cell.no_evidence,
-            )
-            for one in _wanted(rows, current, book, sheets)
-            if one.changes
-        ]
+        current, book, sheets = world(context)
+        changes = [change_of(one) for one in wanted(rows, current, book, sheets) if one.changes]
         saving = save_cells(
             actor=actor,
             round_id=current.pk,
@@ -130,13 +116,28 @@ class ScoreImporter(Importer):
         ]
 
 
-def _world(context: Context) -> tuple[Round, Book, dict[int, Assessment]]:
+def change_of(one: Wanted) -> CellChange:
+    return CellChange(
+        one.sheet.pk,
+        one.entry.indicator_id,
+        one.cell.inputs,
+        one.cell.not_applicable,
+        one.cell.reason,
+        one.source,
+        one.source_date,
+        one.score.version,
+        one.cell.no_evidence,
+    )
+
+
+def world(context: Context) -> tuple[Round, Book, dict[int, Assessment]]:
+    """The round of an import with its book and its sheets by key (2 queries beside the book's)."""
     current = Round.objects.select_related("county", "scheme").get(pk=context.params["round"])
     sheets = Assessment.objects.filter(round=current).select_related("centre", "staff")
     return current, book_for(current.scheme), {sheet.pk: sheet for sheet in sheets}
 
 
-def _wanted(
+def wanted(
     rows: list[PlainRow], current: Round, book: Book, sheets: Mapping[int, Assessment]
 ) -> Iterator[Wanted]:
     """Each statement of the file laid over the cell it speaks of (1 query)."""
@@ -164,8 +165,8 @@ def _laid_over(row: PlainRow, score: Score, sheet: Assessment, entry: Entry) -> 
     return Wanted(score, sheet, entry, cell, row.get("source") or score.source, day, row.get("at") or NOWHERE)
 
 
-def _check(one: Wanted, reading: Reading) -> None:
-    """Faults that only the rule knows: a choice out of range, 缺项 that isn't allowed."""
+def check(one: Wanted, reading: Reading) -> None:
+    """Add the faults that only the rule knows: a choice out of range, 缺项 that isn't allowed."""
     for problem in one.result().problems:
         if problem.severity == "error":
             place = f"{one.sheet.subject.name} {one.entry.spec.code} {one.entry.spec.name}"

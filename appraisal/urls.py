@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from appraisal.views import checks, duties, grid, rounds, scheme_compare, schemes, score_books
+from appraisal.views import checks, duties, external_files, grid, rounds, scheme_compare, schemes, score_books
 
 app_name = "appraisal"
 urlpatterns = [
@@ -32,6 +32,12 @@ urlpatterns = [
     path("rounds/<int:round_id>/reopen/<int:request_id>/use", rounds.reopen_use, name="reopen-use"),
     path("rounds/<int:round_id>/checks/", checks.round_checks, name="round-checks"),
     path("rounds/<int:round_id>/checks/tick", checks.tick_warning, name="round-checks-tick"),
+    path("rounds/<int:round_id>/external/", external_files.round_externals, name="round-externals"),
+    path(
+        "rounds/<int:round_id>/external/<int:file_id>/file",
+        external_files.external_file,
+        name="external-file",
+    ),
     path("rounds/<int:round_id>/matrix/", grid.matrix, name="matrix"),
     path("rounds/<int:round_id>/centres/<str:code>/", grid.sheet, name="sheet"),
     path("rounds/<int:round_id>/cells", grid.cells, name="cells"),

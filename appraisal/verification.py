@@ -1,5 +1,6 @@
 """What `verify` proves of rounds and results (SAFETY, invariants 8–14, 18, 26)."""
 
+import hashlib
 import json
 from collections.abc import Iterator
 
@@ -8,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from appraisal.grading import grade_round, grade_year, newest_final
-from appraisal.models import Publication, ReopenRequest, Result, Round, Score, TieDecision
+from appraisal.models import ExternalFile, Publication, ReopenRequest, Result, Round, Score, TieDecision
 from appraisal.queries.kept import drifted_sheets
 from appraisal.queries.recompute import recomputed_cells
 from appraisal.seal import publication_fingerprint, round_fingerprint
@@ -153,6 +154,14 @@ def cell_trails() -> Iterator[str]:
             yield f"#{pk}: {last[str(pk)]} ≠ {shown}"
 
 
+def external_files() -> Iterator[str]:
+    """25: every kept file of another body has the SHA-256 and the size it was taken over with."""
+    for one in ExternalFile.objects.select_related("round__county").order_by("pk").iterator(chunk_size=1):
+        content = bytes(one.content)
+        if hashlib.sha256(content).hexdigest() != one.sha256 or len(content) != one.size:
+            yield f"{one.round.county} {one.round}: {one.file_name}"
+
+
 CHECKS = (
     ("recomputed_cells", 8, gettext_lazy("每格得分与按方案重算一致"), cells_recomputed),
     ("ranks", 9, gettext_lazy("分数高者名次不低"), ranks),
@@ -162,6 +171,7 @@ CHECKS = (
     ("reopening_permits", 13, gettext_lazy("新版本均有已使用的重开许可"), permits),
     ("cell_trails", 14, gettext_lazy("评分现值与审计记录一致"), cell_trails),
     ("maker_is_not_checker", 18, gettext_lazy("经办与审核不是同一人"), makers_and_checkers),
+    ("external_files", 25, gettext_lazy("外部数据文件与校验值一致"), external_files),
     ("kept_totals", 26, gettext_lazy("保存的合计与明细一致"), kept_totals),
 )
 for name, number, title, find in CHECKS:

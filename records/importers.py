@@ -17,11 +17,24 @@ PlainRow = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
+class SentFile:
+    """The very file that somebody sent, for a kind that keeps it."""
+
+    name: str
+    sha256: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
-    """What an import is about. `params` are plain values (a round's key, a year) kept with the staged row."""
+    """What an import is about. `params` are plain values (a round's key, a year) kept with the staged row.
+
+    `file` is there when rows are applied, of a kind that keeps its files.
+    """
 
     county_code: str = ""
     params: Mapping[str, Any] = field(default_factory=dict)
+    file: SentFile | None = None
 
 
 @dataclass(slots=True)
@@ -59,11 +72,19 @@ class Diff:
 
 
 class Importer:
-    """One kind of file. Subclasses give `kind`, `title` and the four methods."""
+    """One kind of file. Subclasses give `kind`, `title` and the four methods.
+
+    With `keeps_file` the staged row holds the file itself until it is applied or given up.
+    """
 
     kind: str
     title: StrOrPromise
     help: StrOrPromise = ""
+    keeps_file = False
+
+    def about(self, context: Context) -> StrOrPromise:
+        """What the upload page says of the file that is asked for."""
+        return self.help
 
     def authorise(self, user: Any, params: Mapping[str, str]) -> Context:
         """What the user may import, from the address's parameters. Raises NotAllowed or Http404."""

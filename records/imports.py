@@ -16,7 +16,7 @@ when somebody changed the data since the preview, it is shown again instead of a
 import hashlib
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import IO, Any
@@ -28,7 +28,17 @@ from django.utils.translation import gettext as _
 from records import audit
 from records.chain import plain, text
 from records.errors import Conflict, Refused
-from records.importers import Change, Context, Diff, Importer, PlainRow, Reading, importer_of, register
+from records.importers import (
+    Change,
+    Context,
+    Diff,
+    Importer,
+    PlainRow,
+    Reading,
+    SentFile,
+    importer_of,
+    register,
+)
 from records.models import StagedImport
 from records.reading.files import contents, read_workbook
 from records.reading.limits import DEFAULT, Limits
@@ -92,6 +102,8 @@ def stage(
         raise
     faulty = bool(examined.reading.problems)
     staged = _staged(importer, actor, context, examined, file_name, now)
+    if importer.keeps_file and not faulty:
+        staged.content = data
     if faulty:
         staged.state, staged.rows, staged.diff = StagedImport.State.FAULTY, [], {}
         _record_failure(importer, actor, context, examined.sha256, "problems", len(examined.reading.problems))
@@ -129,7 +141,7 @@ def _forget_stale(now: datetime) -> None:
     """Unconfirmed rows may hold personal values: a day later they are gone."""
     waiting = [StagedImport.State.STAGED, StagedImport.State.FAULTY]
     StagedImport.objects.filter(state__in=waiting, created_at__lt=now - STALE).update(
-        state=StagedImport.State.DISCARDED, rows=[], diff={}, problems=[], notes=[]
+        state=StagedImport.State.DISCARDED, rows=[], diff={}, problems=[], notes=[], content=b""
     )
 
 
@@ -159,7 +171,7 @@ def confirm(key: str, actor: Any) -> StagedImport:
 
 
 def _importer_for(key: str, actor: Any) -> tuple[Importer, Context]:
-    staged = StagedImport.objects.defer("rows").get(key=key, actor=actor)
+    staged = StagedImport.objects.defer("rows", "content").get(key=key, actor=actor)
     importer = importer_of(staged.kind)
     if importer is None:
         raise Conflict(_("这类文件不能再导入。"), code="import:kind")
@@ -180,8 +192,10 @@ def _confirm(importer: Importer, context: Context, key: str, actor: Any) -> tupl
             staged.diff, staged.diff_digest = diff, digest_of(diff)
             staged.save(update_fields=["diff", "diff_digest"])
             return staged, False
-        staged.result = dict(plain(importer.apply(staged.rows, actor, context)))
+        sent = SentFile(staged.file_name, staged.sha256, bytes(staged.content))
+        staged.result = dict(plain(importer.apply(staged.rows, actor, replace(context, file=sent))))
         staged.state, staged.rows, staged.applied_at = StagedImport.State.APPLIED, [], timezone.now()
+        staged.content = b""
         staged.save()
         counts = {name: diff[name] for name in ("new", "changed", "unchanged")}
         trail.note({"kind": staged.kind, "sha256": staged.sha256, **counts}, label=str(importer.title))
@@ -194,6 +208,7 @@ def discard(key: str, actor: Any) -> None:
         staged = StagedImport.objects.select_for_update().get(key=key, actor=actor)
         if staged.state in {StagedImport.State.STAGED, StagedImport.State.FAULTY}:
             staged.state, staged.rows, staged.diff, staged.problems = StagedImport.State.DISCARDED, [], {}, []
+            staged.content = b""
             staged.save()
 
 

@@ -12,6 +12,7 @@ from appraisal.models import (
     CategoryTotal,
     Duty,
     Exemption,
+    ExternalFile,
     ReopenRequest,
     Round,
     Score,
@@ -147,6 +148,25 @@ class TieDecisionAdmin(RoundScreen):
     list_filter = ["year", "kind"]
     list_select_related = ["county", "decided_by"]
     search_fields = ["reason"]
+
+
+@admin.register(ExternalFile)
+class ExternalFileAdmin(RoundScreen):
+    list_display = ["round", "indicator", "file_name", "body", "dated", "uploaded_by", "uploaded_at"]
+    list_filter = ["round__year", "round__kind"]
+    list_select_related = ["round__centre", "indicator", "uploaded_by"]
+    search_fields = ["file_name", "body", "sha256"]
+    fields = [
+        "round",
+        "indicator",
+        "body",
+        "dated",
+        "file_name",
+        "sha256",
+        "size",
+        "uploaded_by",
+        "uploaded_at",
+    ]
 
 
 @admin.register(WarningTick)

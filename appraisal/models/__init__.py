@@ -2,6 +2,7 @@
 
 from appraisal.models.checks import WarningTick
 from appraisal.models.duties import Duty
+from appraisal.models.external import ExternalFile, ExternalFill
 from appraisal.models.permits import ReopenRequest
 from appraisal.models.results import Publication, PublicationPart, Result, TieDecision
 from appraisal.models.rounds import (
@@ -36,6 +37,8 @@ __all__ = [
     "CategoryTotal",
     "Duty",
     "Exemption",
+    "ExternalFile",
+    "ExternalFill",
     "Gate",
     "GradeBand",
     "Indicator",

@@ -1,4 +1,4 @@
-"""What was looked at in a round, and what came from outside: ticks on unlikely values, files of other bodies."""
+"""What was looked at in a round: ticks on unlikely values."""
 
 from django.conf import settings
 from django.db import models

@@ -25,6 +25,7 @@ from appraisal.core.totals import round_total
 from appraisal.entry_texts import shown_list
 from appraisal.models import Assessment, CategoryTotal, Indicator, Publication, Result, Round, Score
 from appraisal.queries.effects import EffectMark, effect_marks
+from appraisal.queries.external_files import FileMark, marks_of
 from appraisal.queries.means import CategoryMean, RoundMeans, round_means
 from appraisal.queries.results import said
 
@@ -57,6 +58,7 @@ class Cell:
     source_date: date | None
     entered_by: str
     entered_at: datetime | None
+    file: FileMark | None = None
 
     @property
     def carries_marks(self) -> bool:
@@ -230,17 +232,19 @@ def _cells(sheet: Assessment, current: Round) -> dict[int, list[Cell]]:
         row.indicator_id: row for row in Score.objects.filter(assessment=sheet).select_related("updated_by")
     }
     cohorts = cohorts_of(current, book)
+    sheet.round = current
+    files = marks_of(sheet, rows.values())
     found: dict[int, list[Cell]] = {}
-    for entry in book.entries.values():
-        if entry.indicator_id in rows:
-            cell = explained(
-                entry, rows[entry.indicator_id], clauses[entry.indicator_id], cohorts.get(entry.indicator_id)
-            )
+    for pk, entry in book.entries.items():
+        if pk in rows:
+            cell = explained(entry, rows[pk], clauses[pk], cohorts.get(pk), files.get(pk))
             found.setdefault(entry.category_id, []).append(cell)
     return found
 
 
-def explained(entry: Entry, row: Score, clause: str, cohort: Cohort | None = None) -> Cell:
+def explained(
+    entry: Entry, row: Score, clause: str, cohort: Cohort | None = None, file: FileMark | None = None
+) -> Cell:
     """One stored cell with the rule's sentence and the steps from its inputs to its points."""
     spec = entry.spec
     answer = score_cell(spec, cell_of(row), cohort=cohort)
@@ -261,6 +265,7 @@ def explained(entry: Entry, row: Score, clause: str, cohort: Cohort | None = Non
         source_date=row.source_date,
         entered_by=str(row.updated_by) if row.updated_by else _("未记录"),
         entered_at=row.updated_at,
+        file=file,
     )
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db.models import Q
 from django.utils import timezone
 
+from appraisal.book import book_for
 from appraisal.models import Publication, ReopenRequest, Round, RoundKind
 from appraisal.queries import rounds as queries
 from appraisal.queries.duties import Load, clerks_of, load_of
@@ -37,6 +38,7 @@ class RoundPage:
     to_check: int
     loads: Sequence[Load]
     clerks: Sequence[User]
+    takes_files: bool
 
     @property
     def cells(self) -> int:
@@ -95,6 +97,7 @@ def round_page(user: User, current: Round, now: datetime) -> RoundPage:
         loads=load_of(current) if divided else [],
         clerks=list(clerks_of(current.county)) if divided and can.assign else [],
         to_check=len(open_looks(current)) if scoring else 0,
+        takes_files=bool(book_for(current.scheme).external),
         reopen_expired=bool(asked and asked.expires_at and asked.expires_at <= now),
     )
 

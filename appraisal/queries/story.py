@@ -14,6 +14,7 @@ from appraisal.core.cells import CellResult, score_cell
 from appraisal.core.text import unit_text
 from appraisal.entry_texts import shown_list
 from appraisal.models import Assessment, Indicator, Score
+from appraisal.queries.external_files import FileMark, marks_of
 from appraisal.queries.grid import language
 from records.models import AuditEntry
 
@@ -50,10 +51,11 @@ class Story:
     at: datetime | None
     changes: list[Change]
     more: int
+    file: FileMark | None = None
 
 
 def cell_story(sheet: Assessment, score: Score) -> Story:
-    """The story of a cell (2 queries, 3 where centres are compared); its newest 50 changes, and how many more."""
+    """The story of a cell: its newest 50 changes, and how many more (2 queries, 3 with a file or other centres)."""
     entry = book_for(sheet.round.scheme).entries[score.indicator_id]
     cohorts = cohorts_of(sheet.round, book_for(sheet.round.scheme)) if entry.spec.rule().rule.cohort else {}
     result = score_cell(entry.spec, cell_of(score), cohort=cohorts.get(score.indicator_id))
@@ -72,6 +74,7 @@ def cell_story(sheet: Assessment, score: Score) -> Story:
         at=score.updated_at,
         changes=[_change(row, entry) for row in trail.order_by("-sequence")[:HISTORY]],
         more=max(0, count - HISTORY),
+        file=marks_of(sheet, [score]).get(score.indicator_id),
     )
 
 

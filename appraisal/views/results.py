@@ -8,12 +8,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from appraisal import access, figures
+from appraisal import access, figures, rights
 from appraisal.models import Level, Result
 from appraisal.queries import explain, published, results
 from appraisal.queries.inherited import inherited_grade
 from appraisal.reports import wording
-from appraisal.rights import admit
 from appraisal.views.rounds import signed_in
 from centres.access import require
 from centres.models import User
@@ -28,7 +27,7 @@ def result_list(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     if user.can("self.read"):
         return redirect("appraisal:own")
-    admit(user, "result.read")
+    rights.admit(user, "result.read")
     found = results.newest_versions(access.publications_for(user))
     if year := request.GET.get("year", ""):
         found = found.filter(year=year) if year.isascii() and year.isdigit() else found.none()
@@ -46,7 +45,7 @@ def result_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def publication_detail(request: HttpRequest, publication_id: int) -> HttpResponse:
     user = signed_in(request)
-    admit(user, "result.read")
+    rights.admit(user, "result.read")
     publication = access.publication_for(user, publication_id)
     page = results.overview(publication)
     context = {
@@ -114,7 +113,8 @@ def category_explain(request: HttpRequest, result_id: int, kind: str, code: str)
     cells = explain.category_cells(result, kind, code)
     if cells is None:
         raise Http404
-    return render(request, "appraisal/_explain_cells.html", {"cells": cells})
+    context = {"cells": cells, "may_open_files": may_open_files(user, result)}
+    return render(request, "appraisal/_explain_cells.html", context)
 
 
 def reads_own(user: User) -> bool:
@@ -124,6 +124,14 @@ def reads_own(user: User) -> bool:
 def may_read_scores(user: User, result: Result) -> bool:
     """Points of single indicators: the bureau's and the auditors' business, a director's, and whose result it is."""
     return user.can("score.read") or user.can("own.read") or is_mine(user, result)
+
+
+def may_open_files(user: User, result: Result) -> bool:
+    """Files of other bodies hold the values of all: they are open to whoever may see the round itself."""
+    return (
+        rights.has(user, "score.read")
+        and access.publications_for(user).filter(pk=result.publication_id).exists()
+    )
 
 
 def is_mine(user: User, result: Result) -> bool:
@@ -169,6 +177,7 @@ def result_page(user: User, result: Result) -> dict[str, Any]:
         "parts": results.shown_parts(result),
         "is_own": reads_own(user),
         "may_read_scores": seen,
+        "may_open_files": seen and may_open_files(user, result),
         "may_read_reports": publication.level == Level.CENTRE
         and (user.can("report.read") or user.can("own.read")),
     }

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 class StagedImport(models.Model):
     """Rows of an uploaded file with their differences to what is kept; applied once, by its key.
 
-    The rows are emptied once they are applied or given up: they may hold personal values.
+    The rows are emptied once they are applied or given up: they may hold personal values. `content` is the file
+    itself, for the kinds that keep it, and is emptied likewise.
     """
 
     class State(models.TextChoices):
@@ -26,6 +27,7 @@ class StagedImport(models.Model):
     file_name = models.CharField(_("文件名"), max_length=200, blank=True)
     sha256 = models.CharField(_("文件校验值"), max_length=64)
     rows = models.JSONField(_("数据行"), default=list, blank=True)
+    content = models.BinaryField(_("文件内容"), default=b"", blank=True)
     diff = models.JSONField(_("差异"), default=dict, blank=True)
     diff_digest = models.CharField(max_length=64, blank=True)
     notes = models.JSONField(_("提示"), default=list, blank=True)

@@ -33,7 +33,12 @@ def upload(request: HttpRequest, kind: str) -> HttpResponse:
             return _stage(request, importer, context)
         except Invalid as error:
             refused = error
-    page = {"importer": importer, "downloads": importer.downloads(context), "refused": refused}
+    page = {
+        "importer": importer,
+        "about": importer.about(context),
+        "downloads": importer.downloads(context),
+        "refused": refused,
+    }
     return render(request, "records/import_upload.html", page, status=422 if refused else 200)
 
 
@@ -75,7 +80,7 @@ def preview(request: HttpRequest, key: str) -> HttpResponse:
 
 def _own(request: HttpRequest, key: str) -> StagedImport:
     """The staged import of that key, the user's own only."""
-    return get_object_or_404(StagedImport.objects.defer("rows"), key=key, actor=request.user)
+    return get_object_or_404(StagedImport.objects.defer("rows", "content"), key=key, actor=request.user)
 
 
 def _upload_address(staged: StagedImport) -> str:

@@ -50,6 +50,8 @@ READERS = "ok ok no no no ok ok no no"
 RESULTS = "ok ok ok no no ok ok no no"
 # The county's rounds and publications aren't in a director's reach; the own centre's are (centre_round below).
 ROUNDS = "ok ok no gone no ok ok no no"
+# A centre's own rounds: the county and the auditors read them, the director works in them, the others don't.
+OWN_ROUND = "ok ok no ok no ok ok no no"
 OWN_LISTS = "ok ok ok ok no ok ok no no"
 
 PAGES = [
@@ -93,12 +95,27 @@ PAGES = [
     Get("appraisal:round", "round", ROUNDS),
     Get("appraisal:round-compare", "round", ROUNDS),
     Get("appraisal:round-checks", "round", ROUNDS),
+    Get("appraisal:round-externals", "round", ROUNDS),
+    Get("appraisal:external-file", "round file", ROUNDS),
     Get("appraisal:matrix", "round", ROUNDS),
     Get("appraisal:sheet", "round centre", ROUNDS),
     Get("appraisal:changes", "round", ROUNDS, stranger=401),
     Get("appraisal:cell-story", "round sheet indicator", ROUNDS, stranger=401),
     Get("appraisal:score-book", "round", ROUNDS),
     Get("appraisal:centre-book", "round centre", ROUNDS),
+    *(
+        Get(f"appraisal:{name}", "own_round", OWN_ROUND)
+        for name in ("round", "round-checks", "round-externals", "matrix", "score-book")
+    ),
+    Get("appraisal:sheet", "own_round member", OWN_ROUND),
+    Get("appraisal:centre-book", "own_round member", OWN_ROUND),
+    Get("appraisal:changes", "own_round", OWN_ROUND, stranger=401),
+    Get("appraisal:cell-story", "own_round own_sheet own_indicator", OWN_ROUND, stranger=401),
+    Get("appraisal:publication", "own_publication", "ok ok ok ok no ok ok no no"),
+    Get("appraisal:results-export", "own_publication csv", "ok ok ok ok no ok ok no no"),
+    Get("appraisal:result", "own_result", "ok ok ok ok gone ok ok no no"),
+    Get("appraisal:result-explain", "own_result", "ok ok ok ok gone ok ok no no"),
+    Get("appraisal:category-explain", "own_result m02 1", "ok ok no ok gone ok ok no no"),
     Get("appraisal:whatif", "", READERS),
     Get("appraisal:whatif-work", "county year june", READERS),
     Get("appraisal:whatif-sensitivity", "county year june", READERS),
@@ -128,6 +145,13 @@ PAGES = [
         for kind in ("clinics", "hospitals", "staff")
     ),
     Get("records:import_upload", "scheme", "ok ok no no no no no no no", query="?county={county}"),
+    Get("records:import_upload", "scores", "no no no ok no no no no no", query="?round={own_round}"),
+    Get(
+        "records:import_upload",
+        "external",
+        "gone no no gone no no no no no",
+        query="?round={round}&indicator={indicator}&body=cdc&dated=2026-06-30",
+    ),
     Get("records:import_upload", "scores", "ok no no gone no no no no no", query="?round={round}"),
     Get(
         "records:import_upload",
@@ -166,6 +190,9 @@ ACTS = [
     Post("appraisal:reopen-use", "final request", "clerk leader"),
     Post("appraisal:round-checks-tick", "round", "clerk", REASON | {"key": "none"}),
     Post("appraisal:cells", "round", "clerk", stranger=401),
+    Post("appraisal:round-act", "own_round submit", "director"),
+    Post("appraisal:round-act", "own_round review", "leader"),
+    Post("appraisal:round-checks-tick", "own_round", "director", REASON | {"key": "none"}),
     *(
         Post(f"appraisal:whatif-{act}", "county year june", "clerk leader prefecture province", CAP)
         for act in ("form", "try", "export")

@@ -1,5 +1,6 @@
 """A county with one of everything that an address of ours may name, and an account of each role."""
 
+import hashlib
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -7,12 +8,14 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from appraisal.actions import reopening, scenarios, schemes
-from appraisal.models import Assessment, Indicator, Publication, Result, Round, Scenario, Scheme
-from centres.models import Region, User
+from appraisal.actions import publishing, reopening, rounds, scenarios, schemes, scores
+from appraisal.actions.scores import CellChange
+from appraisal.models import Assessment, ExternalFile, Indicator, Publication, Result, Round, Scenario, Scheme
+from centres.models import Region, Staff, User
 from centres.roles import CENTRE_ROLES, COUNTY_ROLES, Role
 from payroll.models import AwardSheet, LedgerEntry, ReleaseLine
 from records.models import AuditEntry, Job, Reminder, StagedImport
+from tests.appraisal.levels.world import level_scheme
 from tests.factories import CountyFactory, PrefectureFactory, ProvinceFactory, UserFactory, plain_scheme
 from tests.payroll.world import NOW, Money
 
@@ -33,6 +36,7 @@ class World:
             "year": 2026,
         }
         self._grades()
+        self._own()
         self._money()
         self._records()
 
@@ -71,9 +75,43 @@ class World:
             "sheet": sheet.pk,
             "indicator": Indicator.objects.filter(scheme=opened.scheme).values_list("pk", flat=True)[0],
             "publication": year.pk,
+            "file": self._file(
+                opened, Indicator.objects.filter(scheme=opened.scheme).values_list("pk", flat=True)[0]
+            ),
             "scenario": self._scenario(),
             "result": Result.objects.get(publication=year, centre=self.money.centres[0]).pk,
         }
+
+    def _own(self) -> None:
+        """A centre's own appraisal: February's published result of a member of staff, March open."""
+        centre, region = self.money.centres[0], self.money.region
+        director, leader = self.roles[Role.DIRECTOR], self.money.leader
+        Staff.objects.create(centre=centre, number=f"S{region.code}", name="职工甲")
+        scheme = level_scheme(region, "staff", {"annual": "100", "m02": "0", "m03": "0"})
+        february, march = (
+            rounds.open_round(actor=director, scheme=scheme, kind=kind, now=NOW) for kind in ("m02", "m03")
+        )
+        sheet, indicator = Assessment.objects.get(round=february), Indicator.objects.get(scheme=scheme)
+        cell = CellChange(sheet.pk, indicator.pk, {"points": "90"}, reason="见记录")
+        scores.save_cells(actor=director, round_id=february.pk, changes=[cell], now=NOW, all_or_nothing=True)
+        rounds.submit(actor=director, round_id=february.pk, now=NOW)
+        rounds.review(actor=leader, round_id=february.pk, now=NOW)
+        (published,) = publishing.finalise(actor=leader, round_id=february.pk, now=NOW)
+        self.things |= {
+            "own_round": march.pk,
+            "own_sheet": Assessment.objects.get(round=march).pk,
+            "own_indicator": indicator.pk,
+            "member": f"S{region.code}",
+            "own_publication": published.pk,
+            "own_result": Result.objects.get(publication=published).pk,
+        }
+
+    def _file(self, opened: Round, indicator: int) -> int:
+        """A file of another body, kept in the open round."""
+        return ExternalFile.objects.create(
+            round=opened, indicator_id=indicator, body="县疾控中心", dated=NOW.date(), file_name="接种率.csv",
+            sha256=hashlib.sha256(b"1").hexdigest(), size=1, content=b"1", uploaded_by=self.money.clerk, uploaded_at=NOW,
+        ).pk  # fmt: skip
 
     def _scenario(self) -> int:
         values = scenarios.ScenarioValues(
@@ -142,6 +180,7 @@ def rows() -> dict[str, int]:
         Publication,
         Result,
         Scenario,
+        ExternalFile,
         ReleaseLine,
         LedgerEntry,
         Job,
