@@ -19,6 +19,7 @@ class Frame:
     scope: str
     strings: dict[str, str]
     idle_seconds: int
+    account: str = ""
 
 
 def theme_of(request: HttpRequest) -> str:
@@ -43,6 +44,12 @@ def shell_strings() -> dict[str, str]:
         "failed": _("操作没有成功，请稍后再试。"),
         "offline": _("网络中断，刚才的操作没有送达。"),
         "idle": _("您已较长时间没有操作，即将自动退出。继续操作即可保持登录。"),
+        "leave_title": _("退出登录"),
+        "leave_words": _(
+            "本机还有 %(n)s 格现场录入没有交回。退出登录会把它们从本机清除。要保留请先取消，连上网络后交回。"
+        ),
+        "leave_stay": _("取消"),
+        "leave_go": _("清除并退出"),
     }
 
 
@@ -50,7 +57,8 @@ def build(request: HttpRequest) -> Frame:
     user: Any = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return Frame([], "", shell_strings(), 0)
-    return Frame(groups_for(user, request.path), scope_of(user), shell_strings(), settings.IDLE_SECONDS)
+    groups = groups_for(user, request.path)
+    return Frame(groups, scope_of(user), shell_strings(), settings.IDLE_SECONDS, str(user.pk))
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
