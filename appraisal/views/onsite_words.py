@@ -50,6 +50,7 @@ def _panel() -> dict[str, str]:
         "refusals": _("%(n)s 格被退回，请改正"),
         "comma": _("，"),
         "hand_in": _("交回 %(n)s 格"),
+        "hand_in_later": _("连上网络后可交回 %(n)s 格"),
         "hand_in_none": _("交回"),
         "handed_in": _("已交回"),
         "cleared": _("%(n)s 格已全部交回，本机的副本已清除。"),

@@ -43,16 +43,18 @@ export class Panel {
   }
 
   #offer() {
-    const waiting = this.app.store.unsaved().length;
-    this.button.disabled = this.#done || this.#handing || !waiting || this.box.dataset.reach !== "online";
-    this.button.querySelector("span").textContent = fill(waiting ? this.texts.hand_in : this.texts.hand_in_none, { n: waiting });
+    const n = waits(this.app.store.counts());
+    const there = this.box.dataset.reach === "online";
+    this.button.disabled = this.#done || this.#handing || !n || !there;
+    this.button.querySelector("span").textContent = fill(this.texts[n ? (there ? "hand_in" : "hand_in_later") : "hand_in_none"], { n });
     this.drop.disabled = this.#done || this.#handing;
   }
 
   #counted(counts) {
+    if (this.#done) return;
     const { conflict, refused } = counts;
-    const waiting = counts.waiting + counts.saving + counts.offline;
-    const words = [fill(this.texts.waiting, { n: waiting })];
+    const waiting = waits(counts);
+    const words = waiting || !(conflict + refused) ? [fill(this.texts.waiting, { n: waiting })] : [];
     if (conflict) words.push(fill(this.texts.conflicts, { n: conflict }));
     if (refused) words.push(fill(this.texts.refusals, { n: refused }));
     this.words.textContent = words.join(this.texts.comma);
@@ -106,4 +108,9 @@ export class Panel {
     await clear(this.taken.user, this.taken.sheet);
     location.assign(this.taken.sheet);
   }
+}
+
+/** The cells that have no answer yet. */
+function waits(counts) {
+  return counts.waiting + counts.saving + counts.offline;
 }
