@@ -37,7 +37,7 @@ async function putAside(urls) {
   const page = await fetched(urls.page);
   const text = await page.clone().text();
   const parts = new Map();
-  for (const url of named(text, page.url)) await follow(url, parts);
+  await Promise.all([...named(text, page.url)].map((url) => follow(url, parts)));
   await caches.delete(cacheOf(urls.sheet));
   const cache = await caches.open(cacheOf(urls.sheet));
   await Promise.all([...parts].map(([url, response]) => cache.put(url, response)));
@@ -60,6 +60,7 @@ function bare(url, from) {
 /** A part, and the modules that a script imports. */
 async function follow(url, parts) {
   if (parts.has(url)) return;
+  parts.set(url, null); // taken: two scripts may import the same at once
   const response = await fetched(url);
   parts.set(url, response);
   if (!(response.headers.get("Content-Type") || "").includes("javascript")) return;
