@@ -22,3 +22,4 @@ class AppraisalConfig(AppConfig):
         import_module("appraisal.score_importer")
         import_module("appraisal.external_importer")
         import_module("appraisal.reports.bundle")
+        import_module("appraisal.reports.score_sheet_bundle")

@@ -2,7 +2,18 @@
 
 from django.urls import include, path
 
-from appraisal.views import checks, duties, external_files, grid, rounds, scheme_compare, schemes, score_books
+from appraisal.views import (
+    checks,
+    duties,
+    external_files,
+    grid,
+    onsite,
+    rounds,
+    scheme_compare,
+    schemes,
+    score_books,
+    score_sheets,
+)
 
 app_name = "appraisal"
 urlpatterns = [
@@ -40,6 +51,13 @@ urlpatterns = [
     ),
     path("rounds/<int:round_id>/matrix/", grid.matrix, name="matrix"),
     path("rounds/<int:round_id>/centres/<str:code>/", grid.sheet, name="sheet"),
+    path("rounds/<int:round_id>/centres/<str:code>/worker.js", onsite.worker, name="sheet-worker"),
+    path("rounds/<int:round_id>/centres/<str:code>/onsite/", onsite.page, name="sheet-onsite"),
+    path("rounds/<int:round_id>/centres/<str:code>/package", onsite.package, name="sheet-package"),
+    path(
+        "rounds/<int:round_id>/centres/<str:code>/score-sheet.pdf", score_sheets.sheet_pdf, name="score-sheet"
+    ),
+    path("rounds/<int:round_id>/score-sheets", score_sheets.start_all, name="score-sheets"),
     path("rounds/<int:round_id>/cells", grid.cells, name="cells"),
     path("rounds/<int:round_id>/changes", grid.changes, name="changes"),
     path("rounds/<int:round_id>/cells/<int:sheet_id>/<int:indicator_id>/", grid.story, name="cell-story"),

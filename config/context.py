@@ -20,6 +20,7 @@ class Frame:
     scope: str
     strings: dict[str, str]
     idle_seconds: int
+    account: str = ""
     reminders: int = 0
 
 
@@ -45,6 +46,12 @@ def shell_strings() -> dict[str, str]:
         "failed": _("操作没有成功，请稍后再试。"),
         "offline": _("网络中断，刚才的操作没有送达。"),
         "idle": _("您已较长时间没有操作，即将自动退出。继续操作即可保持登录。"),
+        "leave_title": _("退出登录"),
+        "leave_words": _(
+            "本机还有 %(n)s 格现场录入没有交回。退出登录会把它们从本机清除。要保留请先取消，连上网络后交回。"
+        ),
+        "leave_stay": _("取消"),
+        "leave_go": _("清除并退出"),
     }
 
 
@@ -53,7 +60,7 @@ def build(request: HttpRequest) -> Frame:
     if user is None or not user.is_authenticated:
         return Frame([], "", shell_strings(), 0)
     groups, waiting = groups_for(user, request.path), reminding.count_for(user)
-    return Frame(groups, scope_of(user), shell_strings(), settings.IDLE_SECONDS, waiting)
+    return Frame(groups, scope_of(user), shell_strings(), settings.IDLE_SECONDS, str(user.pk), waiting)
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:

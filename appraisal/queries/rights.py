@@ -25,6 +25,7 @@ class Rights:
     ask_reopen: bool
     decide_reopen: bool
     use_reopen: bool
+    print_sheets: bool
 
 
 def rights(user: User, current: Round, request: ReopenRequest | None, now: datetime) -> Rights:
@@ -51,4 +52,5 @@ def rights(user: User, current: Round, request: ReopenRequest | None, now: datet
         ask_reopen=final and request is None and may(user, "round.reopen_ask", current),
         decide_reopen=others and may(user, "round.reopen_permit", current),
         use_reopen=final and live and not asked and may(user, "round.reopen_ask", current),
+        print_sheets=scoring and (may(user, "score.enter", current) or user.can("report.make")),
     )

@@ -2,8 +2,9 @@
 
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -39,35 +40,38 @@ def make_bundle(run: jobs.Run) -> jobs.Produced:
     from records.pdf import many
 
     with override(run.params["language"]), many():
-        path = _archive(run, publication)
+        pages = list(contents(Press(publication, anchor=audit.head())))
+        path = archived(run, pages, publication.published_at)
         return jobs.Produced(names.bundle_name(publication), path)
 
 
-def _archive(run: jobs.Run, publication: Publication) -> Path:
-    """Write the archive beside the final place; nothing is left when the job is cancelled or fails."""
+def archived(run: jobs.Run, pages: Sequence[Page], at: datetime) -> Path:
+    """Write the archive beside the final place; nothing is left when the job is cancelled or fails.
+
+    Its entries are dated `at`, so that the same pages give the same archive.
+    """
     with tempfile.NamedTemporaryFile(suffix=".zip", delete=False) as file:
         path = Path(file.name)
         try:
-            _fill(run, publication, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED))
+            _fill(run, pages, at, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED))
         except BaseException:
             path.unlink()
             raise
     return path
 
 
-def _fill(run: jobs.Run, publication: Publication, archive: zipfile.ZipFile) -> None:
-    pages = list(contents(Press(publication, anchor=audit.head())))
+def _fill(run: jobs.Run, pages: Sequence[Page], at: datetime, archive: zipfile.ZipFile) -> None:
     run.total(len(pages))
     with archive:
         for page in pages:
-            archive.writestr(_entry(publication, page.name), page.make())
+            archive.writestr(_entry(page.name, at), page.make())
             run.step(page.said)
 
 
-def _entry(publication: Publication, name: str) -> zipfile.ZipInfo:
-    """An entry dated by the publication: the same results give the same archive."""
-    at = timezone.localtime(publication.published_at)
-    entry = zipfile.ZipInfo(name, (at.year, at.month, at.day, at.hour, at.minute, at.second))
+def _entry(name: str, at: datetime) -> zipfile.ZipInfo:
+    local = timezone.localtime(at)
+    date = (local.year, local.month, local.day, local.hour, local.minute, local.second)
+    entry = zipfile.ZipInfo(name, date)
     entry.compress_type = zipfile.ZIP_DEFLATED
     entry.external_attr = 0o644 << 16
     return entry

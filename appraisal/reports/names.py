@@ -5,7 +5,7 @@ import unicodedata
 
 from django.utils.translation import gettext as _
 
-from appraisal.models import Level, Publication, Result
+from appraisal.models import Assessment, Level, Publication, Result, Round
 from appraisal.reports.wording import field_title, period
 
 UNSAFE = re.compile(r'[\\/:*?"<>|]')
@@ -38,6 +38,14 @@ def bundle_name(publication: Publication) -> str:
 
 def export_name(publication: Publication, suffix: str) -> str:
     return f"{_county(publication)}_{_('考核结果')}.{suffix}"
+
+
+def score_sheet_name(sheet: Assessment) -> str:
+    return f"{safe(sheet.subject.code)}_{safe(sheet.subject.name)}_{_('评分表')}.pdf"
+
+
+def score_sheets_name(current: Round) -> str:
+    return f"{safe(str(current.county))}_{safe(str(current))}_{_('评分表')}.zip"
 
 
 def _centre(result: Result) -> str:

@@ -18,13 +18,14 @@ from django.views.decorators.http import require_POST, require_safe
 from appraisal.access import round_for, sheet_for, sheets_for
 from appraisal.actions.scores import save_cells
 from appraisal.cell_requests import read_changes
-from appraisal.models import Assessment, Round, Score
+from appraisal.models import Assessment, Level, Round, Score
 from appraisal.queries.grid import changed_sheets, grid_data, sheets_of
 from appraisal.queries.plausibility import doubts
 from appraisal.queries.saving import saving_data
 from appraisal.queries.story import cell_story
 from appraisal.rights import admit, may
 from appraisal.views.grid_words import words
+from appraisal.views.onsite_words import onsite_words
 from centres.models import User
 from records.errors import Invalid
 from records.reading.numbers import NOT_ENTERED
@@ -83,10 +84,22 @@ def sheet(request: HttpRequest, round_id: int, code: str) -> HttpResponse:
         "sheets": sheets,
         "previous": sheets[here - 1] if here else None,
         "next": sheets[here + 1] if here + 1 < len(sheets) else None,
-        "grid": grid_data(current.round, [current], detailed=True) | _page(user, current.round),
+        "grid": sheet_grid(user, current),
         "words": words(),
+        "onsite": onsite_words() if may_carry(user, current) else None,
     }
     return render(request, "appraisal/sheet.html", context)
+
+
+def sheet_grid(user: User, current: Assessment) -> dict[str, Any]:
+    """The grid's data of one sheet: what its page is built from, with the server in reach or without."""
+    return grid_data(current.round, [current], detailed=True) | _page(user, current.round)
+
+
+def may_carry(user: User, current: Assessment) -> bool:
+    """Whether the sheet may be taken along in a browser: only to be filled, and never one about a person."""
+    scoring = current.round.state == Round.State.SCORING
+    return scoring and current.round.level != Level.STAFF and may(user, "score.enter", current.round)
 
 
 def _page(user: User, current: Round) -> dict[str, Any]:

@@ -154,6 +154,24 @@ function idleWarning() {
   document.addEventListener("house:saved", restart);
 }
 
+// Who is signed in here, for a page that opens without a network; signing out asks first where cells wait.
+function account() {
+  const { account } = document.body.dataset;
+  try {
+    if (account) localStorage.setItem("appraisal.account", account);
+  } catch {
+    // a browser without a store has no page that opens without a network
+  }
+  document.addEventListener("submit", async (event) => {
+    const form = event.target;
+    if (form.dataset.leaves === undefined || !localStorage.getItem("appraisal.onsite")) return;
+    event.preventDefault();
+    const { leave } = await import("./grid/onsite/leave.js");
+    await leave(form, texts);
+  });
+}
+
+account();
 sideBar();
 menus();
 themes();

@@ -16,17 +16,22 @@ import { toast } from "../shell.js";
 /** @typedef {import("./types.js").Cell} Cell */
 /** @typedef {{cell: Cell, entry: import("./types.js").Entry, seen?: number}} Change */
 
+// A sheet taken along sends nothing until its user hands it in.
+const ON_SITE = "onsite";
+const RESTING = new Set([ON_SITE, "closed"]);
+
 export class App {
   #paste = null;
 
-  constructor(data, texts) {
+  /** @param {?object} drafts where unsaved cells are kept; a sheet taken along keeps them in the browser's store */
+  constructor(data, texts, drafts = null) {
     this.data = data;
     this.texts = texts;
     spell(data.spellings);
     this.editable = data.editable;
     this.store = new Store(data);
     this.status = new Status(texts, data.urls);
-    this.drafts = new Drafts(data.user, data.round);
+    this.drafts = drafts || new Drafts(data.user, data.round);
     this.undo = new Undo();
     this.api = new Api(data);
     this.saver = new Saver(this.store, this.api, this.drafts, this.#saverListener());
@@ -34,7 +39,9 @@ export class App {
     this.story = new Story(this.api, texts);
     this.issues = new Issues(this.store, texts, this.#acts());
     this.store.on("counts", (counts) => this.status.show(counts));
+    if (data.carried) this.saver.held = ON_SITE;
     this.goto = () => {};
+    this.onReach = this.onHeld = this.onSettled = () => {};
   }
 
   start() {
@@ -44,7 +51,7 @@ export class App {
     document.querySelector("[data-banner-retry]").addEventListener("click", () => this.watch.look());
     addEventListener("pagehide", () => this.saver.leave());
     addEventListener("beforeunload", (event) => {
-      if (this.store.unsaved().length) event.preventDefault();
+      if (this.store.unsaved().length && !this.data.carried) event.preventDefault();
     });
   }
 
@@ -119,14 +126,20 @@ export class App {
   #saverListener() {
     return {
       words: this.texts,
-      held: (kind, message) => this.status.held(kind, message),
+      held: (kind, message) => {
+        this.status.held(kind === ON_SITE ? "" : kind, message);
+        this.onHeld(kind);
+      },
       sheet: (sheet) => this.#totals(sheet),
       settled: (cells) => {
         this.status.saved = true;
         document.dispatchEvent(new CustomEvent("house:saved", { detail: { cells: cells.length } }));
       },
       outcome: (cell, verdict) => {
-        if (verdict === "saved" || verdict === "unchanged") this.undo.saved(cell);
+        if (verdict === "saved" || verdict === "unchanged") {
+          this.undo.saved(cell);
+          this.onSettled(1);
+        }
         this.#pasteOutcome(cell, verdict);
         if (verdict === "conflict") this.watch.look();
       },
@@ -144,10 +157,13 @@ export class App {
   #watchListener() {
     return {
       awake: () => {
-        if (this.saver.held && this.saver.held !== "closed") this.saver.resume();
+        this.onReach(true);
+        if (this.saver.held === ON_SITE) this.status.held("");
+        if (this.saver.held && !RESTING.has(this.saver.held)) this.saver.resume();
       },
       waiting: () => this.saver.held === "signed-out" || this.saver.held === "other-account",
       fault: ({ kind }) => {
+        this.onReach(kind !== "offline");
         if (kind === "signed-out" || kind === "other-account") this.#rest(kind);
       },
       fresh: (cells) => this.status.say(fill(this.texts.fresh, { n: cells.length })),
@@ -155,6 +171,11 @@ export class App {
   }
 
   #rest(kind) {
+    if (this.saver.held === ON_SITE) {
+      // Nothing is being sent. That the session ended is said when it is handed in.
+      if (kind === "other-account") this.status.held(kind);
+      return;
+    }
     this.saver.held = kind;
     this.status.held(kind);
   }

@@ -29,6 +29,9 @@ export class Drafts {
     }) || [];
   }
 
+  /** Nothing is on its way: this store writes at once. */
+  async settled() {}
+
   /** Storage may be full or forbidden: entering goes on, only the safety net is missing. */
   #try(work) {
     try {

@@ -14,7 +14,7 @@ export class Saver {
   #busy = false;
   #timer = 0;
   #failures = 0;
-  /** Why nothing is sent: "", "offline", "signed-out", "other-account", "closed". */
+  /** Why nothing is sent: "", "offline", "signed-out", "other-account", "closed", or "onsite": told by hand. */
   held = "";
 
   constructor(store, api, drafts, listener) {
@@ -43,8 +43,9 @@ export class Saver {
 
   /** Leaving the page: send what fits, without waiting for the answer. */
   leave() {
+    if (this.held) return;
     const batch = this.#take(50);
-    if (batch.length && !this.held) this.api.save(batch.map(change), { leaving: true }).catch(() => {});
+    if (batch.length) this.api.save(batch.map(change), { leaving: true }).catch(() => {});
   }
 
   #later(wait) {

@@ -1,8 +1,8 @@
 // What is known of every cell: what the server told, what the user wants instead, and how far that got.
 // Everything else listens here and paints.
 
-import { blank, same } from "./fields.js";
-import { hundredths } from "./text.js";
+import { blank, isBlank, open, same } from "./fields.js";
+import { fold, hundredths } from "./text.js";
 
 /** @typedef {import("./types.js").Cell} Cell */
 /** @typedef {import("./types.js").Entry} Entry */
@@ -33,6 +33,7 @@ export class Store {
     /** @type {Map<string, Cell>} */
     this.cells = new Map();
     this.doubts = data.doubts;
+    this.carried = Boolean(data.carried);
     this.sheets.forEach((sheet, row) => {
       this.indicators.forEach((indicator, column) => this.#add(sheet, indicator, data.cells[row][column]));
     });
@@ -40,7 +41,7 @@ export class Store {
 
   #add(sheet, indicator, row) {
     const key = `${sheet.id}:${indicator.id}`;
-    const cell = { key, sheet, indicator, base: base(row), doubts: this.doubts[key] || [], draft: null, state: "", problems: [], theirs: null };
+    const cell = { key, sheet, indicator, base: base(row), doubts: this.doubts[key] || [], draft: null, state: "", problems: [], theirs: null, carried: this.carried };
     this.cells.set(key, cell);
   }
 
@@ -75,7 +76,7 @@ export class Store {
 
   /** Want `entry` in the cell, having seen version `seen`. Returns false where it stands there already. */
   want(cell, entry, seen = cell.base.version) {
-    if (same(this.entry(cell), entry) && cell.state !== "refused") return false;
+    if (same(this.entry(cell), entry) && cell.state !== "refused" && seen <= cell.base.version) return false;
     if (same(cell.base.entry, entry) && cell.state !== "saving" && seen === cell.base.version) {
       this.drop(cell);
       return true;
@@ -125,6 +126,7 @@ export class Store {
     for (const cell of this.cells.values()) {
       if (cell.draft && cell.state in found) found[cell.state] += 1;
       if (needsReason(cell)) found.reasons += 1;
+      if (cell.carried && cell.draft) found.entered += Number(isUnscored(cell)) - Number(isMissing(cell));
     }
     for (const sheet of this.sheets) {
       found.entered += sheet.entered;
@@ -134,17 +136,39 @@ export class Store {
   }
 }
 
-/** Neither points nor not applicable: the cell still waits to be scored. */
+/** Neither points nor not applicable: the cell still waits to be scored. Without the server: to be filled in. */
 export function isMissing(cell) {
+  if (cell.carried && cell.draft) return !isFilled(cell.indicator, cell.draft.entry);
+  return isUnscored(cell);
+}
+
+function isUnscored(cell) {
   return cell.base.points === null && !cell.base.entry.na;
+}
+
+function isFilled(indicator, entry) {
+  return entry.na || entry.ne || (!isBlank(entry) && open(indicator, entry.inputs).length === 0);
+}
+
+/** The points that a person awards in this very entry, "" where it takes the server to say. */
+export function awarded(indicator, entry) {
+  return indicator.kind === "points" && !entry.na && !entry.ne ? fold(entry.inputs[indicator.fields[0].name] || "") : "";
 }
 
 /** A judged cell below full marks, or one marked as not applicable or without evidence, that lacks its reason. */
 export function needsReason(cell) {
+  if (cell.carried && cell.draft) return needsReasonHere(cell);
   const { entry, points } = cell.base;
   if (entry.reason.trim()) return false;
   if (entry.na || entry.ne) return true;
   return cell.indicator.judged && points !== null && lost(cell) > 0;
+}
+
+/** The same of what was filled in without the server, as far as the page knows the points. */
+function needsReasonHere({ indicator, draft: { entry } }) {
+  if (entry.reason.trim()) return false;
+  const points = hundredths(awarded(indicator, entry));
+  return entry.na || Boolean(entry.ne) || (indicator.judged && points !== null && points < hundredths(indicator.full));
 }
 
 /** Hundredths of a point below full marks; null where nothing is scored. */

@@ -38,7 +38,7 @@ export class Watch {
   }
 
   async look() {
-    if (this.#running) return;
+    if (this.#running || !navigator.onLine) return;
     this.#running = true;
     this.#last = Date.now();
     try {

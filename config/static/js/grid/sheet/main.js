@@ -1,21 +1,23 @@
 // One centre with all its indicators: builds the list and puts the parts together.
 
 import { App } from "../app.js";
-import { el, json } from "../dom.js";
+import { el } from "../dom.js";
 import { read } from "../fields.js";
 import { parse } from "../tsv.js";
+import { isMissing } from "../store.js";
 import { fill, noMarks, short } from "../text.js";
 import { Keys } from "./keys.js";
 import { Row } from "./row.js";
 import { toast } from "../../shell.js";
 
-class Sheet {
+export class Sheet {
   /** @type {Row[]} */
   rows = [];
   #byKey = new Map();
 
-  constructor() {
-    this.app = new App(json("grid-data"), json("grid-words"));
+  /** @param {object} data @param {object} texts @param {?object} drafts where unsaved cells are kept (drafts.js) */
+  constructor(data, texts, drafts = null) {
+    this.app = new App(data, texts, drafts);
     this.list = document.querySelector("[data-sheet]");
     this.sheet = this.app.store.sheets[0];
     this.total = document.querySelector("[data-total]");
@@ -23,6 +25,7 @@ class Sheet {
     this.list.append(...this.app.store.categories.map((category) => this.#section(category)));
     this.app.store.on("cell", (cell) => this.#byKey.get(cell.key).paint());
     this.app.store.on("sheet", () => this.#sums());
+    if (data.carried) this.app.store.on("counts", () => this.#sums());
     this.app.goto = (cell) => this.#byKey.get(cell.key).focus();
     new Keys({ list: this.list, rowOf: (element) => this.#rowOf(element), acts: this.#acts() });
     this.list.addEventListener("paste", (event) => this.#paste(event));
@@ -32,9 +35,20 @@ class Sheet {
 
   start() {
     // Before the app's own listener: what is being typed is handed over first.
-    addEventListener("pagehide", () => this.rows.forEach((row) => row.commit()));
+    addEventListener("pagehide", () => this.commit());
     this.app.start();
     if (location.hash) this.#arrive();
+  }
+
+  /** Hand over what is being typed. */
+  commit() {
+    this.rows.forEach((row) => row.commit());
+  }
+
+  /** Nothing can be entered any more. */
+  close() {
+    this.app.editable = false;
+    this.rows.forEach((row) => row.close());
   }
 
   /** Sent to a cell (#cell-12): not by an id, since the browser takes the focus away from what it finds by itself. */
@@ -114,13 +128,18 @@ class Sheet {
     this.effects.replaceChildren(...sheet.effects.map(({ tone, mark, text }) => el("li", {}, el("span", { class: `badge ${tone}` }, mark), el("span", {}, text))));
     this.effects.hidden = sheet.effects.length === 0;
     for (const category of app.store.categories) {
-      const [points, entered] = sheet.sums[category.id] || ["0.00", 0];
+      const [points, known] = sheet.sums[category.id] || ["0.00", 0];
       const cells = category.indicators.length;
+      const entered = app.data.carried ? cells - this.#missing(category) : known;
       const line = this.list.querySelector(`[data-sum="${category.id}"]`);
       const counted = fill(app.texts.category_progress, { entered, cells });
       const full = noMarks({ full: category.full }) ? "" : ` / ${short(category.full)}`;
-      line.replaceChildren(el("b", {}, points), full, el("span", { class: entered === cells ? "badge ok" : "badge" }, counted));
+      line.replaceChildren(...(app.data.carried ? [] : [el("b", {}, points), full]), el("span", { class: entered === cells ? "badge ok" : "badge" }, counted));
     }
+  }
+
+  #missing(category) {
+    return category.indicators.filter(({ id }) => isMissing(this.app.store.at(this.sheet.id, id))).length;
   }
 
   #buttons() {
@@ -137,5 +156,3 @@ class Sheet {
     if (undo) undo.addEventListener("click", () => this.app.undoLast());
   }
 }
-
-new Sheet().start();

@@ -3,7 +3,7 @@
 import { CellForm } from "../cell_form.js";
 import { el, icon } from "../dom.js";
 import { open, same, suspicious } from "../fields.js";
-import { isMissing, lost, needsReason } from "../store.js";
+import { awarded, isMissing, lost, needsReason } from "../store.js";
 import { earned, fill, noMarks, short } from "../text.js";
 
 // Kinds that act beyond their own cell: their answer says it all, points would be noise.
@@ -76,6 +76,13 @@ export class Row {
     this.paint();
   }
 
+  /** The sheet was handed in: the row rests. */
+  close() {
+    this.form.options.editable = this.form.inputs.editable = false;
+    this.form.disable();
+    this.form.show();
+  }
+
   get dirty() {
     return this.#dirty;
   }
@@ -95,7 +102,8 @@ export class Row {
 
   /** What the cell is worth: points, or what an indicator without marks says. */
   #points() {
-    const { base, indicator } = this.cell;
+    const { base, draft, indicator, carried } = this.cell;
+    if (carried && draft) return awarded(indicator, draft.entry) || "—";
     if (base.entry.na) return base.points === null ? this.app.texts.na : base.points;
     if (base.points === null) return "—";
     return ACTING.has(indicator.kind) ? "" : earned(indicator, base.points);
@@ -111,7 +119,7 @@ export class Row {
   #found() {
     const { cell, app } = this;
     const found = cell.problems.map((problem) => ["bad", problem.message]);
-    if (cell.draft) return found;
+    if (cell.draft) return cell.carried ? [...found, ...this.#carried()] : found;
     for (const words of cell.doubts) found.push(["warn", fill(app.texts.doubt, { words })]);
     if (cell.base.entry.ne) found.push(["bad", app.texts.ne_remark]);
     for (const words of cell.base.warnings) found.push(["warn", words]);
@@ -120,9 +128,18 @@ export class Row {
     return found;
   }
 
+  /** Without the server, the page's own check is all there is: it stays in sight until the value is right. */
+  #carried() {
+    const { indicator, draft } = this.cell;
+    const field = suspicious(indicator, draft.entry);
+    this.form.inputs.invalid(field ? field.name : null);
+    if (field) return [this.#doubt(field)];
+    const missing = isMissing(this.cell) ? this.#open(draft.entry) : [];
+    return missing.length ? [["warn", fill(this.app.texts.incomplete, { names: missing.join(this.app.texts.list_comma) })]] : [];
+  }
+
   /** Half entered: the inputs still to come. */
-  #open() {
-    const { inputs } = this.cell.base.entry;
+  #open({ inputs } = this.cell.base.entry) {
     const missing = open(this.cell.indicator, inputs).map((field) => field.label);
     return Object.values(inputs).some(Boolean) ? missing : [];
   }
