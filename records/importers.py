@@ -79,6 +79,9 @@ class Importer:
         """Write all rows or raise; runs inside the import's transaction and audit act."""
         raise NotImplementedError
 
+    def keep(self, data: bytes, file_name: str, sha256: str, actor: Any, context: Context) -> None:
+        """Keep the file itself, where it has to answer for what was read; called once it is staged without a fault."""
+
     def done_url(self, result: Mapping[str, Any], context: Context) -> str:
         """Where the page goes after the confirmation."""
         return "/"
