@@ -50,7 +50,7 @@ def reconciliation_paper(result: Result) -> Paper:
 
 
 def _values(one: ResultRow) -> list[Value]:
-    paid, row, listed = one.paid, one.row, one.match.row
+    paid, row = one.paid, one.row
     return [
         *(
             one.label,
@@ -59,9 +59,9 @@ def _values(one: ResultRow) -> list[Value]:
             paid.sheet if paid else "",
             paid.day if paid else None,
         ),
-        paid.amount if paid else None,
+        one.paid_amount,
         *(row.number if row else None, row.payee if row else "", one.account),
-        listed.amount if listed else None,
+        one.listed_amount,
     ]
 
 

@@ -96,6 +96,14 @@ class ResultRow:
         return str(REASONS.get(self.match.why, ""))
 
     @property
+    def paid_amount(self) -> Decimal | None:
+        return self.paid.amount if self.paid else None
+
+    @property
+    def listed_amount(self) -> Decimal | None:
+        return self.row.amount if self.row else None
+
+    @property
     def account(self) -> str:
         return masked(self.row.account) if self.row else ""
 
