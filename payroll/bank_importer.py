@@ -64,6 +64,7 @@ class BankImporter(imports.Importer):
     """
 
     kind = "bank"
+    compares = True
     title = gettext_lazy("银行或财政付款对账单")
     help = gettext_lazy(
         "每行一笔付款：收款人（户名）、账号、金额（表头写明元或万元）、日期、摘要；也认识银行流水常用的表头。只对账，不改动任何账目。"
@@ -226,13 +227,7 @@ def _file(one: ResultRow) -> str:
 
 
 def _sums(result: Result) -> list[tuple[str, str]]:
-    counts = [
-        (
-            one.label,
-            _("%(lines)d 笔，%(amount)s 元") % {"lines": one.lines, "amount": with_commas(one.amount)},
-        )
-        for one in result.counts
-    ]
+    counts = [(one.label, _("%(lines)d 笔") % {"lines": one.lines}) for one in result.counts]
     totals = [
         (_("账上合计（元）"), with_commas(result.paid_total)),
         (_("文件合计（元）"), with_commas(result.listed_total)),

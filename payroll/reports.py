@@ -19,10 +19,11 @@ NOTHING = "—"
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell as it is printed, and how it stands."""
+    """A cell as it is printed, and how it stands; a header of amounts has its unit below."""
 
     text: str
     css: str = ""
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +66,7 @@ def _code(text: str) -> str:
 
 def _table(table: Table, unit: Unit) -> PrintedTable:
     columns = [
-        Cell(
-            f"{one.name}（{unit}）" if one.kind == "money" else one.name, f"w{one.width}" if one.width else ""
-        )
+        Cell(one.name, f"w{one.width}" if one.width else "", unit if one.kind == "money" else "")
         for one in table.columns
     ]
     rows = [
@@ -98,7 +97,7 @@ def _cell(value: Value, column: Column, unit: Unit) -> Cell:
 
 
 def _text(value: Value, column: Column, unit: Unit) -> str:
-    if value is None:
+    if value is None or (value == "" and column.middle):
         return NOTHING
     if isinstance(value, Decimal):
         return with_unit(value, unit) if column.kind == "money" else f"{value:.2f}"

@@ -64,6 +64,8 @@ class Importer:
     kind: str
     title: StrOrPromise
     help: StrOrPromise = ""
+    # Holds the file against what is kept and changes nothing of it: the preview shows both side by side.
+    compares = False
 
     def authorise(self, user: Any, params: Mapping[str, str]) -> Context:
         """What the user may import, from the address's parameters. Raises NotAllowed or Http404."""

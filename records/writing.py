@@ -188,7 +188,7 @@ class Sheet:
         header = self._next
         for place, column in enumerate(self.columns):
             self._header_cell(header, place, column)
-        self.worksheet.set_row(header, 30)
+        self.worksheet.set_row(header, 36 if any("\n" in column.header for column in self.columns) else 30)
         self.worksheet.repeat_rows(0, header)
         self.worksheet.freeze_panes(header + 1, freeze)
         self._next = self._first_data = header + 1

@@ -36,12 +36,13 @@ def fund_paper(county: Region, year: int) -> Paper:
     entries: list[list[Value]] = [
         [row.entry.number, row.entry.day, row.entry.text, row.come, row.gone, row.left] for row in found.rows
     ]
+    awards = [Table("院长奖励", AWARDS, rows)] if (rows := _awards(found)) else []
     return Paper(
         kind="fund",
         params={"county": county.pk, "year": year},
         county=county,
         title=f"{county.name}{year}年绩效考核奖励基金收支表",
-        tables=[Table("基金收支", ENTRIES, entries, freeze=3), Table("院长奖励", AWARDS, _awards(found))],
+        tables=[Table("基金收支", ENTRIES, entries, freeze=3), *awards],
         total=fund.left,
         file=f"{county.name}{year}年奖励基金收支表",
         created=made_at(county, year),

@@ -25,13 +25,13 @@ def columns(sheet: ReleaseSheet) -> list[Column]:
     judged = JUDGED.get(kind, "")
     return [
         Column("序号", "count", width=9, middle=True),
-        Column("机构代码", width=19),
-        Column("卫生院", width=32),
+        Column("机构代码", width=17),
+        Column("卫生院", width=30),
         Column("年度核定补助", "money", total=True),
         Column("已按月拨付", "money", total=True),
         Column("留存", "money", total=True),
-        Column(f"{judged}得分", "points", width=13),
-        Column(f"{judged}等次", width=13, middle=True),
+        Column(f"{judged}得分", "points", width=17),
+        Column(f"{judged}等次", width=17, middle=True),
         Column(DUE.get(kind, "应兑现"), "money", total=True),
         Column("扣减转入奖励基金", "money", total=True),
         Column("以前多（少）拨调整", "money", total=True),

@@ -98,11 +98,11 @@ def test_each_finding_in_the_preview(money: Money) -> None:
         ["外人", "6228000000000000", 5, "2026-08-04", ""],
     ])  # fmt: skip
     sums = dict(made.diff.sums)
-    assert sums["相符"] == "1 笔，80,000.00 元"
-    assert sums["不符"] == "1 笔，40,000.00 元"
-    assert sums["未到账"] == "1 笔，60,000.00 元"
-    assert sums["重复支付"] == "1 笔，80,000.00 元"
-    assert sums["无法识别"] == "1 笔，5.00 元"
+    assert sums["相符"] == "1 笔"
+    assert sums["不符"] == "1 笔"
+    assert sums["未到账"] == "1 笔"
+    assert sums["重复支付"] == "1 笔"
+    assert sums["无法识别"] == "1 笔"
     assert (sums["账上合计（元）"], sums["文件合计（元）"]) == ("180,000.00", "200,004.99")
     assert [(line.name, line.old, line.new) for line in made.diff.lines] == [
         ("不符：金额不同", "40,000.00", "39,999.99"),
@@ -125,7 +125,7 @@ def test_a_bank_s_header_below_titles_and_rows_that_came_in(money: Money) -> Non
     ])  # fmt: skip
     made = imports.examine(BankImporter(), data, context(money))
     assert problems(made) == []
-    assert dict(made.diff.sums)["相符"] == "3 笔，180,000.00 元"
+    assert dict(made.diff.sums)["相符"] == "3 笔"
     assert any("1 行没有金额" in note for note in made.reading.notes)
     assert [one["day"] for one in made.reading.rows[1:]] == ["2026-08-04", "2026-08-04", "2026-08-05"]
 
@@ -133,7 +133,7 @@ def test_a_bank_s_header_below_titles_and_rows_that_came_in(money: Money) -> Non
 def test_ten_thousand_yuan_as_the_header_says(money: Money) -> None:
     header = ["收款人", "账号", "金额（万元）", "日期", "摘要"]
     made = examined(money, [row(money, 0, 8), row(money, 1, 4), row(money, 2, 6)], header)
-    assert dict(made.diff.sums)["相符"] == "3 笔，180,000.00 元"
+    assert dict(made.diff.sums)["相符"] == "3 笔"
 
 
 def test_every_fault_has_its_place(money: Money) -> None:
