@@ -10,6 +10,8 @@ from django.template import Context, Library
 from django.templatetags.static import static
 from django.utils.html import format_html
 
+from payroll.core.units import Unit, with_unit
+from payroll.models.papers import UNITS
 from records import audit_queries, audit_words
 
 register = Library()
@@ -48,9 +50,15 @@ def points(value: Decimal | None) -> str:
 
 
 @register.filter
-def money(value: Decimal | None) -> str:
-    """Yuan with thousands commas and 2 places, or a dash."""
-    return NOTHING if value is None else f"{value:,.2f}"
+def money(value: Decimal | None, unit: str = Unit.YUAN) -> str:
+    """Yuan in that unit with thousands commas: 2 places in 元, in 万元 as many as keep every fen; or a dash."""
+    return NOTHING if value is None else with_unit(value, Unit(unit))
+
+
+@register.filter
+def unit_name(unit: str) -> str:
+    """The unit of money in the language of the moment."""
+    return str(dict(UNITS)[unit])
 
 
 @register.filter

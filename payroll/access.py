@@ -11,8 +11,11 @@ from payroll.models import (
     AwardSheet,
     Budget,
     Correction,
+    IssuedPaper,
     LedgerEntry,
+    MoneySetting,
     Receipt,
+    Reconciliation,
     ReleaseLine,
     ReleaseSheet,
     Remittance,
@@ -114,3 +117,29 @@ def entries_for(user: User) -> QuerySet[LedgerEntry]:
         return LedgerEntry.objects.none()
     rows = LedgerEntry.objects.filter(user.county_scope("county__"))
     return rows.select_related("county", "made_by")
+
+
+def papers_for(user: User) -> QuerySet[IssuedPaper]:
+    """Issued sheets of the counties in scope; a director's are those of the own centre."""
+    rows = IssuedPaper.objects.select_related("county", "centre", "issued_by")
+    if user.can("release.read"):
+        return rows.filter(user.county_scope("county__"))
+    return rows.filter(user.centre_scope("centre__")) if user.can(OWN) else rows.none()
+
+
+def settings_for(user: User) -> QuerySet[MoneySetting]:
+    if not user.can("budget.read"):
+        return MoneySetting.objects.none()
+    return MoneySetting.objects.filter(user.county_scope("county__")).select_related("county")
+
+
+def reconciliations_for(user: User) -> QuerySet[Reconciliation]:
+    """Reconciliations of the counties in scope, without their files' contents."""
+    if not user.can("release.read"):
+        return Reconciliation.objects.none()
+    rows = Reconciliation.objects.filter(user.county_scope("county__"))
+    return rows.select_related("county", "sheet__county", "file", "made_by").defer("file__content")
+
+
+def reconciliation_for(user: User, reconciliation_id: int) -> Reconciliation:
+    return get_object_or_404(reconciliations_for(user), pk=reconciliation_id)

@@ -5,6 +5,11 @@ from importlib import import_module
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+NAMES = (
+    *("guards", "guards_ledger", "guards_papers", "importers", "bank_importer"),
+    *("verification", "verification_ledger", "verification_papers", "whatif"),
+)
+
 
 class PayrollConfig(AppConfig):
     name = "payroll"
@@ -12,6 +17,5 @@ class PayrollConfig(AppConfig):
 
     def ready(self) -> None:
         """Put this app's guards, checks and importers on record."""
-        names = ("guards", "guards_ledger", "importers", "verification", "verification_ledger", "whatif")
-        for name in names:
+        for name in NAMES:
             import_module(f"payroll.{name}")

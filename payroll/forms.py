@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from payroll.core.schedule import LAST_MONTH
-from payroll.models import ReleaseSheet, Source
+from payroll.models import UNITS, ReleaseSheet, Source
 from records.fields import NumberFormField
 from records.reading.numbers import YUAN
 
@@ -37,6 +37,13 @@ class VersionForm(forms.Form):
     version = forms.IntegerField(min_value=1)
     key = forms.CharField(required=False, max_length=64)
     remark = forms.CharField(required=False, max_length=200)
+
+
+class UnitForm(forms.Form):
+    """The unit in which a county reads its money."""
+
+    unit = forms.ChoiceField(label=_("金额单位"), choices=UNITS, widget=forms.RadioSelect)
+    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
 
 class ReasonForm(forms.Form):

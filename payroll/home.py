@@ -12,6 +12,7 @@ from centres.models import Region, User
 from payroll.access import OWN, sheets_for
 from payroll.models import ReleaseSheet
 from payroll.queries.accounts import position_in, years_with_budget
+from payroll.queries.settings import unit_of
 from payroll.queries.year import LATE, YearPage, current_year, year_page
 from records.navigation import HomeCard, Todo
 
@@ -72,7 +73,9 @@ def cards(user: User, now: datetime) -> list[HomeCard]:
     address = reverse("payroll:year", args=[county.code, page.year])
     if not page.positions:
         return []
-    return [HomeCard("payroll/_home_balance.html", _context(page.year, page.balance, address), order=40)]
+    return [
+        HomeCard("payroll/_home_balance.html", _context(county, page.year, page.balance, address), order=40)
+    ]
 
 
 def _own_card(user: User, now: datetime) -> Iterator[HomeCard]:
@@ -83,11 +86,13 @@ def _own_card(user: User, now: datetime) -> Iterator[HomeCard]:
     position = position_in(centre, year)
     if position is not None:
         address = reverse("payroll:account", args=[centre.code, year])
-        yield HomeCard("payroll/_home_balance.html", _context(year, position.balance, address), order=40)
+        yield HomeCard(
+            "payroll/_home_balance.html", _context(centre.county, year, position.balance, address), order=40
+        )
 
 
-def _context(year: int, balance: object, address: str) -> dict[str, object]:
-    return {"year": year, "balance": balance, "url": address}
+def _context(county: Region, year: int, balance: object, address: str) -> dict[str, object]:
+    return {"year": year, "balance": balance, "url": address, "unit": unit_of(county)}
 
 
 def _county(user: User) -> Region | None:

@@ -1,11 +1,16 @@
 """What the audit trail keeps of money's rows."""
 
+from decimal import Decimal
+
 from payroll.models import (
     AwardSheet,
     Budget,
     Correction,
+    IssuedPaper,
     LedgerEntry,
+    MoneySetting,
     Receipt,
+    Reconciliation,
     ReleaseSheet,
     Remittance,
     SubsidyYear,
@@ -114,3 +119,31 @@ def award_record(sheet: AwardSheet) -> dict[str, object]:
 
 def year_record(year: SubsidyYear) -> dict[str, object]:
     return {"scheme": year.scheme_id, "closed": year.closed_at is not None, "reason": year.close_reason}
+
+
+def setting_record(setting: MoneySetting) -> dict[str, object]:
+    return {"unit": setting.unit, "version": setting.version}
+
+
+def paper_record(paper: IssuedPaper) -> dict[str, object]:
+    return {
+        "kind": paper.kind,
+        "params": paper.params,
+        "number": paper.number,
+        "total": paper.total,
+        "fingerprint": paper.fingerprint,
+    }
+
+
+def reconciliation_record(one: Reconciliation) -> dict[str, object]:
+    """What was held against what: the file by its hash, its rows and their sum; no account number."""
+    amounts = list(one.rows.values_list("amount", flat=True))
+    return {
+        "year": one.year,
+        "sheet": one.sheet_id,
+        "first": one.first,
+        "last": one.last,
+        "sha256": one.file.sha256,
+        "rows": len(amounts),
+        "total": sum(amounts, Decimal("0.00")),
+    }

@@ -2,9 +2,17 @@
 
 from django.urls import path
 
-from payroll.views import accounts, budgets, fund, receipts, sheets, year
+from payroll.views import accounts, budgets, fund, papers, receipts, reconciliations, sheets, year
 
 app_name = "payroll"
+BOTH = ("xlsx", "pdf")
+FILES = (
+    ("sheets/<int:sheet_id>/bank", papers.bank, "bank", ("xlsx", "pdf", "csv")),
+    ("centre/<slug:code>/<int:year>/statement", papers.statement, "statement", BOTH),
+    ("county/<slug:county>/<int:year>/summary", papers.summary, "summary", BOTH),
+    ("county/<slug:county>/<int:year>/fund", papers.fund, "fund", BOTH),
+    ("reconciliations/<int:reconciliation_id>/result", papers.reconciliation, "reconciliation", BOTH),
+)
 urlpatterns = [
     path("", year.index, name="index"),
     path("county/<slug:county>/<int:year>/", year.year_detail, name="year"),
@@ -27,7 +35,17 @@ urlpatterns = [
     path("centre/<slug:code>/<int:year>/", accounts.detail, name="account"),
     path("sheets/<int:sheet_id>/", sheets.detail, name="sheet"),
     path("sheets/<int:sheet_id>/act/<slug:act>", sheets.act, name="sheet-act"),
-    path("sheets/<int:sheet_id>/sheet.xlsx", sheets.xlsx, name="sheet-xlsx"),
-    path("sheets/<int:sheet_id>/sheet.pdf", sheets.pdf, name="sheet-pdf"),
+    path("sheets/<int:sheet_id>/sheet.xlsx", papers.release, {"ending": "xlsx"}, name="sheet-xlsx"),
+    path("sheets/<int:sheet_id>/sheet.pdf", papers.release, {"ending": "pdf"}, name="sheet-pdf"),
     path("lines/<int:line_id>/", sheets.line, name="line"),
+    path("check/", papers.check, name="check"),
+    path("county/<slug:county>/unit/", papers.unit, name="unit"),
+    path("county/<slug:county>/<int:year>/reconciliations/", reconciliations.table, name="reconciliations"),
+    path("reconciliations/<int:reconciliation_id>/", reconciliations.detail, name="reconciliation"),
+    path("reconciliations/<int:reconciliation_id>/file", reconciliations.file, name="reconciliation-file"),
+    *(
+        path(f"{address}.{ending}", view, {"ending": ending}, name=f"{name}-{ending}")
+        for address, view, name, endings in FILES
+        for ending in endings
+    ),
 ]

@@ -24,10 +24,11 @@ from payroll.models import (
     Source,
     SubsidyYear,
 )
+from payroll.papers.release import columns
 from payroll.queries.ledger import by_source, postings_of, postings_of_entry, sums
 from payroll.queries.sheets import sheet_view
 from payroll.trail import award_record, correction_record, entry_record, receipt_record, remittance_record
-from payroll.workbooks.release import columns, release_xlsx
+from payroll.workbooks.release import release_xlsx
 from records import audit, verification
 from records.reading import child
 from records.reading.limits import DEFAULT
@@ -117,9 +118,9 @@ def exports() -> Iterator[str]:
     )
     for sheet in paid.order_by("pk"):
         view = sheet_view(sheet)
-        place = [column.header for column in columns(sheet)].index("本次实拨")
+        place = [column.name for column in columns(sheet)].index("本次实拨")
         rows = child.read(release_xlsx(view), DEFAULT)["sheets"][0]["rows"]
-        read = [_money(row, place) for row in rows if row and isinstance(row[0], int | float)]
+        read = [_money(row, place, view.unit) for row in rows if row and isinstance(row[0], int | float)]
         if (
             read != [line.amount for line in view.lines]
             or sum((one or ZERO for one in read), ZERO) != sheet.total
@@ -127,8 +128,8 @@ def exports() -> Iterator[str]:
             yield _("%(sheet)s：导出的表格读回后不一致") % {"sheet": f"{sheet.county} {sheet}"}
 
 
-def _money(row: list[object], place: int) -> Decimal | None:
-    value = parse_money(row[place] if place < len(row) else None)  # type: ignore[arg-type]
+def _money(row: list[object], place: int, unit: str) -> Decimal | None:
+    value = parse_money(row[place] if place < len(row) else None, unit=unit)  # type: ignore[arg-type]
     return getattr(value, "value", None)
 
 

@@ -5,7 +5,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-Kind = Literal["text", "points", "money", "rate", "count", "date"]
+# wan: 万元, where a fen is the sixth decimal.
+Kind = Literal["text", "points", "money", "wan", "rate", "count", "date"]
 Value = str | Decimal | int | date | None
 
 MOST_CHARACTERS = 32_767
@@ -32,9 +33,16 @@ def shown(kind: Kind, value: Value) -> str:
         return ""
     if kind == "money" and isinstance(value, Decimal | int):
         return f"{value:,.2f}"
+    if kind == "wan" and isinstance(value, Decimal | int):
+        return f"{value:,f}"
     return str(value)
 
 
 def display_width(text: str) -> int:
     """Columns that the text takes: wide characters count two."""
     return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+
+
+def broadest(text: str) -> int:
+    """Columns that the longest line takes."""
+    return max((display_width(line) for line in text.split("\n")), default=0)

@@ -81,6 +81,8 @@ class Importer:
     title: StrOrPromise
     help: StrOrPromise = ""
     keeps_file = False
+    # Holds the file against what is kept and changes nothing of it: the preview shows both side by side.
+    compares = False
 
     def about(self, context: Context) -> StrOrPromise:
         """What the upload page says of the file that is asked for."""
@@ -99,6 +101,9 @@ class Importer:
     def apply(self, rows: list[PlainRow], actor: Any, context: Context) -> dict[str, Any]:
         """Write all rows or raise; runs inside the import's transaction and audit act."""
         raise NotImplementedError
+
+    def keep(self, data: bytes, file_name: str, sha256: str, actor: Any, context: Context) -> None:
+        """Keep the file itself, where it has to answer for what was read; called once it is staged without a fault."""
 
     def done_url(self, result: Mapping[str, Any], context: Context) -> str:
         """Where the page goes after the confirmation."""

@@ -108,6 +108,8 @@ def stage(
         staged.state, staged.rows, staged.diff = StagedImport.State.FAULTY, [], {}
         _record_failure(importer, actor, context, examined.sha256, "problems", len(examined.reading.problems))
     staged.save()
+    if not faulty:
+        importer.keep(data, file_name, staged.sha256, actor, context)
     return staged
 
 

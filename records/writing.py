@@ -24,7 +24,16 @@ from typing import Any, Literal
 import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from records.cell_values import MOST_CHARACTERS, Kind, Value, as_number, checked, display_width, shown
+from records.cell_values import (
+    MOST_CHARACTERS,
+    Kind,
+    Value,
+    as_number,
+    broadest,
+    checked,
+    display_width,
+    shown,
+)
 
 __all__ = ["MOST_CHARACTERS", "Book", "Col", "Kind", "Sheet", "Value", "display_width"]
 
@@ -33,6 +42,7 @@ NUMBER_FORMATS = {
     "text": "@",
     "points": "0.00",
     "money": "#,##0.00",
+    "wan": "#,##0.00####",
     "rate": "0.00%",
     "count": "0",
     "date": "yyyy-mm-dd",
@@ -153,7 +163,7 @@ class Sheet:
         self._next = 0
         self._first_data = 0
         self._sums = [Decimal(0)] * len(self.columns)
-        self._widths = [display_width(column.header) + 2 for column in self.columns]
+        self._widths = [broadest(column.header) + 2 for column in self.columns]
         self.worksheet.set_default_row(20)
         self._set_up_print(portrait=portrait)
 
@@ -178,7 +188,7 @@ class Sheet:
         header = self._next
         for place, column in enumerate(self.columns):
             self._header_cell(header, place, column)
-        self.worksheet.set_row(header, 30)
+        self.worksheet.set_row(header, 36 if any("\n" in column.header for column in self.columns) else 30)
         self.worksheet.repeat_rows(0, header)
         self.worksheet.freeze_panes(header + 1, freeze)
         self._next = self._first_data = header + 1
@@ -233,7 +243,7 @@ class Sheet:
         self._widen(place, shown(column.kind, value))
 
     def _style(self, column: Col, *, strong: bool = False) -> Any:
-        align = "right" if column.kind in {"points", "money", "rate", "count"} else "left"
+        align = "right" if column.kind in {"points", "money", "wan", "rate", "count"} else "left"
         return self.book.format(
             border=1,
             bold=strong,
@@ -244,8 +254,7 @@ class Sheet:
         )
 
     def _widen(self, place: int, text: str) -> None:
-        longest = max((display_width(line) for line in text.split("\n")), default=0)
-        self._widths[place] = max(self._widths[place], longest + 2)
+        self._widths[place] = max(self._widths[place], broadest(text) + 2)
 
     def total(self, label: str = "合计") -> int:
         """The total row: a live SUM for every column with `total`, its result stored. Returns its number."""

@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 
 from centres.models import User
 from payroll.core.subsidy import ZERO
+from payroll.core.units import Unit
 from payroll.core.words import in_words
 from payroll.models import ReleaseLine, ReleaseSheet
 from payroll.queries.corrections import outstanding
+from payroll.queries.settings import unit_of
 
 State = ReleaseSheet.State
 SUMMED = ("budget", "monthly_paid", "holdback", "due", "forfeited", "adjustment", "amount")
@@ -27,11 +29,12 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class SheetView:
-    """A sheet with its lines in order, the sums of its columns, and the total in words."""
+    """A sheet with its lines in order, the sums of its columns in yuan, the total in words, the unit to show it in."""
 
     sheet: ReleaseSheet
     lines: Sequence[ReleaseLine]
     sums: Mapping[str, Decimal]
+    unit: Unit = Unit.YUAN
 
     @property
     def words(self) -> str:
@@ -80,12 +83,13 @@ class Rights:
     reverse: bool
     early: bool
     correct: bool
+    bank: bool
 
 
 def sheet_view(sheet: ReleaseSheet) -> SheetView:
     lines = list(ReleaseLine.objects.filter(sheet=sheet).order_by("ordinal"))
     sums = {name: sum((getattr(line, name) for line in lines), ZERO) for name in SUMMED}
-    return SheetView(sheet, lines, sums)
+    return SheetView(sheet, lines, sums, unit_of(sheet.county))
 
 
 def rights(user: User, sheet: ReleaseSheet) -> Rights:
@@ -100,6 +104,7 @@ def rights(user: User, sheet: ReleaseSheet) -> Rights:
         is_maker=draft and maker,
         reverse=sheet.state == State.PAID and user.can("release.reverse") and sheet.paid_by_id != user.pk,
         early=(draft or reviewed) and _is_early(sheet) and user.can("release.early"),
+        bank=sheet.state in {State.REVIEWED, State.PAID} and user.can("release.pay"),
         correct=sheet.state == State.PAID and user.can("release.make") and _is_outdated(sheet),
     )
 

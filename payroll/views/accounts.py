@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from payroll.access import account_for, lines_for
 from payroll.charts import paid_chart
 from payroll.queries.accounts import account, years_with_budget
+from payroll.queries.settings import unit_of
 from payroll.queries.sheets import text_of
 from payroll.queries.statement import statement
 from payroll.views.common import signed_in
@@ -22,6 +23,7 @@ def detail(request: HttpRequest, code: str, year: int) -> HttpResponse:
     told = statement(centre, year)
     steps = [text_of(step.as_json()) for step in found.position.schedule.plan.steps] if found.position else []
     context = {
+        "unit": unit_of(centre.county),
         "account": found,
         "statement": told,
         "chart": paid_chart(told.points, found.position.balance.budget) if found.position else "",

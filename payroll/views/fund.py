@@ -22,6 +22,7 @@ from payroll.models import AwardSheet, SubsidyYear
 from payroll.queries.closing import left_over, obstacles
 from payroll.queries.fund import fund_page
 from payroll.queries.ledger import books_of
+from payroll.queries.settings import unit_of
 from payroll.queries.year import years_of
 from payroll.views.common import signed_in
 from records.errors import Invalid
@@ -40,6 +41,7 @@ def fund(request: HttpRequest, county: str, year: int) -> HttpResponse:
         return redirect("payroll:fund", region.code, year)
     page = fund_page(region, year)
     context = {
+        "unit": unit_of(region),
         "county": region,
         "year": year,
         "years": years_of(region, timezone.localdate()),
@@ -118,6 +120,7 @@ def closing_page(request: HttpRequest, county: str, year: int) -> HttpResponse:
     require(user, "release.read")
     rests = left_over(region, books_of(region, year))
     context = {
+        "unit": unit_of(region),
         "county": region,
         "year": year,
         "next_year": year + 1,

@@ -18,10 +18,9 @@ from payroll.access import OWN, line_for, sheet_for
 from payroll.actions import corrections, reversals, sheets
 from payroll.forms import VersionForm
 from payroll.models import ReleaseSheet
+from payroll.queries.settings import unit_of
 from payroll.queries.sheets import rights, sheet_view, steps_of
-from payroll.reports import release_pdf
-from payroll.views.common import PDF, XLSX, attachment, signed_in
-from payroll.workbooks.release import file_name, release_xlsx
+from payroll.views.common import signed_in
 from records.errors import Invalid
 
 
@@ -30,8 +29,10 @@ from records.errors import Invalid
 def detail(request: HttpRequest, sheet_id: int) -> HttpResponse:
     user = signed_in(request)
     sheet = sheet_for(user, sheet_id)
+    view = sheet_view(sheet)
     context = {
-        "view": sheet_view(sheet),
+        "view": view,
+        "unit": view.unit,
         "sheet": sheet,
         "can": rights(user, sheet),
         "key": secrets.token_urlsafe(24),
@@ -111,26 +112,13 @@ def act(request: HttpRequest, sheet_id: int, act: str) -> HttpResponse:
 
 @login_required
 @require_safe
-def xlsx(request: HttpRequest, sheet_id: int) -> HttpResponse:
-    sheet = sheet_for(signed_in(request), sheet_id)
-    return attachment(release_xlsx(sheet_view(sheet)), file_name(sheet, "xlsx"), XLSX)
-
-
-@login_required
-@require_safe
-def pdf(request: HttpRequest, sheet_id: int) -> HttpResponse:
-    sheet = sheet_for(signed_in(request), sheet_id)
-    return attachment(release_pdf(sheet_view(sheet)), file_name(sheet, "pdf"), PDF)
-
-
-@login_required
-@require_safe
 def line(request: HttpRequest, line_id: int) -> HttpResponse:
     """How one line's amounts came about."""
     user = signed_in(request)
     row = line_for(user, line_id)
     context = {
         "line": row,
+        "unit": unit_of(row.sheet.county),
         "sheet": row.sheet,
         "steps": steps_of(row),
         "sees_sheet": user.can("release.read"),

@@ -13,6 +13,7 @@ from payroll.access import OWN
 from payroll.actions import sheets
 from payroll.forms import PeriodForm
 from payroll.queries.accounts import years_with_budget
+from payroll.queries.settings import unit_of
 from payroll.queries.year import current_year, year_page, years_of
 from payroll.views.common import signed_in
 from records.errors import Invalid
@@ -43,6 +44,7 @@ def year_detail(request: HttpRequest, county: str, year: int) -> HttpResponse:
     today = timezone.localdate()
     context = {
         "page": year_page(region, year, today),
+        "unit": unit_of(region),
         "years": years_of(region, today),
         "may_make": user.can("release.make"),
         "may_edit": user.can("budget.edit"),
@@ -60,9 +62,13 @@ def year_accounts(request: HttpRequest, county: str, year: int) -> HttpResponse:
     require(user, "budget.read")
     today = timezone.localdate()
     page = year_page(region, year, today)
-    return render(
-        request, "payroll/accounts.html", {"page": page, "years": years_of(region, today), "tab": "accounts"}
-    )
+    context = {
+        "page": page,
+        "unit": unit_of(region),
+        "years": years_of(region, today),
+        "tab": "accounts",
+    }
+    return render(request, "payroll/accounts.html", context)
 
 
 @login_required

@@ -98,9 +98,8 @@ def confirm(request: HttpRequest, key: str) -> HttpResponse:
         messages.error(request, refused.message)
         return redirect("records:import_preview", key=key)
     importer = _importer(staged.kind)
-    messages.success(
-        request, _("导入完成：新增 %(new)d，修改 %(changed)d，未变 %(unchanged)d。") % staged.diff
-    )
+    said = _("导入完成：新增 %(new)d，修改 %(changed)d，未变 %(unchanged)d。") % staged.diff
+    messages.success(request, _("已保存对账结果。") if importer.compares else said)
     return redirect(importer.done_url(staged.result, imports.Context(staged.county_code, staged.params)))
 
 

@@ -23,10 +23,11 @@ from records.reading.files import read_workbook
 from tests.payroll.world import A, Money
 
 pytestmark = pytest.mark.django_db
+MONEY = ["年度核定补助", "已按月拨付", "留存", "应兑现", "扣减转入奖励基金", "以前多（少）拨调整", "本次实拨"]
 HEADER = [
-    "序号", "机构代码", "卫生院", "年度核定补助", "已按月拨付", "留存", "得分", "等次", "应兑现",
-    "扣减转入奖励基金", "以前多（少）拨调整", "本次实拨", "备注",
-]  # fmt: skip
+    *("序号", "机构代码", "卫生院", *(f"{name}\n（元）" for name in MONEY[:3]), "上半年得分", "上半年等次"),
+    *(*(f"{name}\n（元）" for name in MONEY[3:]), "备注"),
+]
 FIRST = 4
 
 
@@ -106,7 +107,7 @@ def test_a_months_sheet_has_no_result() -> None:
     money.budget("600000")
     view = sheet_view(money.release("month", 1))
     sheet = opened(view, results=True)
-    assert sheet["I3"].value == "本月应拨"
+    assert sheet["I3"].value == "本月应拨\n（元）"
     assert [sheet[f"{column}{FIRST}"].value for column in "GH"] == [None, None]
 
 
