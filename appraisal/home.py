@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from appraisal.access import rounds_for, schemes_for
-from appraisal.models import ReopenRequest, Round, Scheme
+from appraisal.models import SEALED, ReopenRequest, Round, Scheme
 from appraisal.queries.rounds import RoundRow, round_rows
 from appraisal.result_cards import result_cards
 from appraisal.rights import has, may
@@ -20,7 +20,7 @@ def todos(user: User, now: datetime) -> list[Todo]:
     """Rounds and requests that wait for this account."""
     if not has(user, "round.read"):
         return []
-    rows = round_rows(rounds_for(user).exclude(state=Round.State.FINAL))
+    rows = round_rows(rounds_for(user).exclude(state__in=SEALED))
     found = [todo for row in rows for todo in _of_round(user, row, now)]
     return [*found, *_of_requests(user), *_of_drafts(user)]
 

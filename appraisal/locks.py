@@ -70,6 +70,12 @@ def take_round(actor: User, round_id: int) -> Round:
     return get_object_or_404(rounds_for(actor).select_for_update(of=("self",)), pk=round_id)
 
 
+def hold_round(round_id: int) -> Round:
+    """The same for what happens by itself, in nobody's name: a deadline."""
+    rows = Round.objects.select_related("county", "scheme", "centre").select_for_update(of=("self",))
+    return get_object_or_404(rows, pk=round_id)
+
+
 def take_year(county: Region, year: int, field: Field = Field()) -> dict[int, Round]:  # noqa: B008  (frozen)
     """Hold all rounds of a field's year, in the order of their ids: its results rest on all of them."""
     rows = Round.objects.select_for_update(of=("self",)).filter(

@@ -99,7 +99,7 @@ def _take_request(actor: User, request_id: int, state: str) -> ReopenRequest:
 
 
 def _must_be_newest_final(current: Round) -> None:
-    if current.state != Round.State.FINAL or Round.objects.filter(supersedes=current).exists():
+    if not current.sealed or Round.objects.filter(supersedes=current).exists():
         raise Conflict(_("只能重开最新的已定稿版本。"), code="not_newest_final")
 
 

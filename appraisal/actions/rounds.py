@@ -23,6 +23,7 @@ from appraisal.models import (
     SchemeRound,
     Score,
 )
+from appraisal.plans import RoundPlan
 from appraisal.queries.completeness import submission_faults
 from appraisal.queries.subjects import Subject, lacking_on, subjects_on
 from appraisal.rights import admit, require_on
@@ -34,10 +35,19 @@ from records import audit
 from records.errors import Conflict, Invalid, NotAllowed
 
 
-def open_round(*, actor: User, scheme: Scheme, kind: str, now: datetime, due_on: date | None = None) -> Round:
+def open_round(
+    *,
+    actor: User,
+    scheme: Scheme,
+    kind: str,
+    now: datetime,
+    due_on: date | None = None,
+    plan: RoundPlan = RoundPlan(),  # noqa: B008  (frozen)
+) -> Round:
     """Open a round of the scheme's year: one score sheet for each subject of its level on that day.
 
-    A round of staff or of village clinics is that of the director's own centre (篇1 五(一)). Raises Conflict when
+    A round of staff or of village clinics is that of the director's own centre (篇1 五(一)). `plan` says which stages
+    it uses and where it begins; without one it begins with scoring and ends without notice. Raises Conflict when
     the scheme isn't active or the round was opened before (RULES 4, 6; 篇1 五(四)).
     """
     field = field_to_open(actor, scheme)
@@ -54,6 +64,7 @@ def open_round(*, actor: User, scheme: Scheme, kind: str, now: datetime, due_on:
             opened_by=actor,
             opened_at=now,
             due_on=due_on,
+            **plan.columns(field.level),
         )
         sheets = add_blank_sheets(new, subjects_on(new, timezone.localdate(now)), trail)
         trail.add(new, before={}, after=round_record(new) | {"sheets": len(sheets)}, label=str(new))
@@ -123,7 +134,7 @@ def add_missing_sheets(*, actor: User, round_id: int, now: datetime) -> int:
     with transaction.atomic():
         current = take_round(actor, round_id)
         require_on(actor, "round.open", current)
-        must_be(current, Round.State.SCORING)
+        must_be(current, *BEFORE_REVIEW)
         lacking = lacking_on(current, timezone.localdate(now))
         if not lacking:
             return 0
@@ -188,7 +199,7 @@ def send_back(*, actor: User, round_id: int, remark: str) -> Round:
 def step(current: Round, act: str) -> str:
     """The state an act leads to. Raises Conflict (409) where the act isn't drawn in this state."""
     try:
-        return transition(current.state, act).target
+        return transition(current.state, act, uses=current.uses).target
     except WrongStateError:
         state = current.get_state_display()
         raise Conflict(
@@ -196,8 +207,12 @@ def step(current: Round, act: str) -> str:
         ) from None
 
 
-def must_be(current: Round, state: str) -> None:
-    if current.state != state:
+# Sheets are made and subjects exempted until the round is handed in.
+BEFORE_REVIEW = (Round.State.DRAFT, Round.State.SELF_ASSESSMENT, Round.State.SCORING)
+
+
+def must_be(current: Round, *states: str) -> None:
+    if current.state not in states:
         raise Conflict(_("轮次当前状态不允许此操作。"), code="wrong_state")
 
 
@@ -219,4 +234,8 @@ def round_record(row: Round) -> dict[str, object]:
         "reviewed_by": row.reviewed_by_id,
         "finalised_by": row.finalised_by_id,
         "remark": row.remark,
-    }
+    } | ({"self_assessed": True} if row.self_assessed else {}) | (
+        {"notice_days": row.notice_days, "notice_scores": row.notice_scores, "notice_ends_at": row.notice_ends_at}
+        if row.notice_days
+        else {}
+    )

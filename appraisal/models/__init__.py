@@ -1,11 +1,14 @@
 """Schemes, rounds, scores, published results (RULES 2–6)."""
 
+from appraisal.models.appeals import Appeal, AppealItem
 from appraisal.models.checks import WarningTick
+from appraisal.models.life import Extension, OwnDay, RoundStep, SheetReturn
 from appraisal.models.permits import ReopenRequest
 from appraisal.models.results import Publication, PublicationPart, Result, TieDecision
 from appraisal.models.rounds import (
     MAX_REASON,
     MAX_SOURCE,
+    SEALED,
     Assessment,
     CategoryTotal,
     Exemption,
@@ -24,30 +27,41 @@ from appraisal.models.schemes import (
     Scheme,
     SchemeRound,
 )
+from appraisal.models.self_assessment import SelfAssessment, SelfScore, TakeOver
 from appraisal.models.subjects import subject_code, subject_name
 
 __all__ = [
     "MAX_REASON",
     "MAX_SOURCE",
     "OWNED_LEVELS",
+    "SEALED",
+    "Appeal",
+    "AppealItem",
     "Assessment",
     "Category",
     "CategoryTotal",
     "Exemption",
+    "Extension",
     "Gate",
     "GradeBand",
     "Indicator",
     "Level",
+    "OwnDay",
     "Publication",
     "PublicationPart",
     "ReopenRequest",
     "Result",
     "Round",
     "RoundKind",
+    "RoundStep",
     "Scenario",
     "Scheme",
     "SchemeRound",
     "Score",
+    "SelfAssessment",
+    "SelfScore",
+    "SheetReturn",
+    "TakeOver",
     "TieDecision",
     "WarningTick",
     "subject_code",

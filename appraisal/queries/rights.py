@@ -30,7 +30,7 @@ def rights(user: User, current: Round, request: ReopenRequest | None, now: datet
     """The rights of an account on a round, whose live request to be reopened is `request`."""
     state, newest = current.state, not hasattr(current, "superseded_by")
     scoring = state == Round.State.SCORING
-    final = state == Round.State.FINAL and newest
+    final = current.sealed and newest
     asked = request is not None and request.state == ReopenRequest.State.ASKED
     others = asked and request is not None and request.asked_by_id != user.pk
     live = request is not None and request.expires_at is not None and request.expires_at > now

@@ -90,7 +90,7 @@ def round_page(user: User, current: Round, now: datetime) -> RoundPage:
 
 def _publication(current: Round) -> Publication | None:
     """What was published of this very version of the round."""
-    if current.state != Round.State.FINAL:
+    if not current.sealed:
         return None
     kinds = [current.kind, YEAR] if current.kind == RoundKind.ANNUAL else [current.kind]
     behind = Q(june_round=current) | Q(december_round=current) | Q(parts__round=current)

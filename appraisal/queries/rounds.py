@@ -37,7 +37,17 @@ class RoundRow:
         return self.cells - self.entered
 
 
-TONES = {"scoring": "info", "submitted": "warn", "reviewed": "warn", "final": "ok"}
+TONES = {
+    "draft": "",
+    "self_assessment": "info",
+    "scoring": "info",
+    "submitted": "warn",
+    "reviewed": "warn",
+    "notice": "warn",
+    "final": "ok",
+    "reported": "ok",
+    "filed": "ok",
+}
 
 
 def round_rows(rounds: QuerySet[Round]) -> list[RoundRow]:
