@@ -1,4 +1,4 @@
-"""What the database itself refuses around the later life of a round: notice, appeals, deadlines, self-assessment (RULES 6)."""
+"""What the database refuses around the later life of a round: notice, appeals, deadlines, self-assessment (RULES 6)."""
 
 from appraisal.models import (
     Appeal,
@@ -26,7 +26,12 @@ CORRECTING = (
 # --- the round itself
 OPTIONS = ("self_assessed", "notice_days", "notice_scores")
 RESET = "OLD.state <> 'draft' AND (" + " OR ".join(f"OLD.{one} <> NEW.{one}" for one in OPTIONS) + ")"
-DATES = {"self_due_on": "self_assessment", "due_on": "scoring", "review_due_on": "submitted", "report_due_on": "final"}
+DATES = {
+    "self_due_on": "self_assessment",
+    "due_on": "scoring",
+    "review_due_on": "submitted",
+    "report_due_on": "final",
+}
 
 
 def _unrecorded(column: str, stage: str, recorded: str = "new_on") -> str:
@@ -54,9 +59,7 @@ EARLY_FINAL = (
     f"{TO_FINAL} AND ((NEW.notice_days > 0 AND (NEW.notice_ends_at IS NULL OR NEW.finalised_at < NEW.notice_ends_at))"
     f" OR {OPEN_APPEAL})"
 )
-UNUSED = (
-    "(NEW.state = 'self_assessment' AND NOT NEW.self_assessed) OR (NEW.state = 'notice' AND NEW.notice_days = 0)"
-)
+UNUSED = "(NEW.state = 'self_assessment' AND NOT NEW.self_assessed) OR (NEW.state = 'notice' AND NEW.notice_days = 0)"
 PASSED_OVER = "(OLD.state = 'draft' AND NEW.state = 'scoring' AND NEW.self_assessed)"
 
 # --- cells: not before scoring, and in notice only those an accepted appeal names (others may move with a rank)
@@ -81,7 +84,9 @@ NOT_IN_NOTICE = """NOT EXISTS (
 FOREIGN_CELL = """NOT EXISTS (
     SELECT 1 FROM appraisal_appeal p JOIN appraisal_score s ON s.assessment_id = p.assessment_id
     WHERE p.id = NEW.appeal_id AND s.id = NEW.score_id)"""
-OTHER_APPEAL = "OLD.assessment_id <> NEW.assessment_id OR OLD.made_by_id <> NEW.made_by_id OR OLD.reason <> NEW.reason"
+OTHER_APPEAL = (
+    "OLD.assessment_id <> NEW.assessment_id OR OLD.made_by_id <> NEW.made_by_id OR OLD.reason <> NEW.reason"
+)
 DECIDED = "{row}.state IN ('accepted', 'rejected', 'withdrawn')"
 
 # --- self-assessment: in its stage, until handed in

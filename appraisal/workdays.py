@@ -39,7 +39,9 @@ class Workdays:
         years = "、".join(str(year) for year in sorted(self.guessed))
         if not years:
             return ""
-        return _("%(years)s年的节假日安排尚未收录，按周一至周五推算；可由局领导在工作日历中补充。") % {"years": years}
+        return _("%(years)s年的节假日安排尚未收录，按周一至周五推算；可由局领导在工作日历中补充。") % {
+            "years": years
+        }
 
 
 def workdays_of(county: Region) -> Workdays:

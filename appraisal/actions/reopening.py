@@ -116,6 +116,10 @@ def _next_version(old: Round, actor: User, now: datetime) -> Round:
         opened_by=actor,
         opened_at=now,
         due_on=old.due_on,
+        self_assessed=old.self_assessed,
+        notice_days=old.notice_days,
+        notice_scores=old.notice_scores,
+        report_due_on=old.report_due_on,
     )
     for exemption in old.exemptions.all():
         exemption.pk, exemption.round = None, new

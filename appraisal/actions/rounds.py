@@ -1,6 +1,6 @@
 """The acts of a round's life: open, submit, review, send back, and the sheets in it (RULES 6)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -22,6 +22,7 @@ from appraisal.models import (
     Scheme,
     SchemeRound,
     Score,
+    SheetReturn,
 )
 from appraisal.plans import RoundPlan
 from appraisal.queries.completeness import submission_faults
@@ -158,6 +159,7 @@ def submit(*, actor: User, round_id: int, now: datetime) -> Round:
             raise Invalid(_("评分尚未完成，不能提交。"), code="incomplete", problems=faults)
         current.submitted_by, current.submitted_at, current.remark = actor, now, ""
         move(current, state, ["submitted_by", "submitted_at", "remark"])
+        SheetReturn.objects.filter(assessment__round=current, answered_at=None).update(answered_at=now)
         trail.county_code = current.county.code
         trail.add(current, before, round_record(current), label=str(current))
     return current
@@ -179,8 +181,15 @@ def review(*, actor: User, round_id: int, now: datetime) -> Round:
     return current
 
 
-def send_back(*, actor: User, round_id: int, remark: str) -> Round:
-    """Return a submitted or reviewed round to scoring, saying why."""
+def send_back(
+    *,
+    actor: User,
+    round_id: int,
+    remark: str,
+    sheets: Mapping[int, str] | None = None,
+    now: datetime | None = None,
+) -> Round:
+    """Return a submitted or reviewed round to scoring, saying why; `sheets` names those meant, each with its remark."""
     require(actor, "round.send_back")
     if not remark.strip():
         raise Invalid(_("请写明退回原因。"), code="remark_missing")
@@ -191,9 +200,26 @@ def send_back(*, actor: User, round_id: int, remark: str) -> Round:
         current.submitted_by = current.submitted_at = current.reviewed_by = current.reviewed_at = None
         current.remark = remark.strip()
         move(current, state, ["submitted_by", "submitted_at", "reviewed_by", "reviewed_at", "remark"])
+        return_sheets(current, sheets or {}, actor, now or timezone.now(), trail)
         trail.county_code = current.county.code
         trail.add(current, before, round_record(current), label=str(current))
     return current
+
+
+def return_sheets(
+    current: Round, remarks: Mapping[int, str], actor: User, now: datetime, trail: audit.Trail
+) -> None:
+    """Name the sheets that are meant, each with what is to be put right. Raises Invalid for a foreign sheet."""
+    known = {
+        row.pk: row
+        for row in Assessment.objects.filter(round=current, pk__in=remarks).select_related("centre", "staff")
+    }
+    if set(known) != set(remarks) or not all(text.strip() for text in remarks.values()):
+        raise Invalid(_("请为每张退回的评分表写明意见。"), code="sheets")
+    for pk, text in remarks.items():
+        row = SheetReturn.objects.create(assessment=known[pk], remark=text.strip(), by=actor, at=now)
+        label = f"{known[pk].subject.name} {current}"
+        trail.add(row, {}, {"remark": row.remark}, label=label, centre=known[pk].centre)
 
 
 def step(current: Round, act: str) -> str:
@@ -224,18 +250,26 @@ def move(current: Round, state: str, fields: list[str]) -> None:
 
 def round_record(row: Round) -> dict[str, object]:
     """What the audit trail keeps of a round."""
-    return {
-        "state": row.state,
-        "version": row.version,
-        "kind": row.kind,
-        "year": row.year,
-        "scheme": row.scheme_id,
-        "submitted_by": row.submitted_by_id,
-        "reviewed_by": row.reviewed_by_id,
-        "finalised_by": row.finalised_by_id,
-        "remark": row.remark,
-    } | ({"self_assessed": True} if row.self_assessed else {}) | (
-        {"notice_days": row.notice_days, "notice_scores": row.notice_scores, "notice_ends_at": row.notice_ends_at}
-        if row.notice_days
-        else {}
+    return (
+        {
+            "state": row.state,
+            "version": row.version,
+            "kind": row.kind,
+            "year": row.year,
+            "scheme": row.scheme_id,
+            "submitted_by": row.submitted_by_id,
+            "reviewed_by": row.reviewed_by_id,
+            "finalised_by": row.finalised_by_id,
+            "remark": row.remark,
+        }
+        | ({"self_assessed": True} if row.self_assessed else {})
+        | (
+            {
+                "notice_days": row.notice_days,
+                "notice_scores": row.notice_scores,
+                "notice_ends_at": row.notice_ends_at,
+            }
+            if row.notice_days
+            else {}
+        )
     )

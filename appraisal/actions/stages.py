@@ -155,9 +155,7 @@ def extend(*, actor: User, round_id: int, stage: str, new_on: date, reason: str,
         )
         _put(current, row)
         trail.county_code = current.county.code
-        trail.add(
-            row, {stage: row.old_on}, {stage: new_on}, label=f"{current} {row.get_stage_display()}"
-        )
+        trail.add(row, {stage: row.old_on}, {stage: new_on}, label=f"{current} {row.get_stage_display()}")
     return row
 
 

@@ -1,4 +1,4 @@
-"""What a round's life leaves behind: its later acts, extensions, sheets sent back; and the county's own calendar (RULES 6)."""
+"""What a round's life leaves behind: later acts, extensions, sheets sent back; the county's own calendar (RULES 6)."""
 
 from django.conf import settings
 from django.db import models

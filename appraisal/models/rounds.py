@@ -114,7 +114,10 @@ class Round(models.Model):
         constraints = [
             *once("round_version_once", ["county", "level", "year", "kind", "version"], "centre"),
             *once(
-                "one_open_version_a_round", ["county", "level", "year", "kind"], "centre", ~Q(state__in=SEALED)
+                "one_open_version_a_round",
+                ["county", "level", "year", "kind"],
+                "centre",
+                ~Q(state__in=SEALED),
             ),
             models.CheckConstraint(name="round_owner_fits_level", condition=owner_fits_level()),
             models.CheckConstraint(
