@@ -25,6 +25,18 @@ COLUMNS: Mapping[str, str] = {
 }
 
 
+# The stages whose last day still means something, by the state a round is in.
+AHEAD = {
+    "draft": ("self_assessment", "scoring", "submitted", "final"),
+    "self_assessment": ("self_assessment", "scoring", "submitted", "final"),
+    "scoring": ("scoring", "submitted", "final"),
+    "submitted": ("submitted", "final"),
+    "reviewed": ("final",),
+    "notice": ("notice", "final"),
+    "final": ("final",),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class NoticeEnd:
     """When a notice opened now would end, and what is to be said of the calendar behind it."""

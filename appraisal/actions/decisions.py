@@ -5,7 +5,8 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from appraisal.actions.rounds import BEFORE_REVIEW, must_be
+from appraisal.actions.rounds import must_be
+from appraisal.core.workflow import BEFORE_REVIEW
 from appraisal.locks import take_round, take_year
 from appraisal.models import SEALED, Assessment, Exemption, Publication, Round, TieDecision
 from appraisal.queries.subjects import known_keys

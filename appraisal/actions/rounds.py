@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from appraisal.actions.prefill import record, take_over
 from appraisal.book import book_for
-from appraisal.core.workflow import WrongStateError, transition
+from appraisal.core.workflow import BEFORE_REVIEW, WrongStateError, transition
 from appraisal.locks import take_round
 from appraisal.models import (
     OWNED_LEVELS,
@@ -231,10 +231,6 @@ def step(current: Round, act: str) -> str:
         raise Conflict(
             _("轮次处于“%(state)s”，不能进行此操作。") % {"state": state}, code="wrong_state"
         ) from None
-
-
-# Sheets are made and subjects exempted until the round is handed in.
-BEFORE_REVIEW = (Round.State.DRAFT, Round.State.SELF_ASSESSMENT, Round.State.SCORING)
 
 
 def must_be(current: Round, *states: str) -> None:

@@ -60,13 +60,13 @@ def _take(actor: User, round_id: int, now: datetime) -> tuple[Round, Assessment,
     sheet = own_sheet_for(actor, round_id)
     current = share_any_round(round_id)
     if current.state != SELF:
-        raise Conflict(_("本轮次不在自评阶段。"), code="not_self_stage")
+        raise Conflict(_("本轮次不在自评阶段。"), code="round_closed")
     if is_over(current, SELF, now):
-        raise Conflict(_("自评期限已过。"), code="self_over")
+        raise Conflict(_("自评期限已过。"), code="round_closed")
     SelfAssessment.objects.get_or_create(assessment=sheet)
     own = SelfAssessment.objects.select_for_update().get(assessment=sheet)
     if own.handed_in_at is not None:
-        raise Conflict(_("自评已经提交，不能再改。"), code="handed_in")
+        raise Conflict(_("自评已经提交，不能再改。"), code="round_closed")
     return current, sheet, own
 
 

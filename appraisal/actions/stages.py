@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from appraisal.access import round_for
 from appraisal.actions.rounds import move, round_record, step
-from appraisal.deadlines import COLUMNS, due_on, ends_at, is_over, notice_end
+from appraisal.deadlines import AHEAD, COLUMNS, due_on, ends_at, is_over, notice_end
 from appraisal.locks import hold_round, take_round
 from appraisal.models import Assessment, Extension, Round, RoundStep
 from appraisal.rights import require_on
@@ -157,18 +157,6 @@ def extend(*, actor: User, round_id: int, stage: str, new_on: date, reason: str,
         trail.county_code = current.county.code
         trail.add(row, {stage: row.old_on}, {stage: new_on}, label=f"{current} {row.get_stage_display()}")
     return row
-
-
-# The stages whose last day still means something, by the state a round is in.
-AHEAD = {
-    "draft": ("self_assessment", "scoring", "submitted", "final"),
-    "self_assessment": ("self_assessment", "scoring", "submitted", "final"),
-    "scoring": ("scoring", "submitted", "final"),
-    "submitted": ("submitted", "final"),
-    "reviewed": ("final",),
-    "notice": ("notice", "final"),
-    "final": ("final",),
-}
 
 
 def _check_movable(current: Round, stage: str, new_on: date, now: datetime) -> None:

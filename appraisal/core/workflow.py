@@ -27,6 +27,8 @@ SELF, NOTICE = "self_assessment", "notice"
 # Scores can be written in these states only, and nothing at all in a final one.
 OPEN_STATES = frozenset({"scoring"})
 FINAL_STATES = frozenset({"final", "reported", "filed"})
+# Sheets are made and subjects exempted until the round is handed in.
+BEFORE_REVIEW = frozenset({"draft", "self_assessment", "scoring"})
 # A new row may stand in one of these.
 FIRST_STATES = ("draft", "self_assessment", "scoring")
 

@@ -1,18 +1,20 @@
 """Everything the page of one round shows, as finished values; a constant number of queries."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q
 from django.utils import timezone
 
-from appraisal.models import Publication, ReopenRequest, Round, RoundKind
+from appraisal.models import Extension, Publication, ReopenRequest, Round, RoundKind, SheetReturn
 from appraisal.queries import rounds as queries
+from appraisal.queries.appeals import open_appeals
 from appraisal.queries.plausibility import open_looks
 from appraisal.queries.rankings import YEAR, Ranking, published_ranking, round_ranking, year_ranking
 from appraisal.queries.rights import Rights, rights
-from appraisal.queries.rounds import SheetRow, Stage
+from appraisal.queries.rounds import SheetRow
+from appraisal.queries.stage_line import Stage, extensions, next_step, stages
 from centres.models import User
 
 NAMED_GAPS = 6
@@ -22,6 +24,7 @@ NAMED_GAPS = 6
 class RoundPage:
     """The finished values of the page; `ranking` and `year` only where every cell is entered."""
 
+    tone: str
     stages: Sequence[Stage]
     next: object
     can: Rights
@@ -34,6 +37,9 @@ class RoundPage:
     lacking: Sequence[str]
     reopen_expired: bool
     to_check: int
+    extensions: Sequence[Extension]
+    returns: Mapping[int, str]
+    appeals: int
 
     @property
     def cells(self) -> int:
@@ -64,13 +70,18 @@ class RoundPage:
 def round_page(user: User, current: Round, now: datetime) -> RoundPage:
     asked = queries.live_request(current)
     can = rights(user, current, asked, now)
-    rows = queries.sheet_rows(current)
+    scoring = current.state == Round.State.SCORING
+    returns = open_returns(current) if scoring else {}
+    rows = queries.sheet_rows(current, returns)
     publication = _publication(current)
     complete = bool(rows) and not any(row.missing for row in rows)
-    scoring = current.state == Round.State.SCORING
     return RoundPage(
-        stages=queries.stages(current),
-        next=queries.NEXT["own" if scoring and current.centre_id else current.state],
+        tone=queries.TONES[current.state],
+        stages=stages(current, now),
+        next=next_step(current, now),
+        extensions=extensions(current),
+        returns=returns,
+        appeals=open_appeals(current) if current.state == Round.State.NOTICE else 0,
         can=can,
         rows=rows,
         ranking=published_ranking(publication)
@@ -82,10 +93,16 @@ def round_page(user: User, current: Round, now: datetime) -> RoundPage:
         publication=publication,
         versions=queries.versions(current),
         reopen=asked,
-        lacking=queries.lacking_sheets(current, timezone.localdate(now)) if scoring else [],
+        lacking=queries.lacking_sheets(current, timezone.localdate(now)) if can.before_review else [],
         to_check=len(open_looks(current)) if scoring else 0,
         reopen_expired=bool(asked and asked.expires_at and asked.expires_at <= now),
     )
+
+
+def open_returns(current: Round) -> dict[int, str]:
+    """The remarks of sheets sent back and not handed in again, by sheet (1 query)."""
+    rows = SheetReturn.objects.filter(assessment__round=current, answered_at=None).order_by("pk")
+    return dict(rows.values_list("assessment_id", "remark"))
 
 
 def _publication(current: Round) -> Publication | None:

@@ -133,12 +133,13 @@ def test_the_database_refuses_any_other_step(world: LifeWorld, state: str, targe
         Round.objects.filter(pk=current.pk).update(state=target)
 
 
-@pytest.mark.parametrize("field", ["self_assessed", "notice_days", "notice_scores"])
-def test_options_stand_once_the_round_has_begun(world: LifeWorld, field: str) -> None:
+@pytest.mark.parametrize(
+    ("field", "value"), [("self_assessed", True), ("notice_days", 0), ("notice_scores", False)]
+)
+def test_options_stand_once_the_round_has_begun(world: LifeWorld, field: str, value: object) -> None:
     current = world.in_state("scoring", plan=NOTICE_ONLY)
     with pytest.raises(IntegrityError, match="guard:round_options"), transaction.atomic():
-        Round.objects.filter(pk=current.pk).update(**{field: 0})
-        Round.objects.filter(pk=current.pk).update(**{field: 1})
+        Round.objects.filter(pk=current.pk).update(**{field: value})
 
 
 @pytest.mark.parametrize("field", ["self_due_on", "due_on", "review_due_on", "report_due_on"])
