@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404
 
 from appraisal.models import (
     OWNED_LEVELS,
+    Appeal,
     Assessment,
     ExternalFile,
     Level,
@@ -124,3 +125,43 @@ def scenarios_for(user: User) -> QuerySet[Scenario]:
 
 def scenario_for(user: User, scenario_id: int) -> Scenario:
     return get_object_or_404(scenarios_for(user), pk=scenario_id)
+
+
+def own_sheet_for(user: User, round_id: int) -> Assessment:
+    """A director's own centre's sheet in a county round: for self-assessment and appeals, never to read its cells
+    before they are in public notice. 404 for everybody else's.
+    """
+    sheets = Assessment.objects.filter(
+        round__level=Level.CENTRE, centre=user.centre_id, centre__isnull=False
+    ).select_related("centre", "round__county", "round__scheme")
+    return get_object_or_404(sheets, round_id=round_id)
+
+
+def notices_for(user: User) -> QuerySet[Round]:
+    """Rounds that are, or were, in public notice: of the counties in scope, or of the own centre's county."""
+    shown = Round.objects.filter(notice_ends_at__isnull=False)
+    if user.centre is not None:
+        shown = shown.filter(county=user.centre.county_id)
+    else:
+        shown = shown.filter(user.county_scope("county__"))
+    return shown.select_related("county", "scheme", "centre")
+
+
+def notice_for(user: User, round_id: int) -> Round:
+    return get_object_or_404(notices_for(user), pk=round_id)
+
+
+def appeals_for(user: User) -> QuerySet[Appeal]:
+    """Appeals in scope; a director's are those of the own centre."""
+    if user.can("own.appeal"):
+        scope = Q(assessment__centre=user.centre_id)
+    else:
+        scope = user.county_scope("assessment__round__county__")
+    return Appeal.objects.filter(scope).select_related(
+        "assessment__centre", "assessment__round__county", "assessment__round__scheme", "made_by", "proposed_by",
+        "decided_by",
+    )  # fmt: skip
+
+
+def appeal_for(user: User, appeal_id: int) -> Appeal:
+    return get_object_or_404(appeals_for(user), pk=appeal_id)

@@ -12,6 +12,7 @@ class AppraisalConfig(AppConfig):
 
     def ready(self) -> None:
         """Put this app's guards on record (they are installed after every migrate), its checks and its jobs."""
+        import_module("appraisal.guards_life")
         import_module("appraisal.guards_rounds")
         import_module("appraisal.guards_external")
         import_module("appraisal.verification")

@@ -12,6 +12,7 @@ from appraisal.core.text import Text
 from appraisal.core.totals import CategoryTotal as CoreTotal
 from appraisal.core.totals import round_total, year_total
 from appraisal.models import (
+    SEALED,
     Assessment,
     Category,
     CategoryTotal,
@@ -62,7 +63,7 @@ def newest_final(county: Region, year: int, kind: str, field: Field = Field()) -
 def newest_finals(county: Region, year: int, field: Field) -> dict[str, Round]:
     """The newest final version of each round of a year, by kind (1 query)."""
     rounds = Round.objects.filter(
-        county=county, year=year, level=field.level, centre=field.centre, state=Round.State.FINAL
+        county=county, year=year, level=field.level, centre=field.centre, state__in=SEALED
     )
     found = rounds.select_related("scheme", "county", "centre").order_by("version")
     return {row.kind: row for row in found}

@@ -1,7 +1,10 @@
 """What the database itself refuses around rounds and results (RULES 6, invariants 11–13)."""
 
-from appraisal.core.workflow import ROUND
+from appraisal.core.workflow import FIRST_STATES, ROUND
+from appraisal.guards_life import CORRECTING, SHUT
 from appraisal.models import (
+    SEALED,
+    Appeal,
     Assessment,
     CategoryTotal,
     Duty,
@@ -20,7 +23,9 @@ from centres.models import Centre, Staff
 from records import guards
 from records.triggers import INSERT, UPDATE
 
-NOT_SCORING = "{row}.state <> 'scoring'"
+# Sheets and sums are made before scoring, move while it lasts, and move once more with an accepted appeal.
+CLOSED = f"{SHUT} AND NOT {CORRECTING}"
+FINAL = "{row}.state IN (" + ", ".join(f"'{state}'" for state in SEALED) + ")"
 COUNTED = "(SELECT COUNT(*) FROM appraisal_result AS one WHERE one.publication_id = NEW.publication_id)"
 LINES = "(SELECT lines FROM appraisal_publication WHERE id = NEW.publication_id)"
 # A round is of the level of its scheme, and stays of its level and its centre.
@@ -40,6 +45,8 @@ OTHER_SUBJECT = (
     "OLD.round_id <> NEW.round_id OR OLD.centre_id <> NEW.centre_id"
     " OR COALESCE(OLD.staff_id, 0) <> COALESCE(NEW.staff_id, 0)"
 )
+TO_ROUND = [("assessment", Assessment), ("round", Round)]
+READS = (Appeal, Assessment)
 PARTS = "(SELECT COUNT(*) FROM appraisal_result AS one WHERE one.publication_id = NEW.publication_id)"
 
 guards.register(
@@ -61,13 +68,13 @@ guards.register(
         Round,
         "state",
         [(source, one.target) for one in ROUND for source in one.sources],
-        initial=("scoring",),
+        initial=FIRST_STATES,
     ),
-    guards.Frozen(Round, when="{row}.state = 'final'"),
-    guards.FrozenBy(Assessment, path=[("round", Round)], when=NOT_SCORING),
-    guards.FrozenBy(CategoryTotal, path=[("assessment", Assessment), ("round", Round)], when=NOT_SCORING),
-    guards.FrozenBy(Score, path=[("assessment", Assessment), ("round", Round)], when=NOT_SCORING),
-    guards.FrozenBy(Duty, path=[("assessment", Assessment), ("round", Round)], when=NOT_SCORING),
+    guards.Frozen(Round, when=FINAL, allow=("state", "report_due_on")),
+    guards.FrozenBy(Assessment, path=[("round", Round)], when=CLOSED, reads=READS),
+    guards.FrozenBy(CategoryTotal, path=TO_ROUND, when=CLOSED, reads=READS),
+    guards.FrozenBy(Score, path=TO_ROUND, when=CLOSED, reads=READS),
+    guards.FrozenBy(Duty, path=TO_ROUND, when=NOT_SCORING),
     guards.AppendOnly(Exemption),
     guards.AppendOnly(TieDecision),
     guards.AppendOnly(WarningTick),

@@ -1,86 +1,77 @@
 """What of the rounds waits for somebody: the home page's list."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from appraisal.access import rounds_for, schemes_for
+from appraisal.deadlines import due_on, is_over
+from appraisal.home_duties import lagging, own_shares
+from appraisal.home_life import appeal_todos, own_todos
 from appraisal.models import ReopenRequest, Round, Scheme
-from appraisal.queries.duties import late_words, missing_of
 from appraisal.queries.rounds import RoundRow, round_rows
 from appraisal.result_cards import result_cards
 from appraisal.rights import has, may
 from centres.models import User
 from records.navigation import HomeCard, Todo
 
-NAMED = 5
+State = Round.State
 
 
 def todos(user: User, now: datetime) -> list[Todo]:
-    """Rounds and requests that wait for this account."""
+    """Rounds, appeals and requests that wait for this account."""
+    own = list(own_todos(user, now))
     if not has(user, "round.read"):
-        return []
-    rows = round_rows(rounds_for(user).exclude(state=Round.State.FINAL))
-    found = [todo for row in rows for todo in _of_round(user, row, now)]
-    scoring = [row for row in rows if row.round.state == Round.State.SCORING and row.missing]
-    return [
-        *_own_shares(user, scoring),
-        *found,
-        *_lagging(user, scoring, now),
-        *_of_requests(user),
-        *_of_drafts(user),
-    ]
+        return own
+    rows = round_rows(rounds_for(user).exclude(state=Round.State.FILED))
+    scoring = [row for row in rows if row.round.state == State.SCORING and row.missing]
+    found = [todo for row in rows if row.round.state in WAITING for todo in _of_round(user, row, now)]
+    shares = [*own_shares(user, scoring), *lagging(user, scoring, now)]
+    return [*own, *shares, *found, *appeal_todos(user), *_of_requests(user), *_of_drafts(user)]
 
 
-def _own_shares(user: User, rows: Sequence[RoundRow]) -> Iterator[Todo]:
-    """What of the open rounds this clerk was given and hasn't filled."""
-    shares = missing_of(user, [row.round.pk for row in rows]) if user.can("score.enter") and rows else {}
-    for row in rows:
-        sheets, missing = shares.get(row.round.pk, (0, 0))
-        if missing:
-            words = {"round": row.round, "sheets": sheets, "missing": missing}
-            title = _("%(round)s：您负责的 %(sheets)d 张评分表还有 %(missing)d 格未评") % words
-            yield Todo(
-                title, reverse("appraisal:round", args=[row.round.pk]), icon="user", tone="warn", order=8
-            )
-
-
-def _lagging(user: User, rows: Sequence[RoundRow], now: datetime) -> Iterator[Todo]:
-    """For whoever opens rounds: those past their date, with the names of who is late."""
-    late = [row for row in rows if row.round.due_on and row.round.due_on < timezone.localdate(now)]
-    if not late or not user.can("round.review"):
-        return
-    names = late_words([row.round.pk for row in late])
-    for row in late:
-        shares = [f"{name} {missing}" for name, missing in names.get(row.round.pk, [])[:NAMED]]
-        days = (timezone.localdate(now) - row.round.due_on).days if row.round.due_on else 0
-        words = {"round": row.round, "days": days, "missing": row.missing}
-        yield Todo(
-            _("%(round)s评分已迟 %(days)d 天，还有 %(missing)d 格未评") % words,
-            reverse("appraisal:round", args=[row.round.pk]),
-            hint="、".join(shares),
-            icon="clock",
-            tone="bad",
-            order=7,
-        )
+# Who acts next, by state; a stage's last day is shown with it.
+WAITING: Mapping[str, tuple[str, object, str, str]] = {
+    State.DRAFT: ("round.open", gettext_lazy("%(round)s在筹备中，等待开始"), "", "rounds"),
+    State.SELF_ASSESSMENT: ("round.begin_scoring", gettext_lazy("%(round)s自评中"), "", "clock"),
+    State.SCORING: ("score.enter", gettext_lazy("录入%(round)s：还有 %(missing)d 格"), "", "grid"),
+    State.SUBMITTED: ("round.review", gettext_lazy("审核%(round)s"), "warn", "check"),
+    State.REVIEWED: ("round.finalise", gettext_lazy("%(round)s已审核，等待定稿"), "warn", "lock"),
+    State.NOTICE: ("round.finalise", gettext_lazy("%(round)s公示期满，等待定稿"), "warn", "lock"),
+    State.FINAL: ("round.report", gettext_lazy("%(round)s已定稿，等待上报市级"), "", "send"),
+}
 
 
 def _of_round(user: User, row: RoundRow, now: datetime) -> Iterator[Todo]:
-    address = reverse("appraisal:round", args=[row.round.pk])
-    names = {"round": row.round, "missing": row.missing}
-    due = row.round.due_on
-    late = due is not None and due < timezone.localdate(now)
-    shown = _("%(day)s 截止") % {"day": due.strftime("%m-%d")} if due else ""
-    if row.round.state == Round.State.SCORING and may(user, "score.enter", row.round):
-        title = _("录入%(round)s：还有 %(missing)d 格") if row.missing else _("%(round)s已评完，可以提交审核")
-        yield Todo(title % names, address, due=shown, tone="bad" if late else "", icon="grid", order=10)
-    if row.round.state == Round.State.SUBMITTED and user.can("round.review"):
-        yield Todo(_("审核%(round)s") % names, address, tone="warn", icon="check", order=5)
-    if row.round.state == Round.State.REVIEWED and user.can("round.finalise"):
-        yield Todo(_("%(round)s已审核，等待定稿") % names, address, tone="warn", icon="lock", order=5)
+    current = row.round
+    capability, words, tone, icon = WAITING[current.state]
+    if not may(user, capability, current) or _too_early(current, now):
+        return
+    due, late = due_on(current, current.state), is_over(current, current.state, now)
+    if current.state == State.SCORING and not row.missing:
+        words = _("%(round)s已评完，可以提交审核")
+    if current.state == State.REVIEWED and current.notice_days:
+        words = _("%(round)s已审核，等待公示")
+    yield Todo(
+        str(words) % {"round": current, "missing": row.missing},
+        reverse("appraisal:round", args=[current.pk]),
+        due=_("%(day)s 截止") % {"day": due.strftime("%m-%d")} if due else "",
+        tone="bad" if late and current.state != State.NOTICE else tone,
+        icon=icon,
+        order=5 if tone else 10,
+    )
+
+
+def _too_early(current: Round, now: datetime) -> bool:
+    """A notice that still lasts waits for nobody; a final round waits for its report only where one was planned."""
+    if current.state == State.NOTICE:
+        return not is_over(current, State.NOTICE, now)
+    return current.state == State.FINAL and (
+        current.report_due_on is None or hasattr(current, "superseded_by")
+    )
 
 
 def _of_requests(user: User) -> Iterator[Todo]:

@@ -19,6 +19,9 @@ def sections(user: User) -> list[NavItem]:
         items.append(
             NavItem(_("考核轮次"), reverse("appraisal:rounds"), icon="rounds", group=Group.WORK, order=20)
         )
+    if user.can("own.read") or user.can("self.read") or user.can("round.read"):
+        title = _("自评和公示") if user.can("own.self_assess") else _("公示和申诉")
+        items.append(NavItem(title, reverse("appraisal:notices"), icon="flag", group=Group.WORK, order=30))
     if user.can("score.read"):
         items.append(
             NavItem(_("情景测算"), reverse("appraisal:whatif"), icon="scale", group=Group.WORK, order=45)

@@ -9,29 +9,85 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from appraisal.models import Publication, Scheme
+from appraisal.models import Extension, Publication, Scheme
 from appraisal.models.schemes import RoundKind
+from appraisal.plans import LONGEST_NOTICE, RoundPlan
 from appraisal.queries.rounds import openable_schemes
 from appraisal.queries.subjects import Subject
 from centres.models import User
+
+# What of the form makes the plan of a new round.
+PLANNED = (
+    "self_assessment", "self_due_on", "review_due_on", "notice_days", "notice_scores", "report_due_on", "draft",
+)  # fmt: skip
+
+
+class Day(forms.DateField):
+    """A date with the browser's own picker."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(widget=forms.DateInput(attrs={"type": "date"}), **kwargs)
 
 
 class OpenRoundForm(forms.Form):
     scheme = forms.ModelChoiceField(Scheme.objects.none(), label=_("考核方案"), empty_label=None)
     kind = forms.ChoiceField(label=_("轮次"), choices=RoundKind.choices)
-    due_on = forms.DateField(
-        label=_("评分截止"),
+    self_assessment = forms.BooleanField(
+        label=_("先由卫生院自评"), required=False, help_text=_("县级评分时可与自评逐项对照。")
+    )
+    self_due_on = Day(label=_("自评截止"), required=False, help_text=_("过期不能再填，可由局领导延长。"))
+    due_on = Day(label=_("评分截止"), required=False, help_text=_("只作提醒，可以不填。"))
+    review_due_on = Day(label=_("审核截止"), required=False)
+    notice_days = forms.IntegerField(
+        label=_("公示工作日"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
-        help_text=_("只作提醒，可以不填。"),
+        min_value=0,
+        max_value=LONGEST_NOTICE,
+        help_text=_("自公示次日起算，节假日和调休按国家日历；0 为不公示。"),
+    )
+    notice_scores = forms.BooleanField(
+        label=_("公示得分"), required=False, help_text=_("不选则只公示名次和等次。")
+    )
+    report_due_on = Day(label=_("上报截止"), required=False)
+    draft = forms.BooleanField(
+        label=_("先作筹备"), required=False, help_text=_("核对名单和日程后再开始；不选则立即开始。")
     )
 
     def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if user.can("own.appraise"):  # nobody self-assesses or appeals in a centre's own round
+            for name in ("self_assessment", "self_due_on", "notice_days", "notice_scores", "report_due_on"):
+                del self.fields[name]
         self.schemes = openable_schemes(user).order_by("-year", "code")
         field = self.fields["scheme"]
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101  (declared above)
         field.queryset = self.schemes
+
+    def values(self) -> dict[str, Any]:
+        """Arguments of the action."""
+        data = dict(self.cleaned_data)
+        given = {name: data.pop(name) for name in PLANNED if name in data}
+        given["notice_days"] = given.get("notice_days") or 0
+        return data | {"plan": RoundPlan(**given)}
+
+
+class ExtendForm(forms.Form):
+    stage = forms.ChoiceField(label=_("阶段"))
+    new_on = Day(label=_("新的截止日"))
+    reason = forms.CharField(label=_("调整理由"), max_length=200)
+
+    def __init__(self, stages: Sequence[str], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["stage"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101
+        field.choices = [(one, Extension.Stage(one).label) for one in stages]
+
+
+class SentForm(forms.Form):
+    """By which document of which day something was sent on."""
+
+    document = forms.CharField(label=_("文号"), max_length=60)
+    document_on = Day(label=_("文件日期"))
 
 
 class RemarkForm(forms.Form):

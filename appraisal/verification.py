@@ -9,7 +9,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from appraisal.grading import grade_round, grade_year, newest_final
-from appraisal.models import ExternalFile, Publication, ReopenRequest, Result, Round, Score, TieDecision
+from appraisal.models import (
+    SEALED,
+    ExternalFile,
+    Publication,
+    ReopenRequest,
+    Result,
+    Round,
+    Score,
+    TieDecision,
+)
 from appraisal.queries.kept import drifted_sheets
 from appraisal.queries.recompute import recomputed_cells
 from appraisal.seal import publication_fingerprint, round_fingerprint
@@ -34,7 +43,7 @@ def cells_recomputed() -> Iterator[str]:
 
 def fingerprints() -> Iterator[str]:
     """12: the fingerprint of a final round is constant."""
-    for current in Round.objects.filter(state=Round.State.FINAL).select_related("county", "scheme", "centre"):
+    for current in Round.objects.filter(state__in=SEALED).select_related("county", "scheme", "centre"):
         if current.fingerprint != round_fingerprint(current):
             yield f"{current.county} {current}"
 

@@ -93,10 +93,11 @@ class _Frozen(Guard):
 @dataclass(frozen=True, kw_only=True)
 class _FrozenBy(_Frozen):
     path: tuple[tuple[str, Model], ...]
+    reads: tuple[Model, ...] = ()
     update_asks: ClassVar[tuple[str, ...]] = ("OLD", "NEW")
 
     def tables(self) -> set[str]:
-        return {self.table} | {parent._meta.db_table for _field, parent in self.path}
+        return {self.table} | {one._meta.db_table for one in (*(up for _field, up in self.path), *self.reads)}
 
     def frozen(self, row: str) -> str:
         return triggers.frozen_parent(self.model, self.path, self.when, row)
@@ -182,10 +183,12 @@ def FrozenBy(  # noqa: N802
     allow: Iterable[str] = (),
     operations: Iterable[str] = (INSERT, UPDATE, DELETE),
     name: str = "",
+    reads: Iterable[Model] = (),
 ) -> Guard:
     """No row is added to, changed in or taken from a parent for which `when` holds.
 
     `path` climbs by foreign keys: [("assessment", Assessment), ("round", Round)] asks the round of a score.
+    `reads` are other models that `when` asks.
     """
     steps = tuple(path)
     return _FrozenBy(
@@ -195,6 +198,7 @@ def FrozenBy(  # noqa: N802
         when=when,
         allow=tuple(allow),
         operations=tuple(operations),
+        reads=tuple(reads),
     )
 
 

@@ -14,6 +14,7 @@ from appraisal.actions import plausibility, publishing, rounds, schemes, scores
 from appraisal.actions.scheme_documents import create_draft
 from appraisal.actions.scores import CellChange
 from appraisal.models import Assessment, Indicator, Publication, Round, Scheme
+from appraisal.plans import RoundPlan
 from appraisal.queries.plausibility import open_looks
 from appraisal.scheme_document import CategoryPart, GatePart, IndicatorPart, SchemeDocument
 from centres.models import Centre, Region, User
@@ -21,6 +22,9 @@ from centres.roles import CENTRE_ROLES, COUNTY_ROLES, REGION_ROLES, Role
 from records import audit
 
 NOW = datetime(2026, 7, 1, 1, 0, tzinfo=UTC)
+# No self-assessment, no notice; and everything there is, from preparation on.
+SHORT = RoundPlan()
+WHOLE = RoundPlan(self_assessment=True, notice_days=5, draft=True)
 
 
 class RegionFactory(factory.django.DjangoModelFactory[Region]):
@@ -214,8 +218,8 @@ class County:
         self.centres = [CentreFactory(county=self.region) for _number in range(size)]
         self.scheme = scheme or plain_scheme(self.region, indicators=indicators)
 
-    def open(self, kind: str = "june", *, now: datetime = NOW) -> Round:
-        return rounds.open_round(actor=self.leader, scheme=self.scheme, kind=kind, now=now)
+    def open(self, kind: str = "june", *, now: datetime = NOW, plan: RoundPlan = SHORT) -> Round:
+        return rounds.open_round(actor=self.leader, scheme=self.scheme, kind=kind, now=now, plan=plan)
 
     def score(self, opened: Round, totals: Sequence[str | Decimal]) -> None:
         """Give each centre (in order of code) that total in a plain scheme, spread over its indicators."""

@@ -6,8 +6,9 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from appraisal.actions.rounds import must_be
+from appraisal.core.workflow import BEFORE_REVIEW
 from appraisal.locks import take_round, take_year
-from appraisal.models import Assessment, Exemption, Publication, Round, TieDecision
+from appraisal.models import SEALED, Assessment, Exemption, Publication, Round, TieDecision
 from appraisal.queries.subjects import known_keys
 from appraisal.standings import Field
 from centres.access import county_for, require
@@ -32,7 +33,7 @@ def exempt(
     with audit.act(actor, action="round.exempt", reason=reason.strip()) as trail:
         current = take_round(actor, round_id)
         trail.county_code = current.county.code
-        must_be(current, Round.State.SCORING)
+        must_be(current, *BEFORE_REVIEW)
         _check_exemptable(current, centre, staff)
         row = Exemption.objects.create(
             round=current, centre=centre, staff=staff, reason=reason.strip(), decided_by=actor, decided_at=now
@@ -101,5 +102,5 @@ def _check_undecided(county: Region, year: int, kind: str, field: Field) -> None
     if kind != Publication.Kind.YEAR:
         rounds = rounds.filter(kind=kind)
     published = Publication.objects.filter(**own, kind=kind).exists()
-    if published and not rounds.exclude(state=Round.State.FINAL).exists():
+    if published and not rounds.exclude(state__in=SEALED).exists():
         raise Conflict(_("结果已经发布；须先重开轮次，再作同分决定。"), code="published")

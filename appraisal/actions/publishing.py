@@ -7,10 +7,12 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from appraisal.actions.rounds import move, round_record, step
+from appraisal.core.deadlines import is_open
 from appraisal.core.grading import Grading
 from appraisal.grading import grade_round, grade_year, is_the_year
 from appraisal.locks import take_round_with_year
-from appraisal.models import Publication, PublicationPart, Result
+from appraisal.models import Publication, PublicationPart, Result, Round
+from appraisal.queries.appeals import open_appeals
 from appraisal.queries.kept import drifted_sheets
 from appraisal.seal import publication_fingerprint, round_fingerprint
 from appraisal.standings import Field, Standing, Standings
@@ -32,6 +34,7 @@ def finalise(*, actor: User, round_id: int, now: datetime) -> list[Publication]:
         current = take_round_with_year(actor, round_id)
         before = round_record(current)
         state = step(current, "finalise")
+        _check_notice(current, now)
         if drifted := drifted_sheets(current):
             raise Conflict(
                 _("以下评分表的合计与明细不符，不能定稿：%(sheets)s") % {"sheets": "、".join(drifted)},
@@ -51,6 +54,16 @@ def finalise(*, actor: User, round_id: int, now: datetime) -> list[Publication]:
         if year is not None:
             made.append(_publish(year, actor, now, trail))
     return made
+
+
+def _check_notice(current: Round, now: datetime) -> None:
+    """A round in public notice waits for its end and for every appeal (RULES 6)."""
+    if current.state != Round.State.NOTICE:
+        return
+    if is_open(current.notice_ends_at, now):
+        raise Conflict(_("公示期未满，不能定稿。"), code="notice_open")
+    if count := open_appeals(current):
+        raise Conflict(_("还有%(count)d件申诉没有处理，不能定稿。") % {"count": count}, code="appeals_open")
 
 
 def _publish(standings: Standings, actor: User, now: datetime, trail: audit.Trail) -> Publication:

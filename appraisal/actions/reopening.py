@@ -99,7 +99,7 @@ def _take_request(actor: User, request_id: int, state: str) -> ReopenRequest:
 
 
 def _must_be_newest_final(current: Round) -> None:
-    if current.state != Round.State.FINAL or Round.objects.filter(supersedes=current).exists():
+    if not current.sealed or Round.objects.filter(supersedes=current).exists():
         raise Conflict(_("只能重开最新的已定稿版本。"), code="not_newest_final")
 
 
@@ -116,6 +116,10 @@ def _next_version(old: Round, actor: User, now: datetime) -> Round:
         opened_by=actor,
         opened_at=now,
         due_on=old.due_on,
+        self_assessed=old.self_assessed,
+        notice_days=old.notice_days,
+        notice_scores=old.notice_scores,
+        report_due_on=old.report_due_on,
     )
     for exemption in old.exemptions.all():
         exemption.pk, exemption.round = None, new

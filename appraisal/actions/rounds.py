@@ -1,6 +1,6 @@
 """The acts of a round's life: open, submit, review, send back, and the sheets in it (RULES 6)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from appraisal.actions.prefill import record, take_over
 from appraisal.book import book_for
-from appraisal.core.workflow import WrongStateError, transition
+from appraisal.core.workflow import BEFORE_REVIEW, WrongStateError, transition
 from appraisal.locks import take_round
 from appraisal.models import (
     OWNED_LEVELS,
@@ -22,7 +22,9 @@ from appraisal.models import (
     Scheme,
     SchemeRound,
     Score,
+    SheetReturn,
 )
+from appraisal.plans import RoundPlan
 from appraisal.queries.completeness import submission_faults
 from appraisal.queries.subjects import Subject, lacking_on, subjects_on
 from appraisal.rights import admit, require_on
@@ -34,10 +36,19 @@ from records import audit
 from records.errors import Conflict, Invalid, NotAllowed
 
 
-def open_round(*, actor: User, scheme: Scheme, kind: str, now: datetime, due_on: date | None = None) -> Round:
+def open_round(
+    *,
+    actor: User,
+    scheme: Scheme,
+    kind: str,
+    now: datetime,
+    due_on: date | None = None,
+    plan: RoundPlan = RoundPlan(),  # noqa: B008  (frozen)
+) -> Round:
     """Open a round of the scheme's year: one score sheet for each subject of its level on that day.
 
-    A round of staff or of village clinics is that of the director's own centre (篇1 五(一)). Raises Conflict when
+    A round of staff or of village clinics is that of the director's own centre (篇1 五(一)). `plan` says which stages
+    it uses and where it begins; without one it begins with scoring and ends without notice. Raises Conflict when
     the scheme isn't active or the round was opened before (RULES 4, 6; 篇1 五(四)).
     """
     field = field_to_open(actor, scheme)
@@ -54,6 +65,7 @@ def open_round(*, actor: User, scheme: Scheme, kind: str, now: datetime, due_on:
             opened_by=actor,
             opened_at=now,
             due_on=due_on,
+            **plan.columns(field.level),
         )
         sheets = add_blank_sheets(new, subjects_on(new, timezone.localdate(now)), trail)
         trail.add(new, before={}, after=round_record(new) | {"sheets": len(sheets)}, label=str(new))
@@ -123,7 +135,7 @@ def add_missing_sheets(*, actor: User, round_id: int, now: datetime) -> int:
     with transaction.atomic():
         current = take_round(actor, round_id)
         require_on(actor, "round.open", current)
-        must_be(current, Round.State.SCORING)
+        must_be(current, *BEFORE_REVIEW)
         lacking = lacking_on(current, timezone.localdate(now))
         if not lacking:
             return 0
@@ -147,6 +159,7 @@ def submit(*, actor: User, round_id: int, now: datetime) -> Round:
             raise Invalid(_("评分尚未完成，不能提交。"), code="incomplete", problems=faults)
         current.submitted_by, current.submitted_at, current.remark = actor, now, ""
         move(current, state, ["submitted_by", "submitted_at", "remark"])
+        SheetReturn.objects.filter(assessment__round=current, answered_at=None).update(answered_at=now)
         trail.county_code = current.county.code
         trail.add(current, before, round_record(current), label=str(current))
     return current
@@ -168,8 +181,15 @@ def review(*, actor: User, round_id: int, now: datetime) -> Round:
     return current
 
 
-def send_back(*, actor: User, round_id: int, remark: str) -> Round:
-    """Return a submitted or reviewed round to scoring, saying why."""
+def send_back(
+    *,
+    actor: User,
+    round_id: int,
+    remark: str,
+    sheets: Mapping[int, str] | None = None,
+    now: datetime | None = None,
+) -> Round:
+    """Return a submitted or reviewed round to scoring, saying why; `sheets` names those meant, each with its remark."""
     require(actor, "round.send_back")
     if not remark.strip():
         raise Invalid(_("请写明退回原因。"), code="remark_missing")
@@ -180,15 +200,32 @@ def send_back(*, actor: User, round_id: int, remark: str) -> Round:
         current.submitted_by = current.submitted_at = current.reviewed_by = current.reviewed_at = None
         current.remark = remark.strip()
         move(current, state, ["submitted_by", "submitted_at", "reviewed_by", "reviewed_at", "remark"])
+        return_sheets(current, sheets or {}, actor, now or timezone.now(), trail)
         trail.county_code = current.county.code
         trail.add(current, before, round_record(current), label=str(current))
     return current
 
 
+def return_sheets(
+    current: Round, remarks: Mapping[int, str], actor: User, now: datetime, trail: audit.Trail
+) -> None:
+    """Name the sheets that are meant, each with what is to be put right. Raises Invalid for a foreign sheet."""
+    known = {
+        row.pk: row
+        for row in Assessment.objects.filter(round=current, pk__in=remarks).select_related("centre", "staff")
+    }
+    if set(known) != set(remarks) or not all(text.strip() for text in remarks.values()):
+        raise Invalid(_("请为每张退回的评分表写明意见。"), code="sheets")
+    for pk, text in remarks.items():
+        row = SheetReturn.objects.create(assessment=known[pk], remark=text.strip(), by=actor, at=now)
+        label = f"{known[pk].subject.name} {current}"
+        trail.add(row, {}, {"remark": row.remark}, label=label, centre=known[pk].centre)
+
+
 def step(current: Round, act: str) -> str:
     """The state an act leads to. Raises Conflict (409) where the act isn't drawn in this state."""
     try:
-        return transition(current.state, act).target
+        return transition(current.state, act, uses=current.uses).target
     except WrongStateError:
         state = current.get_state_display()
         raise Conflict(
@@ -196,8 +233,8 @@ def step(current: Round, act: str) -> str:
         ) from None
 
 
-def must_be(current: Round, state: str) -> None:
-    if current.state != state:
+def must_be(current: Round, *states: str) -> None:
+    if current.state not in states:
         raise Conflict(_("轮次当前状态不允许此操作。"), code="wrong_state")
 
 
@@ -209,14 +246,26 @@ def move(current: Round, state: str, fields: list[str]) -> None:
 
 def round_record(row: Round) -> dict[str, object]:
     """What the audit trail keeps of a round."""
-    return {
-        "state": row.state,
-        "version": row.version,
-        "kind": row.kind,
-        "year": row.year,
-        "scheme": row.scheme_id,
-        "submitted_by": row.submitted_by_id,
-        "reviewed_by": row.reviewed_by_id,
-        "finalised_by": row.finalised_by_id,
-        "remark": row.remark,
-    }
+    return (
+        {
+            "state": row.state,
+            "version": row.version,
+            "kind": row.kind,
+            "year": row.year,
+            "scheme": row.scheme_id,
+            "submitted_by": row.submitted_by_id,
+            "reviewed_by": row.reviewed_by_id,
+            "finalised_by": row.finalised_by_id,
+            "remark": row.remark,
+        }
+        | ({"self_assessed": True} if row.self_assessed else {})
+        | (
+            {
+                "notice_days": row.notice_days,
+                "notice_scores": row.notice_scores,
+                "notice_ends_at": row.notice_ends_at,
+            }
+            if row.notice_days
+            else {}
+        )
+    )

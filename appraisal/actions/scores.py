@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal
 
 from django.utils.translation import gettext as _
 
@@ -13,7 +13,7 @@ from appraisal.cohorts import settle
 from appraisal.core.cells import CellInput, CellResult, score_cell
 from appraisal.entry import clean_inputs
 from appraisal.locks import share_round, take_all_sheets, take_sheets
-from appraisal.models import MAX_REASON, MAX_SOURCE, Assessment, Round, Score
+from appraisal.models import MAX_REASON, MAX_SOURCE, Assessment, Round, Score, SelfScore
 from appraisal.rights import admit, require_on
 from appraisal.totals import CategoryRows, read_categories, refresh_totals
 from centres.models import User
@@ -22,17 +22,14 @@ from records.errors import Conflict, Invalid, Problem
 from records.reading.numbers import CellValue
 from records.rows import Columns, fetch, marks, update_rows
 
-WRITTEN = [
-    "inputs", "not_applicable", "no_evidence", "reason", "source", "source_date", "points", "version", "updated_by",
-    "updated_at",
-]  # fmt: skip
+ENTERED = ["inputs", "not_applicable", "no_evidence", "reason", "source", "source_date", "points"]
+WRITTEN = [*ENTERED, "version", "updated_by", "updated_at"]
 
 
 @dataclass(frozen=True, slots=True)
 class CellChange:
-    """What somebody wants a cell to hold. `raw` is as typed; `expected_version` is the one they saw.
-
-    `expected_version` None means: whatever it is now (an import shows old → new before it is confirmed).
+    """What somebody wants a cell to hold. `raw` is as typed; `expected_version` is the one they saw, None for
+    whatever it is now (an import shows old → new before it is confirmed).
     """
 
     sheet_id: int
@@ -51,11 +48,11 @@ Verdict = Literal["saved", "unchanged", "conflict", "refused"]
 
 @dataclass(frozen=True, slots=True)
 class CellOutcome:
-    """What became of one change: the cell as it now stands, its result, and why where it was not saved."""
+    """What became of one change: the cell as it now stands (Score or SelfScore), its result, why it wasn't saved."""
 
     change: CellChange
     verdict: Verdict
-    score: Score | None
+    score: Any
     result: CellResult | None = None
     problems: tuple[Problem, ...] = ()
     before: Mapping[str, object] = field(default_factory=dict)
@@ -97,23 +94,38 @@ def save_cells(
         require_on(actor, capability, current)
         if current.state != Round.State.SCORING:
             raise Conflict(_("该轮次已不在评分阶段，不能修改得分。"), code="round_closed")
-        book = book_for(current.scheme)
-        compared = {change.indicator_id for change in changes} & book.cohorts
-        sheets = take_all_sheets(current) if compared else take_sheets({one.sheet_id for one in changes})
-        own = {pk for pk, sheet in sheets.items() if sheet.round_id == current.pk}
-        scores, kept = _scores(own, changes, book), read_categories(own)
-        outcomes = tuple(_decide(change, scores, book) for change in changes)
-        if all_or_nothing:
-            _refuse_any_fault(outcomes)
-        outcomes, moved = _compare(book, compared, outcomes, scores)
-        saved = [outcome for outcome in outcomes if outcome.verdict == "saved"]
-        _write(saved, moved, actor, now)
-        trail.county_code = current.county.code
-        _log(trail, saved, sheets, book)
-        _log_moved(trail, moved, sheets, book)
-        touched = {one.change.sheet_id for one in saved} | {row.assessment_id for row, _before in moved}
-        fresh = {sheet_id: sheets[sheet_id] for sheet_id in touched}
-        refresh_totals(fresh.values(), scores.values(), kept, book)
+        return write_cells(trail, current, changes, actor=actor, now=now, all_or_nothing=all_or_nothing)
+
+
+def write_cells(
+    trail: audit.Trail,
+    current: Round,
+    changes: Sequence[CellChange],
+    *,
+    actor: User,
+    now: datetime,
+    all_or_nothing: bool = False,
+) -> Saving:
+    """Write cells of a round that the caller holds and has found open for them; part of the caller's transaction."""
+    book = book_for(current.scheme)
+    compared = {change.indicator_id for change in changes} & book.cohorts
+    sheets = take_all_sheets(current) if compared else take_sheets({one.sheet_id for one in changes})
+    own = {pk for pk, sheet in sheets.items() if sheet.round_id == current.pk}
+    scores, kept = _scores(own, changes, book), read_categories(own)
+    outcomes = tuple(
+        decide(change, scores.get((change.sheet_id, change.indicator_id)), book) for change in changes
+    )
+    if all_or_nothing:
+        _refuse_any_fault(outcomes)
+    outcomes, moved = _compare(book, compared, outcomes, scores)
+    saved = [outcome for outcome in outcomes if outcome.verdict == "saved"]
+    _write(saved, moved, actor, now)
+    trail.county_code = current.county.code
+    _log(trail, saved, sheets, book)
+    _log_moved(trail, moved, sheets, book)
+    touched = {one.change.sheet_id for one in saved} | {row.assessment_id for row, _before in moved}
+    fresh = {sheet_id: sheets[sheet_id] for sheet_id in touched}
+    refresh_totals(fresh.values(), scores.values(), kept, book)
     return Saving(current, outcomes, fresh, kept, tuple(row for row, _before in moved))
 
 
@@ -135,9 +147,8 @@ def _scores(own: set[int], changes: Iterable[CellChange], book: Book) -> dict[Ke
     }
 
 
-def _decide(change: CellChange, scores: Mapping[Key, Score], book: Book) -> CellOutcome:
-    """Read, score and compare one change; the Score in a "saved" outcome already holds the new values."""
-    score = scores.get((change.sheet_id, change.indicator_id))
+def decide(change: CellChange, score: Score | SelfScore | None, book: Book) -> CellOutcome:
+    """Read, score and compare one change; the cell in a "saved" outcome already holds the new values."""
     if score is None:
         return CellOutcome(change, "refused", None, problems=(Problem(_("本轮次没有这一格。")),))
     entry = book.entries[change.indicator_id]
@@ -172,7 +183,7 @@ def _too_long(change: CellChange) -> tuple[Problem, ...]:
     )
 
 
-def _holds_already(score: Score, change: CellChange, cell: CellInput) -> bool:
+def _holds_already(score: Score | SelfScore, change: CellChange, cell: CellInput) -> bool:
     return (
         score.inputs == dict(cell.inputs)
         and score.not_applicable == cell.not_applicable
@@ -183,7 +194,7 @@ def _holds_already(score: Score, change: CellChange, cell: CellInput) -> bool:
     )
 
 
-def _put(score: Score, change: CellChange, cell: CellInput, result: CellResult) -> None:
+def _put(score: Score | SelfScore, change: CellChange, cell: CellInput, result: CellResult) -> None:
     score.inputs = dict(cell.inputs)
     score.not_applicable = cell.not_applicable
     score.no_evidence = cell.no_evidence
@@ -241,7 +252,6 @@ def _write(saved: Sequence[CellOutcome], moved: Sequence[Moved], actor: User, no
         row.version += 1
     for outcome in saved:
         score = outcome.score
-        assert score is not None  # noqa: S101  (a saved outcome has its cell)
         score.version += 1
         score.updated_by, score.updated_at = actor, now
         rows.append(score)
@@ -253,7 +263,6 @@ def _log(
 ) -> None:
     for outcome in saved:
         score = outcome.score
-        assert score is not None  # noqa: S101
         sheet = sheets[outcome.change.sheet_id]
         spec = book.entries[outcome.change.indicator_id].spec
         trail.add(
@@ -277,7 +286,7 @@ def _log_moved(
         trail.add(row, after | {"points": before}, after, label=label, centre=sheet.centre, reason=reason)
 
 
-def score_record(row: Score) -> dict[str, object]:
+def score_record(row: Score | SelfScore) -> dict[str, object]:
     """What the audit trail keeps of a cell."""
     return {
         "inputs": dict(row.inputs),

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('appraisal', '0006_external_files'),
+        ('appraisal', '0007_round_life'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,13 +1,16 @@
 """Schemes, rounds, scores, published results (RULES 2–6)."""
 
+from appraisal.models.appeals import Appeal, AppealItem
 from appraisal.models.checks import WarningTick
 from appraisal.models.duties import Duty
 from appraisal.models.external import ExternalFile, ExternalFill
+from appraisal.models.life import Extension, OwnDay, RoundStep, SheetReturn
 from appraisal.models.permits import ReopenRequest
 from appraisal.models.results import Publication, PublicationPart, Result, TieDecision
 from appraisal.models.rounds import (
     MAX_REASON,
     MAX_SOURCE,
+    SEALED,
     Assessment,
     CategoryTotal,
     Exemption,
@@ -26,33 +29,44 @@ from appraisal.models.schemes import (
     Scheme,
     SchemeRound,
 )
+from appraisal.models.self_assessment import SelfAssessment, SelfScore, TakeOver
 from appraisal.models.subjects import subject_code, subject_name
 
 __all__ = [
     "MAX_REASON",
     "MAX_SOURCE",
     "OWNED_LEVELS",
+    "SEALED",
+    "Appeal",
+    "AppealItem",
     "Assessment",
     "Category",
     "CategoryTotal",
     "Duty",
     "Exemption",
+    "Extension",
     "ExternalFile",
     "ExternalFill",
     "Gate",
     "GradeBand",
     "Indicator",
     "Level",
+    "OwnDay",
     "Publication",
     "PublicationPart",
     "ReopenRequest",
     "Result",
     "Round",
     "RoundKind",
+    "RoundStep",
     "Scenario",
     "Scheme",
     "SchemeRound",
     "Score",
+    "SelfAssessment",
+    "SelfScore",
+    "SheetReturn",
+    "TakeOver",
     "TieDecision",
     "WarningTick",
     "subject_code",

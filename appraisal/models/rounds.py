@@ -1,10 +1,12 @@
 """Rounds, the score sheet of a centre, its cells, and the permits around them (RULES 4, 6)."""
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from appraisal.core.workflow import FINAL_STATES, NOTICE, SELF
 from appraisal.models.schemes import Category, Indicator, Level, RoundKind, Scheme
 from appraisal.models.subjects import OfSubject, once, owner_fits_level
 from centres.models import Centre, Region, Staff
@@ -12,19 +14,27 @@ from records.fields import PointsField
 
 MAX_REASON = 300
 MAX_SOURCE = 120
+# States in which nothing of a round can change any more.
+SEALED = sorted(FINAL_STATES)
 
 
 class Round(models.Model):
     """A round 轮次 of a county's year. Reopening makes a new row with the next version.
 
-    `centre` is set where one centre appraises its own: its staff, or its village clinics.
+    `centre` is set where one centre appraises its own: its staff, or its village clinics. Which optional stages it
+    uses, and the planned last days of its stages, are set when it is opened; later changes are recorded extensions.
     """
 
     class State(models.TextChoices):
+        DRAFT = "draft", _("筹备")
+        SELF_ASSESSMENT = "self_assessment", _("自评")
         SCORING = "scoring", _("评分中")
         SUBMITTED = "submitted", _("待审核")
         REVIEWED = "reviewed", _("已审核")
+        NOTICE = "notice", _("公示中")
         FINAL = "final", _("已定稿")
+        REPORTED = "reported", _("已报市级")
+        FILED = "filed", _("已备案")
 
     county = models.ForeignKey(Region, models.PROTECT, related_name="rounds", verbose_name=_("所属县"))
     scheme = models.ForeignKey(
@@ -50,12 +60,23 @@ class Round(models.Model):
         related_name="superseded_by",
         verbose_name=_("取代版本"),
     )
-    state = models.CharField(_("状态"), max_length=12, choices=State.choices, default=State.SCORING)
+    state = models.CharField(_("状态"), max_length=16, choices=State.choices, default=State.SCORING)
+    self_assessed = models.BooleanField(_("有自评"), default=False)
+    notice_days = models.PositiveSmallIntegerField(
+        _("公示工作日"), default=0, help_text=_("0 为不公示。"), validators=[MaxValueValidator(60)]
+    )
+    notice_scores = models.BooleanField(_("公示得分"), default=True)
     opened_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("开启人")
     )
     opened_at = models.DateTimeField(_("开启时间"))
+    self_due_on = models.DateField(_("自评截止"), null=True, blank=True)
     due_on = models.DateField(_("评分截止"), null=True, blank=True)
+    review_due_on = models.DateField(_("审核截止"), null=True, blank=True)
+    notice_ends_at = models.DateTimeField(
+        _("公示结束"), null=True, blank=True, help_text=_("最后一天之后的零点，不含。")
+    )
+    report_due_on = models.DateField(_("上报截止"), null=True, blank=True)
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -93,7 +114,10 @@ class Round(models.Model):
         constraints = [
             *once("round_version_once", ["county", "level", "year", "kind", "version"], "centre"),
             *once(
-                "one_open_version_a_round", ["county", "level", "year", "kind"], "centre", ~Q(state="final")
+                "one_open_version_a_round",
+                ["county", "level", "year", "kind"],
+                "centre",
+                ~Q(state__in=SEALED),
             ),
             models.CheckConstraint(name="round_owner_fits_level", condition=owner_fits_level()),
             models.CheckConstraint(
@@ -102,7 +126,7 @@ class Round(models.Model):
             ),
             models.CheckConstraint(
                 name="final_round_is_reviewed",
-                condition=~Q(state="final") | Q(reviewed_by__isnull=False, submitted_by__isnull=False),
+                condition=~Q(state__in=SEALED) | Q(reviewed_by__isnull=False, submitted_by__isnull=False),
             ),
         ]
 
@@ -111,6 +135,16 @@ class Round(models.Model):
         if self.version == 1:
             return str(_("%(year)d年%(kind)s") % words)
         return str(_("%(year)d年%(kind)s（第%(version)d版）") % words)
+
+    @property
+    def sealed(self) -> bool:
+        return self.state in FINAL_STATES
+
+    @property
+    def uses(self) -> frozenset[str]:
+        """The optional stages of this round, as the table of its life names them."""
+        wanted = {SELF: self.self_assessed, NOTICE: self.notice_days > 0}
+        return frozenset(stage for stage, used in wanted.items() if used)
 
     @property
     def named_kind(self) -> str:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from appraisal.book import Book, book_for
 from appraisal.core.plausibility import Doubt, Key, Quantity, SheetRow, quantities, warnings
-from appraisal.models import Assessment, Round, Score, WarningTick, subject_code
+from appraisal.models import SEALED, Assessment, Round, Score, WarningTick, subject_code
 from appraisal.queries.exempted import exempted_sheets
 
 KINDS = {
@@ -142,7 +142,7 @@ def last_final(current: Round) -> Round | None:
     """The newest final round of the same kind of the year before (1 query)."""
     names = ("county_id", "kind", "level", "centre_id")
     same = Round.objects.filter(year=current.year - 1, **{name: getattr(current, name) for name in names})
-    return same.filter(state=Round.State.FINAL).order_by("-version").first()
+    return same.filter(state__in=SEALED).order_by("-version").first()
 
 
 def _quantities(past: Round | None, percent: Mapping[str, frozenset[str]]) -> dict[str, dict[Key, Quantity]]:

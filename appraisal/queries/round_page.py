@@ -1,6 +1,6 @@
 """Everything the page of one round shows, as finished values; a constant number of queries."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,13 +8,15 @@ from django.db.models import Q
 from django.utils import timezone
 
 from appraisal.book import book_for
-from appraisal.models import Publication, ReopenRequest, Round, RoundKind
+from appraisal.models import Extension, Publication, ReopenRequest, Round, RoundKind, SheetReturn
 from appraisal.queries import rounds as queries
+from appraisal.queries.appeals import open_appeals
 from appraisal.queries.duties import Load, clerks_of, load_of
 from appraisal.queries.plausibility import open_looks
 from appraisal.queries.rankings import YEAR, Ranking, published_ranking, round_ranking, year_ranking
 from appraisal.queries.rights import Rights, rights
-from appraisal.queries.rounds import SheetRow, Stage
+from appraisal.queries.rounds import SheetRow
+from appraisal.queries.stage_line import Stage, extensions, next_step, stages
 from centres.models import User
 
 NAMED_GAPS = 6
@@ -24,6 +26,7 @@ NAMED_GAPS = 6
 class RoundPage:
     """The finished values of the page; `ranking` and `year` only where every cell is entered."""
 
+    tone: str
     stages: Sequence[Stage]
     next: object
     can: Rights
@@ -39,6 +42,9 @@ class RoundPage:
     loads: Sequence[Load]
     clerks: Sequence[User]
     takes_files: bool
+    extensions: Sequence[Extension]
+    returns: Mapping[int, str]
+    appeals: int
 
     @property
     def cells(self) -> int:
@@ -74,14 +80,19 @@ class RoundPage:
 def round_page(user: User, current: Round, now: datetime) -> RoundPage:
     asked = queries.live_request(current)
     can = rights(user, current, asked, now)
-    rows = queries.sheet_rows(current)
+    scoring = current.state == Round.State.SCORING
+    returns = open_returns(current) if scoring else {}
+    rows = queries.sheet_rows(current, returns)
     publication = _publication(current)
     complete = bool(rows) and not any(row.missing for row in rows)
-    scoring = current.state == Round.State.SCORING
     divided = scoring and current.centre_id is None
     return RoundPage(
-        stages=queries.stages(current),
-        next=queries.NEXT["own" if scoring and current.centre_id else current.state],
+        tone=queries.TONES[current.state],
+        stages=stages(current, now),
+        next=next_step(current, now),
+        extensions=extensions(current),
+        returns=returns,
+        appeals=open_appeals(current) if current.state == Round.State.NOTICE else 0,
         can=can,
         rows=rows,
         ranking=published_ranking(publication)
@@ -93,7 +104,7 @@ def round_page(user: User, current: Round, now: datetime) -> RoundPage:
         publication=publication,
         versions=queries.versions(current),
         reopen=asked,
-        lacking=queries.lacking_sheets(current, timezone.localdate(now)) if scoring else [],
+        lacking=queries.lacking_sheets(current, timezone.localdate(now)) if can.before_review else [],
         loads=load_of(current) if divided else [],
         clerks=list(clerks_of(current.county)) if divided and can.assign else [],
         to_check=len(open_looks(current)) if scoring else 0,
@@ -102,9 +113,15 @@ def round_page(user: User, current: Round, now: datetime) -> RoundPage:
     )
 
 
+def open_returns(current: Round) -> dict[int, str]:
+    """The remarks of sheets sent back and not handed in again, by sheet (1 query)."""
+    rows = SheetReturn.objects.filter(assessment__round=current, answered_at=None).order_by("pk")
+    return dict(rows.values_list("assessment_id", "remark"))
+
+
 def _publication(current: Round) -> Publication | None:
     """What was published of this very version of the round."""
-    if current.state != Round.State.FINAL:
+    if not current.sealed:
         return None
     kinds = [current.kind, YEAR] if current.kind == RoundKind.ANNUAL else [current.kind]
     behind = Q(june_round=current) | Q(december_round=current) | Q(parts__round=current)

@@ -1,13 +1,12 @@
 """Reads for the pages of rounds: finished values, a constant number of queries."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from django.db.models import Count, QuerySet, Sum
-from django.utils.translation import get_language, gettext_lazy
 
 from appraisal.access import round_scope
-from appraisal.core.workflow import ROUND_STATES
 from appraisal.models import (
     OWNED_LEVELS,
     Assessment,
@@ -38,7 +37,17 @@ class RoundRow:
         return self.cells - self.entered
 
 
-TONES = {"scoring": "info", "submitted": "warn", "reviewed": "warn", "final": "ok"}
+TONES = {
+    "draft": "",
+    "self_assessment": "info",
+    "scoring": "info",
+    "submitted": "warn",
+    "reviewed": "warn",
+    "notice": "warn",
+    "final": "ok",
+    "reported": "ok",
+    "filed": "ok",
+}
 
 
 def round_rows(rounds: QuerySet[Round]) -> list[RoundRow]:
@@ -55,47 +64,6 @@ def round_rows(rounds: QuerySet[Round]) -> list[RoundRow]:
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
-    """One state of a round's life: passed, current or ahead, with who moved there and when."""
-
-    label: str
-    act: object
-    done: bool
-    current: bool
-    by: str
-    at: datetime | None
-
-
-ACTS = (gettext_lazy("开启"), gettext_lazy("提交"), gettext_lazy("审核"), gettext_lazy("定稿"))
-
-
-def stages(current: Round) -> list[Stage]:
-    """The drawn life of a round, with the people and the times known so far."""
-    language = get_language() or "zh-hans"
-    reached = list(ROUND_STATES).index(current.state)
-    acts = [
-        (current.opened_by, current.opened_at),
-        (current.submitted_by, current.submitted_at),
-        (current.reviewed_by, current.reviewed_at),
-        (current.finalised_by, current.finalised_at),
-    ]
-    final = current.state == Round.State.FINAL
-    return [
-        Stage(text.in_(language), act, number < reached or final, number == reached, str(by or ""), at)
-        for number, (text, act, (by, at)) in enumerate(zip(ROUND_STATES.values(), ACTS, acts, strict=True))
-    ]
-
-
-NEXT = {
-    str(Round.State.SCORING): gettext_lazy("考核员完成全部评分后提交审核。"),
-    "own": gettext_lazy("院长完成全部评分后提交县里审核。"),
-    str(Round.State.SUBMITTED): gettext_lazy("局领导审核；审核人不能是提交人。"),
-    str(Round.State.REVIEWED): gettext_lazy("局领导定稿并发布结果，定稿后不能再改。"),
-    str(Round.State.FINAL): gettext_lazy("已封存。如需更改，申请重开，另成新版本。"),
-}
-
-
-@dataclass(frozen=True, slots=True)
 class SheetRow:
     """One centre's line: progress and total, or its exemption."""
 
@@ -104,6 +72,7 @@ class SheetRow:
     name: str
     missing: int
     exempt_reason: str = ""
+    sent_back: str = ""
 
     @property
     def clerk(self) -> str:
@@ -120,13 +89,20 @@ class SheetRow:
         return self.sheet.cells if self.sheet else 0
 
 
-def sheet_rows(current: Round) -> list[SheetRow]:
-    """The centres of a round by code, the exempt ones among them (2 queries)."""
+def sheet_rows(current: Round, returns: Mapping[int, str] | None = None) -> list[SheetRow]:
+    """The centres of a round by code, the exempt ones among them (2 queries); `returns` are remarks by sheet."""
+    remarks = returns or {}
     exemptions = Exemption.objects.filter(round=current).select_related("centre", "staff")
     exempt = {row.subject_key: row for row in exemptions}
     sheets = Assessment.objects.filter(round=current).select_related("centre", "staff", "duty__clerk")
     rows = [
-        SheetRow(sheet, sheet.subject.code, sheet.subject.name, sheet.cells - sheet.entered)
+        SheetRow(
+            sheet,
+            sheet.subject.code,
+            sheet.subject.name,
+            sheet.cells - sheet.entered,
+            sent_back=remarks.get(sheet.pk, ""),
+        )
         for sheet in sheets
         if sheet.subject_key not in exempt
     ]

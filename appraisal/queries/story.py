@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from appraisal.book import Entry, book_for
 from appraisal.cohorts import cell_of, cohorts_of
-from appraisal.core.cells import CellResult, score_cell
+from appraisal.core.cells import CellInput, CellResult, score_cell
 from appraisal.core.text import unit_text
 from appraisal.entry_texts import shown_list
-from appraisal.models import Assessment, Indicator, Score
+from appraisal.models import Assessment, Indicator, Score, SelfScore
 from appraisal.queries.external_files import FileMark, marks_of
 from appraisal.queries.grid import language
 from records.models import AuditEntry
@@ -78,12 +78,34 @@ def cell_story(sheet: Assessment, score: Score) -> Story:
     )
 
 
+def self_story(sheet: Assessment, cell: SelfScore) -> Story:
+    """The same of a cell of the centre's own self-assessment (2 queries)."""
+    entry = book_for(sheet.round.scheme).entries[cell.indicator_id]
+    given = CellInput(cell.inputs, cell.not_applicable, cell.reason, cell.no_evidence)
+    result = score_cell(entry.spec, given)
+    trail = AuditEntry.objects.filter(object_type=SelfScore._meta.label_lower, object_id=str(cell.pk))
+    return Story(
+        indicator=cell.indicator,
+        centre=sheet.centre.name,
+        sentence=entry.spec.sentence().in_(language()),
+        facts=_facts(cell, entry),
+        steps=[step.in_(language()) for step in result.steps],
+        points=cell.points,
+        full_marks=entry.spec.full_marks,
+        state=_state(result),
+        who=str(cell.updated_by),
+        at=cell.updated_at,
+        changes=[_change(row, entry) for row in trail.order_by("-sequence")[:HISTORY]],
+        more=max(0, trail.count() - HISTORY),
+    )
+
+
 def _state(result: CellResult) -> str:
     names = {"scored": _("已评分"), "not_applicable": _("缺项"), "invalid": _("数据有误")}
     return names.get(result.state, _("未评分"))
 
 
-def _facts(score: Score, entry: Entry) -> list[Fact]:
+def _facts(score: Score | SelfScore, entry: Entry) -> list[Fact]:
     """What was entered, under the names the page uses."""
     facts = [
         Fact(field.label.in_(language()), _value(entry, field.name, score.inputs)) for field in entry.fields

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from appraisal.core.cells import CellInput
 from appraisal.core.whatif.base import YEAR, Base, Cells, RoundSheets
 from appraisal.models import Assessment, GradeBand, Level, Round, Score, TieDecision
+from appraisal.queries.rounds import TONES
 from appraisal.scheme_spec import scheme_spec
 from centres.models import Region, User
 
@@ -102,9 +103,6 @@ def period(year: int, kind: str) -> str:
     return patterns[kind] % {"year": year}
 
 
-TONES = {"scoring": "info", "submitted": "warn", "reviewed": "warn", "final": "ok"}
-
-
 def choices(user: User) -> list[Choice]:
     """What the account may start from, the newest year first (1 query)."""
     own = Round.objects.filter(user.county_scope("county__"), level=Level.CENTRE, kind__in=KINDS)
@@ -114,7 +112,7 @@ def choices(user: User) -> list[Choice]:
     for (county_id, year, kind), row in newest.items():
         first = newest.get((county_id, year, KINDS[0]))
         if kind == KINDS[1] and first is not None:
-            slower = first if first.state != Round.State.FINAL else row
+            slower = first if not first.sealed else row
             found.append(_choice(slower, YEAR))
     return sorted(found, key=lambda one: (-one.year, one.county.code, ORDER[one.kind]))
 

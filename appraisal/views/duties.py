@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from appraisal.actions import duties
-from appraisal.views.rounds import round_of, signed_in
+from appraisal.views.rounds import in_reach, signed_in
 from records.errors import Invalid
 
 
@@ -35,7 +35,7 @@ class RemindForm(forms.Form):
 @login_required
 @require_POST
 def round_assign(request: HttpRequest, round_id: int) -> HttpResponse:
-    current = round_of(request, round_id, "round.assign")
+    current = in_reach(request, round_id, "round.assign")
     form = AssignForm(request.POST, request.POST.getlist("sheet"))
     if not form.is_valid():
         raise Invalid(_("请先勾选本轮次的评分表。"), code="no_sheets")
@@ -54,7 +54,7 @@ def round_assign(request: HttpRequest, round_id: int) -> HttpResponse:
 @login_required
 @require_POST
 def round_remind(request: HttpRequest, round_id: int) -> HttpResponse:
-    current = round_of(request, round_id, "round.assign")
+    current = in_reach(request, round_id, "round.assign")
     form = RemindForm(request.POST)
     clerk = form.cleaned_data["clerk"] if form.is_valid() else None
     count = duties.remind_late(

@@ -21,7 +21,9 @@ from appraisal.cell_requests import read_changes
 from appraisal.models import Assessment, Level, Round, Score
 from appraisal.queries.grid import changed_sheets, grid_data, sheets_of
 from appraisal.queries.plausibility import doubts
+from appraisal.queries.round_page import open_returns
 from appraisal.queries.saving import saving_data
+from appraisal.queries.self_assessment import beside
 from appraisal.queries.story import cell_story
 from appraisal.rights import admit, may
 from appraisal.views.grid_words import words
@@ -85,6 +87,7 @@ def sheet(request: HttpRequest, round_id: int, code: str) -> HttpResponse:
         "previous": sheets[here - 1] if here else None,
         "next": sheets[here + 1] if here + 1 < len(sheets) else None,
         "grid": sheet_grid(user, current),
+        "returned": open_returns(current.round).get(current.pk, ""),
         "words": words(),
         "onsite": onsite_words() if may_carry(user, current) else None,
     }
@@ -93,13 +96,27 @@ def sheet(request: HttpRequest, round_id: int, code: str) -> HttpResponse:
 
 def sheet_grid(user: User, current: Assessment) -> dict[str, Any]:
     """The grid's data of one sheet: what its page is built from, with the server in reach or without."""
-    return grid_data(current.round, [current], detailed=True) | _page(user, current.round)
+    return grid_data(current.round, [current], detailed=True) | _page(user, current.round) | _self(current)
 
 
 def may_carry(user: User, current: Assessment) -> bool:
     """Whether the sheet may be taken along in a browser: only to be filled, and never one about a person."""
     scoring = current.round.state == Round.State.SCORING
     return scoring and current.round.level != Level.STAFF and may(user, "score.enter", current.round)
+
+
+def _self(sheet: Assessment) -> dict[str, Any]:
+    """What the centre said of itself, beside the county's cells."""
+    return {"self": beside(sheet), "take_over": reverse("appraisal:take-over", args=[sheet.round_id])}
+
+
+def spellings() -> dict[str, list[str]]:
+    """What people type for nothing, 缺项 and 未提供佐证."""
+    return {
+        "nothing": sorted(NOT_ENTERED),
+        "na": [_("缺项"), "缺项", "不适用", "n/a", "na"],
+        "ne": [_("无佐证"), "无佐证", "未提供佐证", "no evidence"],
+    }
 
 
 def _page(user: User, current: Round) -> dict[str, Any]:
@@ -110,11 +127,7 @@ def _page(user: User, current: Round) -> dict[str, Any]:
         "round": current.pk,
         "editable": current.state == Round.State.SCORING and may(user, "score.enter", current),
         "doubts": doubts(current),
-        "spellings": {
-            "nothing": sorted(NOT_ENTERED),
-            "na": [_("缺项"), "缺项", "不适用", "n/a", "na"],
-            "ne": [_("无佐证"), "无佐证", "未提供佐证", "no evidence"],
-        },
+        "spellings": spellings(),
         "urls": {
             "cells": reverse("appraisal:cells", args=[current.pk]),
             "changes": reverse("appraisal:changes", args=[current.pk]),

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 
 def words() -> dict[str, str]:
-    return _entry() | _kinds() | _states() | _progress() | _pasting() | _conflicts() | _held()
+    return _entry() | _self() | _kinds() | _states() | _progress() | _pasting() | _conflicts() | _held()
 
 
 def _entry() -> dict[str, str]:
@@ -41,6 +41,22 @@ def _entry() -> dict[str, str]:
         "no_missing": _("没有未评的格。"),
         "no_match": _("没有符合条件的卫生院或指标。"),
         "total_open": _("评完才有总分"),
+    }
+
+
+def _self() -> dict[str, str]:
+    return {
+        "self_name": _("自评"),
+        "self_points": _("%(points)s 分"),
+        "self_take": _("采用"),
+        "self_taken": _("已采用自评"),
+        "self_differs": _("与自评不同"),
+        "self_same": _("与自评一致"),
+        "self_open": _("尚未评分"),
+        "self_take_all": _("采用本类自评"),
+        "self_take_open": _("只填入还没有评分的指标"),
+        "self_none": _("本类没有可以采用的自评：都已评分。"),
+        "self_done": _("已采用自评 %(n)s 格"),
     }
 
 

@@ -13,8 +13,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from appraisal import access, rights, round_forms
-from appraisal.actions import decisions, publishing, reopening, rounds
+from appraisal.actions import decisions, publishing, reopening, rounds, stages
+from appraisal.deadlines import AHEAD
 from appraisal.models import ReopenRequest, Round
+from appraisal.plans import USUAL_NOTICE_DAYS
 from appraisal.queries import rounds as queries
 from appraisal.queries import subjects
 from appraisal.queries import versions as version_queries
@@ -32,7 +34,7 @@ def signed_in(request: HttpRequest) -> User:
     return cast(User, request.user)
 
 
-def round_of(request: HttpRequest, round_id: int, capability: str = "round.read") -> Round:
+def in_reach(request: HttpRequest, round_id: int, capability: str = "round.read") -> Round:
     """The round in the account's scope: 403 without the capability for it, 404 out of scope."""
     user = signed_in(request)
     rights.admit(user, capability)
@@ -64,7 +66,7 @@ def round_open(request: HttpRequest) -> HttpResponse:
     form = round_forms.OpenRoundForm(user, typed, initial=_first_choice(user))
     if form.is_valid():
         try:
-            opened = rounds.open_round(actor=user, now=timezone.now(), **form.cleaned_data)
+            opened = rounds.open_round(actor=user, now=timezone.now(), **form.values())
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -77,13 +79,14 @@ def round_open(request: HttpRequest) -> HttpResponse:
 def _first_choice(user: User) -> dict[str, object]:
     """The form comes filled with the round that would be opened next."""
     first = queries.next_openable(user)
-    return {"scheme": first.scheme_id, "kind": first.kind} if first else {}
+    whole = {"self_assessment": True, "notice_days": USUAL_NOTICE_DAYS, "notice_scores": True, "draft": True}
+    return whole | ({"scheme": first.scheme_id, "kind": first.kind} if first else {})
 
 
 @login_required
 @require_safe
 def round_detail(request: HttpRequest, round_id: int) -> HttpResponse:
-    current = round_of(request, round_id)
+    current = in_reach(request, round_id)
     page = round_page(signed_in(request), current, timezone.now())
     context = {
         "round": current,
@@ -93,6 +96,8 @@ def round_detail(request: HttpRequest, round_id: int) -> HttpResponse:
         "ask_form": round_forms.ReopenAskForm(),
         "decide_form": round_forms.ReopenDecideForm(),
         "exempt_form": round_forms.ExemptForm(subjects.exemptable(current)) if page.can.exempt else None,
+        "extend_form": round_forms.ExtendForm(AHEAD.get(current.state, ())) if page.can.extend else None,
+        "sent_form": round_forms.SentForm() if page.can.report or page.can.file else None,
         "inherited": inherited_grade(current.level, current.centre, current.year),
     }
     return render(request, "appraisal/round_detail.html", context)
@@ -102,7 +107,7 @@ def round_detail(request: HttpRequest, round_id: int) -> HttpResponse:
 @require_safe
 def round_compare(request: HttpRequest, round_id: int) -> HttpResponse:
     """What a version changed against the one it supersedes."""
-    new = round_of(request, round_id)
+    new = in_reach(request, round_id)
     if new.supersedes is None:
         raise Http404
     context = {
@@ -115,6 +120,9 @@ def round_compare(request: HttpRequest, round_id: int) -> HttpResponse:
 
 
 PLAIN_ACTS = {
+    "begin": (stages.begin, gettext_lazy("轮次已开始。")),
+    "begin_scoring": (stages.begin_scoring, gettext_lazy("县级评分已开始。")),
+    "open_notice": (stages.open_notice, gettext_lazy("公示已开始。")),
     "submit": (rounds.submit, gettext_lazy("已提交审核。")),
     "review": (rounds.review, gettext_lazy("已审核通过。")),
     "add_sheets": (rounds.add_missing_sheets, gettext_lazy("已补建评分表。")),
@@ -126,7 +134,7 @@ PLAIN_ACTS = {
 @require_POST
 def round_act(request: HttpRequest, round_id: int, act: str) -> HttpResponse:
     """One act that needs nothing but its button."""
-    current = round_of(request, round_id)
+    current = in_reach(request, round_id)
     if act not in PLAIN_ACTS:
         raise Http404
     action, done = PLAIN_ACTS[act]
@@ -138,8 +146,8 @@ def round_act(request: HttpRequest, round_id: int, act: str) -> HttpResponse:
 @login_required
 @require_POST
 def round_send_back(request: HttpRequest, round_id: int) -> HttpResponse:
-    current = round_of(request, round_id, "round.send_back")
-    form = _valid(round_forms.RemarkForm(request.POST))
+    current = in_reach(request, round_id, "round.send_back")
+    form = valid(round_forms.RemarkForm(request.POST))
     rounds.send_back(actor=signed_in(request), round_id=current.pk, remark=form.cleaned_data["remark"])
     messages.success(request, _("已退回修改。"))
     return redirect("appraisal:round", current.pk)
@@ -149,8 +157,8 @@ def round_send_back(request: HttpRequest, round_id: int) -> HttpResponse:
 @require_POST
 def round_exempt(request: HttpRequest, round_id: int) -> HttpResponse:
     user = signed_in(request)
-    current = round_of(request, round_id, "round.exempt")
-    form = _valid(round_forms.ExemptForm(subjects.exemptable(current), request.POST))
+    current = in_reach(request, round_id, "round.exempt")
+    form = valid(round_forms.ExemptForm(subjects.exemptable(current), request.POST))
     decisions.exempt(actor=user, round_id=current.pk, now=timezone.now(), **form.values())
     messages.success(request, _("免考决定已记录。"))
     return redirect("appraisal:round", current.pk)
@@ -161,8 +169,8 @@ def round_exempt(request: HttpRequest, round_id: int) -> HttpResponse:
 def round_tie(request: HttpRequest, round_id: int) -> HttpResponse:
     """Record who of the tied centres takes the place; the page shows the new grades at once."""
     user = signed_in(request)
-    current = round_of(request, round_id, "round.decide_tie")
-    form = _valid(round_forms.TieForm(current.kind, request.POST))
+    current = in_reach(request, round_id, "round.decide_tie")
+    form = valid(round_forms.TieForm(current.kind, request.POST))
     decisions.decide_tie(
         actor=user,
         county=current.county,
@@ -181,8 +189,8 @@ def round_tie(request: HttpRequest, round_id: int) -> HttpResponse:
 @require_POST
 def reopen_ask(request: HttpRequest, round_id: int) -> HttpResponse:
     user = signed_in(request)
-    current = round_of(request, round_id, "round.reopen_ask")
-    form = _valid(round_forms.ReopenAskForm(request.POST))
+    current = in_reach(request, round_id, "round.reopen_ask")
+    form = valid(round_forms.ReopenAskForm(request.POST))
     reopening.ask(actor=user, round_id=current.pk, reason=form.cleaned_data["reason"], now=timezone.now())
     messages.success(request, _("重开申请已提交，等待另一位有权人员批准。"))
     return redirect("appraisal:round", current.pk)
@@ -192,9 +200,9 @@ def reopen_ask(request: HttpRequest, round_id: int) -> HttpResponse:
 @require_POST
 def reopen_decide(request: HttpRequest, round_id: int, request_id: int) -> HttpResponse:
     user = signed_in(request)
-    current = round_of(request, round_id, "round.reopen_permit")
+    current = in_reach(request, round_id, "round.reopen_permit")
     asked = get_object_or_404(ReopenRequest, pk=request_id, round=current)
-    form = _valid(round_forms.ReopenDecideForm(request.POST))
+    form = valid(round_forms.ReopenDecideForm(request.POST))
     reopening.decide(actor=user, request_id=asked.pk, **form.values())
     messages.success(request, _("对重开申请的决定已记录。"))
     return redirect("appraisal:round", current.pk)
@@ -204,14 +212,14 @@ def reopen_decide(request: HttpRequest, round_id: int, request_id: int) -> HttpR
 @require_POST
 def reopen_use(request: HttpRequest, round_id: int, request_id: int) -> HttpResponse:
     user = signed_in(request)
-    current = round_of(request, round_id, "round.reopen_ask")
+    current = in_reach(request, round_id, "round.reopen_ask")
     asked = get_object_or_404(ReopenRequest, pk=request_id, round=current)
     new = reopening.reopen(actor=user, request_id=asked.pk, now=timezone.now())
     messages.success(request, _("已建立新版本，原版本保留可查。"))
     return redirect("appraisal:round", new.pk)
 
 
-def _valid(form: FormT) -> FormT:
+def valid(form: FormT) -> FormT:
     """The form if it holds, else Invalid with each field and what is expected."""
     if form.is_valid():
         return form

@@ -1,17 +1,24 @@
 """A county with a round in any state, and a browser for every role."""
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from django.test import Client
 
 from appraisal.actions import publishing, reopening, rounds
 from appraisal.models import ReopenRequest, Round
+from appraisal.plans import RoundPlan
 from centres.models import User
 from centres.roles import CENTRE_ROLES
 from tests.factories import NOW, County, UserFactory
 
 FULL = ["90", "80", "70"]
+PLANS = {
+    "draft": RoundPlan(draft=True),
+    "self_assessment": RoundPlan(self_assessment=True, self_due_on=date(2026, 6, 30)),
+    "noticed": RoundPlan(notice_days=5),
+}
 
 
 class World(County):
@@ -34,6 +41,8 @@ class World(County):
         return client
 
     def in_state(self, state: str, kind: str = "june") -> Round:
+        if state in PLANS:
+            return self._planned(state, kind)
         current = self.open(kind)
         if state != "blank":
             self.score(current, self.totals)
@@ -43,6 +52,16 @@ class World(County):
             rounds.review(actor=self.leader, round_id=current.pk, now=NOW)
         if state == "final":
             publishing.finalise(actor=self.leader, round_id=current.pk, now=NOW)
+        current.refresh_from_db()
+        return current
+
+    def _planned(self, state: str, kind: str) -> Round:
+        """A round with its optional stages: in preparation, at the end of its self-assessment, reviewed for notice."""
+        current = self.open(kind, plan=PLANS[state])
+        if state == "noticed":
+            self.score(current, self.totals)
+            rounds.submit(actor=self.clerk, round_id=current.pk, now=NOW)
+            rounds.review(actor=self.leader, round_id=current.pk, now=NOW)
         current.refresh_from_db()
         return current
 

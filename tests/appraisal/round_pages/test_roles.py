@@ -12,6 +12,9 @@ from tests.appraisal.round_pages.conftest import World
 READERS = {Role.CLERK, Role.LEADER, Role.PREFECTURE, Role.PROVINCE}
 # Address → who may post to it (all others are refused), and the state in which it is tried.
 ACTS = {
+    "begin": ({Role.LEADER}, "draft"),
+    "begin_scoring": ({Role.CLERK, Role.LEADER}, "self_assessment"),
+    "open_notice": ({Role.LEADER}, "noticed"),
     "submit": ({Role.CLERK}, "scored"),
     "review": ({Role.LEADER}, "submitted"),
     "finalise": ({Role.LEADER}, "reviewed"),
@@ -49,7 +52,7 @@ def form_of(world: World, name: str) -> dict[str, object]:
 
 
 def address(world: World, name: str, current: Round) -> str:
-    if name in ("submit", "review", "finalise", "add_sheets"):
+    if "-" not in name:
         return reverse("appraisal:round-act", args=[current.pk, name])
     if name in ("reopen-decide", "reopen-use"):
         request = ReopenRequest.objects.filter(round=current).first() or world.asked(current)

@@ -8,6 +8,7 @@ import { isMissing } from "../store.js";
 import { fill, noMarks, short } from "../text.js";
 import { Keys } from "./keys.js";
 import { Row } from "./row.js";
+import { Beside } from "./self.js";
 import { toast } from "../../shell.js";
 
 export class Sheet {
@@ -20,6 +21,7 @@ export class Sheet {
     this.app = new App(data, texts, drafts);
     this.list = document.querySelector("[data-sheet]");
     this.sheet = this.app.store.sheets[0];
+    this.app.beside = new Beside(this.app);
     this.total = document.querySelector("[data-total]");
     this.effects = document.querySelector("[data-effects]");
     this.list.append(...this.app.store.categories.map((category) => this.#section(category)));
@@ -63,7 +65,8 @@ export class Sheet {
     for (const row of rows) this.#byKey.set(row.cell.key, row);
     this.rows.push(...rows);
     const sum = el("span", { class: "category-sum", "data-sum": category.id });
-    const head = el("header", { class: "category-head" }, el("h2", {}, `${category.code} ${category.name}`), sum);
+    const takeAll = this.app.beside.button(rows.map((row) => row.cell));
+    const head = el("header", { class: "category-head" }, el("h2", {}, `${category.code} ${category.name}`), takeAll, sum);
     return el("section", { class: "sheet-category", id: `category-${category.id}` }, head, el("ol", {}, ...rows.map((row) => row.element)));
   }
 

@@ -41,7 +41,8 @@ export class Row {
     const name = el("h3", { class: "row-name" }, el("span", { class: "faint" }, indicator.code), ` ${indicator.name}`);
     const head = el("div", { class: "row-head" }, name, el("p", { class: "row-rule" }, indicator.sentence));
     const points = el("div", { class: "row-points" }, el("span", {}, this.points, full), this.state, explain);
-    const body = el("div", { class: "row-body" }, this.form.element, this.notes);
+    this.self = this.app.beside.line(this.cell);
+    const body = el("div", { class: "row-body" }, this.self, this.form.element, this.notes);
     return el("li", { class: "sheet-row", "data-key": key, "data-cell": indicator.id }, head, body, points);
   }
 
@@ -97,6 +98,7 @@ export class Row {
     this.form.inputs.rate.textContent = cell.draft ? "" : cell.base.value;
     this.element.className = `sheet-row ${this.#standing()} ${cell.state ? `is-${cell.state}` : ""}`;
     this.state.textContent = cell.state ? app.texts[`state_${cell.state}`] : "";
+    if (this.self) this.self.paint();
     if (!this.#dirty) this.#note(this.#found());
   }
 
