@@ -29,7 +29,8 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a check found. `outcome`: found, genuine (the file's bytes), other (not those bytes), unknown.
+    """What a check found. `outcome`: found, genuine (the file's bytes), other (not those bytes), unknown, or
+    several (counties of one name, told apart by the code alone).
 
     `open` says that the asker holds the paper (its code or its bytes) and so may read title and subject.
     """
@@ -76,7 +77,8 @@ def check_words(typed: str) -> Verdict:
     if found := CODE.search(typed.lower()):
         return check_code(found.group())
     number = re.sub(r"\s", "", typed).translate(BRACKETS)
-    return _found(IssuedDocument.objects.filter(number=number).first(), holds_it=False)
+    same = list(IssuedDocument.objects.filter(number=number)[:2])
+    return Verdict("several") if len(same) > 1 else _found(next(iter(same), None), holds_it=False)
 
 
 def check_code(code: str) -> Verdict:

@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 ('issuer_name', models.CharField(max_length=80, verbose_name='印发机关')),
                 ('year', models.PositiveIntegerField(verbose_name='年份')),
                 ('serial', models.PositiveIntegerField(verbose_name='编号')),
-                ('number', models.CharField(max_length=60, unique=True, verbose_name='文号')),
+                ('number', models.CharField(db_index=True, max_length=60, verbose_name='文号')),
                 ('code', models.CharField(max_length=32, unique=True, verbose_name='核验码')),
                 ('title', models.CharField(max_length=160, verbose_name='标题')),
                 ('subject', models.CharField(blank=True, max_length=120, verbose_name='事由对象')),

@@ -31,7 +31,8 @@ class IssuedDocument(models.Model):
     document of the same key takes its place); all opaque here. `subject` is its name; `county_code` and
     `centre_code` say in whose reach it is, `open_to_county` that every centre of the county may read it.
     `code` stands in the QR: who holds the paper knows it, nobody guesses it. `issuer_code` is the region whose
-    office issued it: the number 文号 counts without a gap by issuer, year and kind.
+    office issued it: the number 文号 counts without a gap by issuer, year and kind. Two counties of one name may
+    bear the same words as a number, so `number` isn't unique.
     """
 
     class State(models.TextChoices):
@@ -44,7 +45,7 @@ class IssuedDocument(models.Model):
     issuer_name = models.CharField(_("印发机关"), max_length=80)
     year = models.PositiveIntegerField(_("年份"))
     serial = models.PositiveIntegerField(_("编号"))
-    number = models.CharField(_("文号"), max_length=60, unique=True)
+    number = models.CharField(_("文号"), max_length=60, db_index=True)
     code = models.CharField(_("核验码"), max_length=32, unique=True)
     title = models.CharField(_("标题"), max_length=160)
     subject = models.CharField(_("事由对象"), max_length=120, blank=True)
