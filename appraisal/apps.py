@@ -20,3 +20,4 @@ class AppraisalConfig(AppConfig):
         import_module("appraisal.scheme_importer")
         import_module("appraisal.score_importer")
         import_module("appraisal.reports.bundle")
+        import_module("appraisal.guards_after")

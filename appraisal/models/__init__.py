@@ -1,7 +1,9 @@
 """Schemes, rounds, scores, published results (RULES 2–6)."""
 
 from appraisal.models.checks import WarningTick
+from appraisal.models.filings import Filing
 from appraisal.models.permits import ReopenRequest
+from appraisal.models.rectification import Rectification, RectificationStep, RemovalCase
 from appraisal.models.results import Publication, PublicationPart, Result, TieDecision
 from appraisal.models.rounds import (
     MAX_REASON,
@@ -24,6 +26,7 @@ from appraisal.models.schemes import (
     Scheme,
     SchemeRound,
 )
+from appraisal.models.spot_checks import SpotCell, SpotCheck
 from appraisal.models.subjects import subject_code, subject_name
 
 __all__ = [
@@ -34,12 +37,16 @@ __all__ = [
     "Category",
     "CategoryTotal",
     "Exemption",
+    "Filing",
     "Gate",
     "GradeBand",
     "Indicator",
     "Level",
     "Publication",
     "PublicationPart",
+    "Rectification",
+    "RectificationStep",
+    "RemovalCase",
     "ReopenRequest",
     "Result",
     "Round",
@@ -48,6 +55,8 @@ __all__ = [
     "Scheme",
     "SchemeRound",
     "Score",
+    "SpotCell",
+    "SpotCheck",
     "TieDecision",
     "WarningTick",
     "subject_code",
