@@ -21,3 +21,4 @@ class AppraisalConfig(AppConfig):
         import_module("appraisal.score_importer")
         import_module("appraisal.reports.bundle")
         import_module("appraisal.guards_after")
+        import_module("appraisal.papers")

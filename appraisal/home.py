@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from appraisal import after_home
 from appraisal.access import rounds_for, schemes_for
 from appraisal.models import ReopenRequest, Round, Scheme
 from appraisal.queries.rounds import RoundRow, round_rows
@@ -17,12 +18,12 @@ from records.navigation import HomeCard, Todo
 
 
 def todos(user: User, now: datetime) -> list[Todo]:
-    """Rounds and requests that wait for this account."""
+    """Rounds, requests and what follows a year, as far as they wait for this account."""
     if not has(user, "round.read"):
         return []
     rows = round_rows(rounds_for(user).exclude(state=Round.State.FINAL))
     found = [todo for row in rows for todo in _of_round(user, row, now)]
-    return [*found, *_of_requests(user), *_of_drafts(user)]
+    return [*found, *_of_requests(user), *_of_drafts(user), *after_home.todos(user, now)]
 
 
 def _of_round(user: User, row: RoundRow, now: datetime) -> Iterator[Todo]:
