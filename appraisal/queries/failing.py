@@ -61,18 +61,17 @@ def streak_of(result: Result) -> Streak:
     return streak(year_ends([result.centre_id])[result.centre_id], result.publication.year)
 
 
-def namesakes(result: Result) -> list[Result]:
-    """Last year's failing results of other centres of the county whose director bore the same name.
+def namesakes(centre: Centre, year: int, name: str) -> list[Result]:
+    """Last year's failing results of the county's other centres under a director of that name (4 queries).
 
     Whether it is the same person (moved, or taken over by a merger) the records can't know: a person decides.
     """
-    if not result.director_name:
+    if not name:
         return []
-    others = Centre.objects.filter(county_id=result.centre.county_id).exclude(pk=result.centre_id)
-    rows = list(
-        year_results(others.values_list("pk", flat=True)).filter(
-            publication__year=result.publication.year - 1, director_name=result.director_name
-        )
-    )
+    terms = DirectorTerm.objects.filter(centre__county=centre.county_id, staff__name=name)
+    terms = terms.exclude(centre=centre).select_related("staff")
+    last = date(year - 1, 12, 31)
+    found = {term.centre_id for term in terms if term_on([term], term.centre_id, last)}
+    rows = list(year_results(found).filter(publication__year=year - 1))
     lowest = lowest_codes(rows)
     return [row for row in rows if has_failed(row, lowest)]

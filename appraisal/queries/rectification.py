@@ -116,9 +116,13 @@ def story(user: User, case: Rectification, today: date) -> Story:
         steps=[(str(STEP_NAMES.get(one.act, one.act)), one) for one in case.steps.select_related("by")],
         reasoning=[said(step) for step in case.reasoning],
         removal_reasoning=[said(step) for step in removal.reasoning] if removal else [],
-        namesakes=namesakes(case.result) if user.can("rectification.lead") and removal is None else [],
+        namesakes=_namesakes(case) if user.can("rectification.lead") and removal is None else [],
         can=possible(user, case, removal),
     )
+
+
+def _namesakes(case: Rectification) -> list[Result]:
+    return namesakes(case.centre, case.year, case.director_name)
 
 
 def possible(user: User, case: Rectification, removal: RemovalCase | None) -> frozenset[str]:
