@@ -24,3 +24,5 @@ class AppraisalConfig(AppConfig):
         import_module("appraisal.external_importer")
         import_module("appraisal.reports.bundle")
         import_module("appraisal.reports.score_sheet_bundle")
+        import_module("appraisal.guards_after")
+        import_module("appraisal.papers")

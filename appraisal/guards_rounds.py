@@ -25,6 +25,7 @@ from records.triggers import INSERT, UPDATE
 
 # Sheets and sums are made before scoring, move while it lasts, and move once more with an accepted appeal.
 CLOSED = f"{SHUT} AND NOT {CORRECTING}"
+NOT_SCORING = "{row}.state <> 'scoring'"
 FINAL = "{row}.state IN (" + ", ".join(f"'{state}'" for state in SEALED) + ")"
 COUNTED = "(SELECT COUNT(*) FROM appraisal_result AS one WHERE one.publication_id = NEW.publication_id)"
 LINES = "(SELECT lines FROM appraisal_publication WHERE id = NEW.publication_id)"

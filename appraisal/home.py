@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from appraisal import after_home
 from appraisal.access import rounds_for, schemes_for
 from appraisal.deadlines import due_on, is_over
 from appraisal.home_duties import lagging, own_shares
@@ -22,7 +23,7 @@ State = Round.State
 
 
 def todos(user: User, now: datetime) -> list[Todo]:
-    """Rounds, appeals and requests that wait for this account."""
+    """Rounds, appeals, requests and what follows a year, as far as they wait for this account."""
     own = list(own_todos(user, now))
     if not has(user, "round.read"):
         return own
@@ -30,7 +31,15 @@ def todos(user: User, now: datetime) -> list[Todo]:
     scoring = [row for row in rows if row.round.state == State.SCORING and row.missing]
     found = [todo for row in rows if row.round.state in WAITING for todo in _of_round(user, row, now)]
     shares = [*own_shares(user, scoring), *lagging(user, scoring, now)]
-    return [*own, *shares, *found, *appeal_todos(user), *_of_requests(user), *_of_drafts(user)]
+    return [
+        *own,
+        *shares,
+        *found,
+        *appeal_todos(user),
+        *_of_requests(user),
+        *_of_drafts(user),
+        *after_home.todos(user, now),
+    ]
 
 
 # Who acts next, by state; a stage's last day is shown with it.

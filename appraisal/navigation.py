@@ -34,4 +34,19 @@ def sections(user: User) -> list[NavItem]:
         items.append(
             NavItem(_("本院考核结果"), reverse("appraisal:own"), icon="medal", group=Group.WORK, order=40)
         )
-    return items
+    return [*items, *_after(user)]
+
+
+def _after(user: User) -> list[NavItem]:
+    """What follows a year: rectifications, spot checks, filings, a region's counties."""
+    offered = [
+        ("rectification.read", "own.appraise", _("限期整改"), "appraisal:rectifications", "flag", 50),
+        ("check.read", "", _("抽查和督查"), "appraisal:checks", "search", 55),
+        ("filing.read", "", _("结果备案"), "appraisal:filings", "inbox", 60),
+        ("check.make", "", _("各县比较"), "appraisal:counties", "map", 42),
+    ]
+    return [
+        NavItem(label, reverse(name), icon=icon, group=Group.WORK, order=order)
+        for one, other, label, name, icon, order in offered
+        if user.can(one) or (other and user.can(other))
+    ]

@@ -27,6 +27,7 @@ urlpatterns = [
     path("schemes/<int:scheme_id>/workbook", schemes.scheme_workbook, name="scheme-workbook"),
     path("schemes/<int:scheme_id>/act/<slug:act>", schemes.scheme_act, name="scheme-act"),
     path("results/", include("appraisal.result_urls")),
+    path("", include("appraisal.after_urls")),
     path("whatif/", include("appraisal.whatif_urls")),
     path("", include("appraisal.life_urls")),
     path("rounds/", rounds.round_list, name="rounds"),

@@ -20,7 +20,12 @@ class Role(models.TextChoices):
     AUDITADMIN = "auditadmin", _("审计管理员")
 
 
-READS = frozenset({"centre.read", "scheme.read", "round.read", "score.read", "result.read", "report.read"})
+READS = frozenset(
+    {
+        *("centre.read", "scheme.read", "round.read", "score.read", "result.read", "report.read"),
+        *("document.read", "check.read", "filing.read", "rectification.read"),
+    }
+)
 MONEY_READS = frozenset({"budget.read", "release.read"})
 
 CAPABILITIES: dict[str, frozenset[str]] = {
@@ -58,6 +63,11 @@ CAPABILITIES: dict[str, frozenset[str]] = {
         "round.exempt",
         "round.decide_tie",
         "scenario.save",
+        "document.issue",
+        "document.withdraw",
+        "check.answer",
+        "filing.send",
+        "rectification.lead",
         "release.review",
         "release.early",
         "release.reverse",
@@ -79,10 +89,12 @@ CAPABILITIES: dict[str, frozenset[str]] = {
         "award.make",
         "award.pay",
     },
-    Role.DIRECTOR: frozenset({"own.read", "own.appraise", "own.self_assess", "own.appeal"}),
+    Role.DIRECTOR: frozenset({"own.read", "own.appraise", "own.self_assess", "own.appeal", "document.read"}),
     Role.STAFF: frozenset({"self.read"}),
-    Role.PREFECTURE: READS | MONEY_READS,
-    Role.PROVINCE: READS | MONEY_READS,
+    Role.PREFECTURE: READS | MONEY_READS | {"check.make", "document.issue_check", "document.withdraw"},
+    Role.PROVINCE: READS
+    | MONEY_READS
+    | {"check.make", "filing.receive", "document.issue_check", "document.withdraw"},
     Role.SYSADMIN: frozenset({"account.manage", "region.manage"}),
     Role.AUDITADMIN: frozenset({"audit.read", "audit.export"}),
 }

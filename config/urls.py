@@ -14,6 +14,7 @@ urlpatterns = [
     path("accounts/", include("config.account_urls")),
     path("admin/", admin.site.urls),
     path("records/", include("records.urls")),
+    path("documents/", include("records.document_urls")),
     path("centres/", include("centres.urls")),
     path("appraisal/", include("appraisal.urls")),
     path("money/", include("payroll.urls")),

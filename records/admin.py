@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 
 from records.admin_base import OfficeModelAdmin
-from records.models import AuditEntry, Job, Reminder, StagedImport
+from records.models import AuditEntry, IssuedDocument, Job, Reminder, StagedImport
 
 
 @admin.register(AuditEntry)
@@ -55,3 +55,28 @@ class ReminderAdmin(OwnScreen):
     list_display = ["title", "sent_by", "sent_at", "seen_at"]
     list_select_related = ["sent_by"]
     fields = ["title", "url", "sent_by", "sent_at", "seen_at", "mailed_at"]
+
+
+@admin.register(IssuedDocument)
+class IssuedDocumentAdmin(OfficeModelAdmin):
+    view_capability = "document.read"
+    list_display = ["number", "kind", "title", "subject", "issued_at", "state"]
+    list_filter = ["year", "kind", "state"]
+    search_fields = ["number", "title", "subject", "sha256"]
+    fields = [
+        *("number", "kind", "title", "subject", "issuer_name", "county_code", "centre_code", "code"),
+        *(
+            "issued_by",
+            "issued_at",
+            "sha256",
+            "size",
+            "state",
+            "replaced_by",
+            "ended_by",
+            "ended_at",
+            "reason",
+        ),
+    ]
+
+    def in_scope(self, queryset: QuerySet[Any], user: Any) -> QuerySet[Any]:
+        return queryset.filter(user.document_scope())

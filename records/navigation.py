@@ -94,6 +94,8 @@ def todos_for(user: Any, now: datetime) -> list[Todo]:
 def sections(user: Any) -> list[NavItem]:
     """The pages of this app that the account may open."""
     items = []
+    if user.can("document.read"):
+        items.append(NavItem(_("发文登记簿"), reverse("documents:documents"), icon="document", order=70))
     if user.can("report.make"):
         items.append(NavItem(_("后台任务"), reverse("records:jobs"), icon="clock", order=90))
     if user.can("audit.read") or user.can("audit.county"):

@@ -4,8 +4,10 @@ from appraisal.models.appeals import Appeal, AppealItem
 from appraisal.models.checks import WarningTick
 from appraisal.models.duties import Duty
 from appraisal.models.external import ExternalFile, ExternalFill
+from appraisal.models.filings import Filing
 from appraisal.models.life import Extension, OwnDay, RoundStep, SheetReturn
 from appraisal.models.permits import ReopenRequest
+from appraisal.models.rectification import Rectification, RectificationStep, RemovalCase
 from appraisal.models.results import Publication, PublicationPart, Result, TieDecision
 from appraisal.models.rounds import (
     MAX_REASON,
@@ -30,6 +32,7 @@ from appraisal.models.schemes import (
     SchemeRound,
 )
 from appraisal.models.self_assessment import SelfAssessment, SelfScore, TakeOver
+from appraisal.models.spot_checks import SpotCell, SpotCheck
 from appraisal.models.subjects import subject_code, subject_name
 
 __all__ = [
@@ -47,6 +50,7 @@ __all__ = [
     "Extension",
     "ExternalFile",
     "ExternalFill",
+    "Filing",
     "Gate",
     "GradeBand",
     "Indicator",
@@ -54,6 +58,9 @@ __all__ = [
     "OwnDay",
     "Publication",
     "PublicationPart",
+    "Rectification",
+    "RectificationStep",
+    "RemovalCase",
     "ReopenRequest",
     "Result",
     "Round",
@@ -66,6 +73,8 @@ __all__ = [
     "SelfAssessment",
     "SelfScore",
     "SheetReturn",
+    "SpotCell",
+    "SpotCheck",
     "TakeOver",
     "TieDecision",
     "WarningTick",

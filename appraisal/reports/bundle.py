@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from appraisal.access import publications_for
+from appraisal.models import Result
 from appraisal.reports import names
 from appraisal.reports.documents import Press
-from records import audit, jobs
+from records import audit, documents, jobs
 from records.errors import Refused
 
 KIND = "reports.bundle"
@@ -82,8 +83,14 @@ def contents(press: Press) -> Iterator[Page]:
     yield Page(summary, summary, press.summary_pdf)
     for result in press.results():
         notice, report = names.notice_name(result), names.report_name(result)
-        yield Page(f"{_('通知书')}/{notice}", notice, partial(press.notice_pdf, result))
+        yield Page(f"{_('通知书')}/{notice}", notice, partial(_notice, press, result))
         yield Page(f"{_('考核报告')}/{report}", report, partial(press.centre_report_pdf, result))
+
+
+def _notice(press: Press, result: Result) -> bytes:
+    """The notice as issued, or a draft that says so."""
+    document = documents.standing(result, "result_notice").get("result_notice")
+    return documents.content_of(document) if document else press.notice_pdf(result)
 
 
 jobs.register(KIND, make_bundle, gettext_lazy("全部通知书和考核报告"))

@@ -20,6 +20,7 @@ from appraisal.queries.results import Overview, bands_of, overview
 from appraisal.reports.history import failed_last_year
 from appraisal.reports.seal import Seal, seal_of
 from appraisal.reports.wording import Clause, Facts, clauses, opening, period
+from records.documents import Stamp
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,8 +162,9 @@ class Press:
             seal=self.seal,
         )
 
-    def notice_pdf(self, result: Result) -> bytes:
-        return _pdf("notice", self.notice(result))
+    def notice_pdf(self, result: Result, stamp: Stamp | None = None) -> bytes:
+        """The notice under its number, or as a draft."""
+        return _pdf("notice", self.notice(result), stamp or Stamp())
 
     def centre_report_pdf(self, result: Result) -> bytes:
         return _pdf("centre_report", self.centre_report(result))
@@ -171,14 +173,14 @@ class Press:
         return _pdf("summary", self.summary())
 
 
-def html(template: str, document: object) -> str:
-    """The document as the page that is printed."""
-    values = {"document": document, "LANGUAGE_CODE": get_language() or "zh-hans"}
+def html(template: str, document: object, stamp: Stamp | None = None) -> str:
+    """The document as the page that is printed; those that are issued bear a stamp, a draft its mark."""
+    values = {"document": document, "stamp": stamp, "LANGUAGE_CODE": get_language() or "zh-hans"}
     return render_to_string(f"reports/appraisal/{template}.html", values)
 
 
-def _pdf(template: str, document: object) -> bytes:
+def _pdf(template: str, document: object, stamp: Stamp | None = None) -> bytes:
     # Half a second of import that a command or a page without documents needn't pay.
     from records.pdf import render_pdf
 
-    return render_pdf(html(template, document))
+    return render_pdf(html(template, document, stamp))

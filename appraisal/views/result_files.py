@@ -7,7 +7,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
-from appraisal import access
+from appraisal import access, papers
 from appraisal.actions import bundles
 from appraisal.models import Level, Publication, Result
 from appraisal.queries.results import overview
@@ -51,8 +51,9 @@ def _county_publication(user: User, publication_id: int) -> Publication:
 @login_required
 @require_safe
 def notice_pdf(request: HttpRequest, result_id: int) -> FileResponse:
+    """The notice as issued, or a draft that says so."""
     result = readable_result(signed_in(request), result_id)
-    return attachment(Press(result.publication).notice_pdf(result), names.notice_name(result))
+    return attachment(papers.current("result_notice", result), names.notice_name(result))
 
 
 @login_required

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from appraisal import access, figures, rights
+from appraisal import access, figures, papers, rights
 from appraisal.models import Level, Result
 from appraisal.queries import explain, published, results
 from appraisal.queries.inherited import inherited_grade
@@ -60,6 +60,9 @@ def publication_detail(request: HttpRequest, publication_id: int) -> HttpRespons
         "may_read_reports": user.can("report.read") and publication.level == Level.CENTRE,
         "may_make_reports": user.can("report.make") and publication.level == Level.CENTRE,
         "inherited": inherited_grade(publication.level, publication.centre, publication.year),
+        "offers": papers.offers(user, publication, "bulletin_scores", "bulletin")
+        if user.can("report.read") and publication.level == Level.CENTRE
+        else [],
     }
     return render(request, "appraisal/publication_detail.html", context)
 
@@ -157,6 +160,7 @@ def result_page(user: User, result: Result) -> dict[str, Any]:
     bands = results.bands_of(publication)
     own_results = access.results_for(user).filter(centre=result.centre, staff=result.staff)
     bulletin = reads_own(user) and publication.level == Level.CENTRE
+    reports = publication.level == Level.CENTRE and (user.can("report.read") or user.can("own.read"))
     return {
         "result": result,
         "publication": publication,
@@ -178,6 +182,6 @@ def result_page(user: User, result: Result) -> dict[str, Any]:
         "is_own": reads_own(user),
         "may_read_scores": seen,
         "may_open_files": seen and may_open_files(user, result),
-        "may_read_reports": publication.level == Level.CENTRE
-        and (user.can("report.read") or user.can("own.read")),
+        "may_read_reports": reports,
+        "offers": papers.offers(user, result, "result_notice") if reports else [],
     }

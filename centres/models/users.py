@@ -100,3 +100,17 @@ class User(AbstractUser):
         if self.role in CENTRE_ROLES:
             return Q(**{f"{prefix}parent": self.centre_id})
         return self.county_scope(f"{prefix}county__")
+
+    def document_scope(self) -> Q:
+        """The issued documents this account may read: of its counties; a director's own centre's, and the county's
+        that are open to all its centres.
+        """
+        if self.role == Role.DIRECTOR and self.centre is not None:
+            county = self.centre.county.code
+            return Q(centre_code=self.centre.code) | Q(open_to_county=True, county_code=county)
+        if self.role in COUNTY_ROLES and self.region is not None:
+            return Q(county_code=self.region.code)
+        if self.role in REGION_ROLES:
+            counties = Region.objects.filter(self.county_scope(), level=Region.Level.COUNTY)
+            return Q(county_code__in=counties.values("code"))
+        return NOTHING
