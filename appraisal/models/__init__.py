@@ -1,6 +1,14 @@
 """Schemes, rounds, scores, published results (RULES 2–6)."""
 
 from appraisal.models.checks import WarningTick
+from appraisal.models.evidence import Evidence, EvidenceWithdrawal
+from appraisal.models.fieldwork import (
+    Draw,
+    DrawReplacement,
+    FieldMinima,
+    FieldWaiver,
+    Symposium,
+)
 from appraisal.models.permits import ReopenRequest
 from appraisal.models.results import Publication, PublicationPart, Result, TieDecision
 from appraisal.models.rounds import (
@@ -25,6 +33,7 @@ from appraisal.models.schemes import (
     SchemeRound,
 )
 from appraisal.models.subjects import subject_code, subject_name
+from appraisal.models.surveys import Survey, SurveyAnswer, SurveyUse, SurveyVoid
 
 __all__ = [
     "MAX_REASON",
@@ -33,7 +42,13 @@ __all__ = [
     "Assessment",
     "Category",
     "CategoryTotal",
+    "Draw",
+    "DrawReplacement",
+    "Evidence",
+    "EvidenceWithdrawal",
     "Exemption",
+    "FieldMinima",
+    "FieldWaiver",
     "Gate",
     "GradeBand",
     "Indicator",
@@ -48,6 +63,11 @@ __all__ = [
     "Scheme",
     "SchemeRound",
     "Score",
+    "Survey",
+    "SurveyAnswer",
+    "SurveyUse",
+    "SurveyVoid",
+    "Symposium",
     "TieDecision",
     "WarningTick",
     "subject_code",
