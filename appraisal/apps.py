@@ -20,4 +20,5 @@ class AppraisalConfig(AppConfig):
         import_module("appraisal.scheme_verification")
         import_module("appraisal.scheme_importer")
         import_module("appraisal.score_importer")
+        import_module("appraisal.survey_importer")
         import_module("appraisal.reports.bundle")

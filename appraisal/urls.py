@@ -17,6 +17,7 @@ urlpatterns = [
     path("schemes/<int:scheme_id>/act/<slug:act>", schemes.scheme_act, name="scheme-act"),
     path("results/", include("appraisal.result_urls")),
     path("whatif/", include("appraisal.whatif_urls")),
+    path("", include("appraisal.field_urls")),
     path("rounds/", rounds.round_list, name="rounds"),
     path("rounds/open/", rounds.round_open, name="round-open"),
     path("rounds/<int:round_id>/", rounds.round_detail, name="round"),

@@ -162,13 +162,13 @@ class Press:
         )
 
     def notice_pdf(self, result: Result) -> bytes:
-        return _pdf("notice", self.notice(result))
+        return pdf("notice", self.notice(result))
 
     def centre_report_pdf(self, result: Result) -> bytes:
-        return _pdf("centre_report", self.centre_report(result))
+        return pdf("centre_report", self.centre_report(result))
 
     def summary_pdf(self) -> bytes:
-        return _pdf("summary", self.summary())
+        return pdf("summary", self.summary())
 
 
 def html(template: str, document: object) -> str:
@@ -177,7 +177,7 @@ def html(template: str, document: object) -> str:
     return render_to_string(f"reports/appraisal/{template}.html", values)
 
 
-def _pdf(template: str, document: object) -> bytes:
+def pdf(template: str, document: object) -> bytes:
     # Half a second of import that a command or a page without documents needn't pay.
     from records.pdf import render_pdf
 

@@ -62,7 +62,7 @@ def round_open(request: HttpRequest) -> HttpResponse:
     rights.admit(user, "round.open")
     typed = request.POST if request.method == "POST" else None
     form = round_forms.OpenRoundForm(user, typed, initial=_first_choice(user))
-    if form.is_valid():
+    if form.isvalid():
         try:
             opened = rounds.open_round(actor=user, now=timezone.now(), **form.cleaned_data)
         except Refused as refusal:
@@ -139,7 +139,7 @@ def round_act(request: HttpRequest, round_id: int, act: str) -> HttpResponse:
 @require_POST
 def round_send_back(request: HttpRequest, round_id: int) -> HttpResponse:
     current = _round(request, round_id, "round.send_back")
-    form = _valid(round_forms.RemarkForm(request.POST))
+    form = valid(round_forms.RemarkForm(request.POST))
     rounds.send_back(actor=signed_in(request), round_id=current.pk, remark=form.cleaned_data["remark"])
     messages.success(request, _("已退回修改。"))
     return redirect("appraisal:round", current.pk)
@@ -150,7 +150,7 @@ def round_send_back(request: HttpRequest, round_id: int) -> HttpResponse:
 def round_exempt(request: HttpRequest, round_id: int) -> HttpResponse:
     user = signed_in(request)
     current = _round(request, round_id, "round.exempt")
-    form = _valid(round_forms.ExemptForm(subjects.exemptable(current), request.POST))
+    form = valid(round_forms.ExemptForm(subjects.exemptable(current), request.POST))
     decisions.exempt(actor=user, round_id=current.pk, now=timezone.now(), **form.values())
     messages.success(request, _("免考决定已记录。"))
     return redirect("appraisal:round", current.pk)
@@ -162,7 +162,7 @@ def round_tie(request: HttpRequest, round_id: int) -> HttpResponse:
     """Record who of the tied centres takes the place; the page shows the new grades at once."""
     user = signed_in(request)
     current = _round(request, round_id, "round.decide_tie")
-    form = _valid(round_forms.TieForm(current.kind, request.POST))
+    form = valid(round_forms.TieForm(current.kind, request.POST))
     decisions.decide_tie(
         actor=user,
         county=current.county,
@@ -182,7 +182,7 @@ def round_tie(request: HttpRequest, round_id: int) -> HttpResponse:
 def reopen_ask(request: HttpRequest, round_id: int) -> HttpResponse:
     user = signed_in(request)
     current = _round(request, round_id, "round.reopen_ask")
-    form = _valid(round_forms.ReopenAskForm(request.POST))
+    form = valid(round_forms.ReopenAskForm(request.POST))
     reopening.ask(actor=user, round_id=current.pk, reason=form.cleaned_data["reason"], now=timezone.now())
     messages.success(request, _("重开申请已提交，等待另一位有权人员批准。"))
     return redirect("appraisal:round", current.pk)
@@ -194,7 +194,7 @@ def reopen_decide(request: HttpRequest, round_id: int, request_id: int) -> HttpR
     user = signed_in(request)
     current = _round(request, round_id, "round.reopen_permit")
     asked = get_object_or_404(ReopenRequest, pk=request_id, round=current)
-    form = _valid(round_forms.ReopenDecideForm(request.POST))
+    form = valid(round_forms.ReopenDecideForm(request.POST))
     reopening.decide(actor=user, request_id=asked.pk, **form.values())
     messages.success(request, _("对重开申请的决定已记录。"))
     return redirect("appraisal:round", current.pk)
@@ -211,9 +211,9 @@ def reopen_use(request: HttpRequest, round_id: int, request_id: int) -> HttpResp
     return redirect("appraisal:round", new.pk)
 
 
-def _valid(form: FormT) -> FormT:
+def valid(form: FormT) -> FormT:
     """The form if it holds, else Invalid with each field and what is expected."""
-    if form.is_valid():
+    if form.isvalid():
         return form
     problems = [
         Problem(str(message), place=form.fields[name].label or "" if name in form.fields else "")
