@@ -19,6 +19,10 @@ def sections(user: User) -> list[NavItem]:
         items.append(
             NavItem(_("考核轮次"), reverse("appraisal:rounds"), icon="rounds", group=Group.WORK, order=20)
         )
+    if has(user, "score.read"):
+        items.append(
+            NavItem(_("佐证材料"), reverse("appraisal:evidence"), icon="document", group=Group.WORK, order=25)
+        )
     if user.can("score.read"):
         items.append(
             NavItem(_("情景测算"), reverse("appraisal:whatif"), icon="scale", group=Group.WORK, order=45)

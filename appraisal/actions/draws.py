@@ -92,7 +92,9 @@ def _frame(known: Round, sheet: Assessment | None, wanted: Wanted, seed: str) ->
     if not problems and not frame:
         problems.append(Problem(_("名单是空的，请填写。"), place=_("抽样名单")))
     if frame and not 0 < wanted.size <= len(frame):
-        problems.append(Problem(_("应为 1 至 %(most)d") % {"most": len(frame)}, str(wanted.size), _("抽取数量")))
+        problems.append(
+            Problem(_("应为 1 至 %(most)d") % {"most": len(frame)}, str(wanted.size), _("抽取数量"))
+        )
     if not sampling.SEED.fullmatch(seed):
         problems.append(Problem(_("应为 4–64 位字母、数字或连字符"), seed[:80], _("随机种子")))
     if not wanted.about.strip() or len(wanted.about.strip()) > MAX_ABOUT:

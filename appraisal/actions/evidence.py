@@ -144,7 +144,9 @@ def shown_name(name: str, kind: str) -> str:
     """The name for people: no path, nothing invisible; its ending is that of the kind, whatever was claimed."""
     base = PurePath(name.replace("\\", "/")).name
     visible = "".join(
-        char for char in unicodedata.normalize("NFC", base) if unicodedata.category(char)[0] not in "CZ" or char == " "
+        char
+        for char in unicodedata.normalize("NFC", base)
+        if unicodedata.category(char)[0] not in "CZ" or char == " "
     )
     stem = PurePath(visible).stem.strip(" .")[: MAX_FILE_NAME - 6] or _("佐证材料")
     return f"{stem}.{'jpg' if kind == 'jpeg' else kind}"

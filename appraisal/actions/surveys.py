@@ -120,9 +120,7 @@ def _answer(
     same = SurveyAnswer.objects.filter(survey=survey, assessment=sheet, who=one.who, number=one.number)
     if same.filter(void__isnull=True).exists():
         words = {"centre": sheet.subject, "who": SurveyAnswer.Who(one.who).label, "number": one.number}
-        raise Conflict(
-            _("%(centre)s %(who)s %(number)s 已有答卷；录错的请先作废。") % words, code="answered"
-        )
+        raise Conflict(_("%(centre)s %(who)s %(number)s 已有答卷；录错的请先作废。") % words, code="answered")
     last = same.aggregate(last=Max("version"))["last"] or 0
     return SurveyAnswer.objects.create(
         survey=survey,
@@ -140,7 +138,9 @@ def _answer(
 def _log(trail: audit.Trail, survey: Survey, rows: Sequence[SurveyAnswer]) -> None:
     for row in rows:
         after = {"who": row.who, "number": row.number, "answers": row.answers, "way": row.way}
-        trail.add(row, None, after, label=f"{survey} {row.assessment.subject} {row}", centre=row.assessment.centre)
+        trail.add(
+            row, None, after, label=f"{survey} {row.assessment.subject} {row}", centre=row.assessment.centre
+        )
 
 
 def void(*, actor: User, answer_id: int, reason: str, now: datetime) -> SurveyVoid:

@@ -65,7 +65,11 @@ def read_form(data: Mapping[str, Any]) -> Form:
 
 def _check(form: Form) -> None:
     codes, values = [item.code for item in form.items], [level.value for level in form.levels]
-    if not codes or len(set(codes)) < len(codes) or any(i.dimension not in form.dimensions for i in form.items):
+    if (
+        not codes
+        or len(set(codes)) < len(codes)
+        or any(i.dimension not in form.dimensions for i in form.items)
+    ):
         raise ValueError("items need codes of their own and a dimension of the form")
     if len(values) < 2 or values != sorted(set(values), reverse=True) or values[-1] < 1:
         raise ValueError("levels go from best to worst, each with a whole value from 1 up")

@@ -81,9 +81,7 @@ class SurveyAnswer(models.Model):
 class SurveyVoid(models.Model):
     """Why an answer doesn't count: entered twice, mistaken; the answer itself is kept."""
 
-    answer = models.OneToOneField(
-        SurveyAnswer, models.PROTECT, related_name="void", verbose_name=_("答卷")
-    )
+    answer = models.OneToOneField(SurveyAnswer, models.PROTECT, related_name="void", verbose_name=_("答卷"))
     reason = models.CharField(_("作废原因"), max_length=MAX_REASON)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("作废人")

@@ -113,9 +113,7 @@ def _older(row: Evidence, by_id: Mapping[int, Evidence]) -> list[Evidence]:
 
 def counts_of(sheets: Sequence[Assessment]) -> dict[str, int]:
     """How many files count, by "sheet:indicator" (1 query): for the page of a sheet."""
-    rows = Evidence.objects.filter(
-        assessment__in=sheets, replaced_by__isnull=True, withdrawal__isnull=True
-    )
+    rows = Evidence.objects.filter(assessment__in=sheets, replaced_by__isnull=True, withdrawal__isnull=True)
     counted = rows.values_list("assessment", "indicator").annotate(n=Count("pk")).order_by()
     return {f"{sheet}:{indicator}": n for sheet, indicator, n in counted}
 

@@ -76,7 +76,9 @@ def _row(row: tables.Row, form: Form, words: Mapping[str, int], codes: Mapping[s
     for item in form.items:
         text = row.text(item.code)
         if text and normalise(text) not in words:
-            row.fault(item.code, _("应为%(levels)s") % {"levels": "、".join(one.label for one in form.levels)})
+            row.fault(
+                item.code, _("应为%(levels)s") % {"levels": "、".join(one.label for one in form.levels)}
+            )
         elif text:
             answers[item.code] = words[normalise(text)]
     if len(answers) < form.least_items:

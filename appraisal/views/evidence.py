@@ -19,6 +19,7 @@ from appraisal.rights import admit
 from appraisal.views.rounds import signed_in
 from centres.models import User
 from records.attached import files
+from records.attached.kinds import ATTACHED
 from records.errors import Invalid, Refused
 
 # A PDF in a tab of its own: nothing but the browser's own viewer, whatever the file asks for.
@@ -102,7 +103,7 @@ def _add(request: HttpRequest, user: User, current: Assessment, indicator: Indic
         round_id=current.round_id,
         code=current.subject.code,
         indicator_id=indicator.pk,
-        source=file.read(files.ATTACHED.size + 1),
+        source=file.read(ATTACHED.size + 1),
         name=file.name or "",
         note=request.POST.get("note", ""),
         replaces_id=int(replaces) if replaces.isascii() and replaces.isdigit() else None,
@@ -193,5 +194,3 @@ def preview(request: HttpRequest, evidence_id: int) -> FileResponse:
     if not one.preview:
         raise Http404
     return _answer(one.preview, "preview.jpg", "image/jpeg", inline=True)
-
-

@@ -19,6 +19,7 @@ from appraisal.access import round_for, sheet_for, sheets_for
 from appraisal.actions.scores import save_cells
 from appraisal.cell_requests import read_changes
 from appraisal.models import Assessment, Round, Score
+from appraisal.queries.evidence import counts_of
 from appraisal.queries.grid import changed_sheets, grid_data, sheets_of
 from appraisal.queries.plausibility import doubts
 from appraisal.queries.saving import saving_data
@@ -83,10 +84,18 @@ def sheet(request: HttpRequest, round_id: int, code: str) -> HttpResponse:
         "sheets": sheets,
         "previous": sheets[here - 1] if here else None,
         "next": sheets[here + 1] if here + 1 < len(sheets) else None,
-        "grid": grid_data(current.round, [current], detailed=True) | _page(user, current.round),
+        "grid": grid_data(current.round, [current], detailed=True)
+        | _page(user, current.round)
+        | _files(current),
         "words": words(),
     }
     return render(request, "appraisal/sheet.html", context)
+
+
+def _files(current: Assessment) -> dict[str, Any]:
+    """How many files each cell of a sheet has, and where they are."""
+    address = reverse("appraisal:evidence-sheet", args=[current.round_id, current.subject.code])
+    return {"evidence": counts_of([current]), "evidence_url": address}
 
 
 def _page(user: User, current: Round) -> dict[str, Any]:

@@ -62,7 +62,7 @@ def round_open(request: HttpRequest) -> HttpResponse:
     rights.admit(user, "round.open")
     typed = request.POST if request.method == "POST" else None
     form = round_forms.OpenRoundForm(user, typed, initial=_first_choice(user))
-    if form.isvalid():
+    if form.is_valid():
         try:
             opened = rounds.open_round(actor=user, now=timezone.now(), **form.cleaned_data)
         except Refused as refusal:
@@ -213,7 +213,7 @@ def reopen_use(request: HttpRequest, round_id: int, request_id: int) -> HttpResp
 
 def valid(form: FormT) -> FormT:
     """The form if it holds, else Invalid with each field and what is expected."""
-    if form.isvalid():
+    if form.is_valid():
         return form
     problems = [
         Problem(str(message), place=form.fields[name].label or "" if name in form.fields else "")

@@ -81,7 +81,11 @@ def answer(request: HttpRequest, survey_id: int, code: str) -> HttpResponse:
     survey = access.survey_for(user, survey_id)
     require_on(user, "score.enter", survey.round)
     sheet = access.survey_sheet_for(survey, code)
-    form, given, refused = read_form(survey.form), Given(code=code, who="household", number="", answers={}), None
+    form, given, refused = (
+        read_form(survey.form),
+        Given(code=code, who="household", number="", answers={}),
+        None,
+    )
     if request.method == "POST":
         given = replace(_given(form, request.POST), code=code)
         try:
@@ -168,6 +172,4 @@ def template(request: HttpRequest, survey_id: int) -> HttpResponse:
     survey = access.survey_for(user, survey_id)
     name = _("%(survey)s答卷录入.xlsx") % {"survey": survey.name}
     header = content_disposition_header(True, name.replace("/", "-")) or "attachment"
-    return HttpResponse(
-        template_workbook(survey), content_type=XLSX, headers={"Content-Disposition": header}
-    )
+    return HttpResponse(template_workbook(survey), content_type=XLSX, headers={"Content-Disposition": header})

@@ -1,8 +1,8 @@
 """Attached files on disk: looked at in a child process, kept under random names outside of everything served.
 
-    attached = examine(upload)                 # Invalid in words where it isn't taken
-    with keeping(attached) as kept:            # files written first, removed again when the block fails
-        Evidence.objects.create(path=kept.path, sha256=attached.sha256, …)
+attached = examine(upload)                 # Invalid in words where it isn't taken
+with keeping(attached) as kept:            # files written first, removed again when the block fails
+    Evidence.objects.create(path=kept.path, sha256=attached.sha256, …)
 """
 
 import base64
@@ -61,7 +61,7 @@ class Kept:
 def examine(source: bytes | IO[bytes], limits: Limits = ATTACHED) -> Attached:
     """Look at a file in the bounded child. Raises Invalid in words when it isn't one that may be kept."""
     data = source if isinstance(source, bytes) else source.read(limits.size + 1)
-    answer = {"refused": "size"} if len(data) > limits.size else _ask_child(data, limits)
+    answer: dict[str, Any] = {"refused": "size"} if len(data) > limits.size else _ask_child(data, limits)
     if "refused" in answer:
         details = {"megabytes": limits.size // (1024 * 1024), **answer.get("details", {})}
         raise Invalid(_words(answer["refused"]) % details, code=f"attached:{answer['refused']}")
@@ -97,7 +97,9 @@ def _words(code: str) -> str:
         "damaged": _("文件已损坏或没有传完整，请重新拍照或另存后再上传。"),
         "encrypted": _("文件设有密码，请取消密码后再上传。"),
         "macro": _("文件含有宏，请另存为不含宏的文件后再上传。"),
-        "old_office": _("这是旧版 Office 文件（.doc、.xls、.ppt），请另存为 .docx、.xlsx、.pptx 或 PDF 后再上传。"),
+        "old_office": _(
+            "这是旧版 Office 文件（.doc、.xls、.ppt），请另存为 .docx、.xlsx、.pptx 或 PDF 后再上传。"
+        ),
         "heic": _("这是 HEIC 照片，请在手机相机设置中选用“兼容性最佳”，或另存为 JPG 后再上传。"),
         "program": _("这是程序文件，不能上传。") + allowed,
         "archive": _("这是压缩包，请解压后逐个上传其中的文件。"),

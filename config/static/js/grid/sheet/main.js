@@ -5,6 +5,7 @@ import { el, json } from "../dom.js";
 import { read } from "../fields.js";
 import { parse } from "../tsv.js";
 import { fill, noMarks, short } from "../text.js";
+import { EvidenceFiles } from "./evidence.js";
 import { Keys } from "./keys.js";
 import { Row } from "./row.js";
 import { toast } from "../../shell.js";
@@ -16,6 +17,7 @@ class Sheet {
 
   constructor() {
     this.app = new App(json("grid-data"), json("grid-words"));
+    this.app.evidence = new EvidenceFiles(this.app);
     this.list = document.querySelector("[data-sheet]");
     this.sheet = this.app.store.sheets[0];
     this.total = document.querySelector("[data-total]");
