@@ -64,7 +64,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('jpeg', '照片'), ('png', '图片'), ('webp', '图片（WebP）'), ('pdf', 'PDF'), ('docx', 'Word 文档'), ('xlsx', 'Excel 工作簿'), ('pptx', 'PPT 演示文稿')], max_length=8, verbose_name='类型')),
                 ('size', models.PositiveIntegerField(help_text='单位：字节', verbose_name='大小')),
                 ('sha256', models.CharField(max_length=64, verbose_name='SHA-256')),
-                ('path', models.CharField(max_length=80, unique=True, verbose_name='存放位置')),
+                ('path', models.CharField(max_length=80, verbose_name='存放位置')),
                 ('preview', models.CharField(blank=True, max_length=90, verbose_name='预览图位置')),
                 ('note', models.CharField(blank=True, max_length=200, verbose_name='说明')),
                 ('added_at', models.DateTimeField(verbose_name='上传时间')),

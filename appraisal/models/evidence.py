@@ -13,7 +13,8 @@ MAX_FILE_NAME = 120
 class Evidence(models.Model):
     """One file of one cell. A new version names what it replaces; the old one is kept.
 
-    `path` and `preview` are random names below MEDIA_ROOT; `sha256` is of the file as it was sent.
+    `path` and `preview` are random names below MEDIA_ROOT; `sha256` is of the file as it was sent. A reopened round's
+    rows name the same files as those of the version it supersedes.
     """
 
     class Kind(models.TextChoices):
@@ -42,7 +43,7 @@ class Evidence(models.Model):
     kind = models.CharField(_("类型"), max_length=8, choices=Kind.choices)
     size = models.PositiveIntegerField(_("大小"), help_text=_("单位：字节"))
     sha256 = models.CharField(_("SHA-256"), max_length=64)
-    path = models.CharField(_("存放位置"), max_length=80, unique=True)
+    path = models.CharField(_("存放位置"), max_length=80)
     preview = models.CharField(_("预览图位置"), max_length=90, blank=True)
     note = models.CharField(_("说明"), max_length=200, blank=True)
     added_by = models.ForeignKey(

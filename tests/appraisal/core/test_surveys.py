@@ -61,13 +61,13 @@ def test_a_faulty_form_is_refused(name: str, value: object) -> None:
 @pytest.mark.parametrize(
     ("answer", "faults"),
     [
-        ({code: 5 for code in CODES}, []),
-        ({code: 5 for code in CODES[:7]}, []),
-        ({code: 5 for code in CODES[:6]}, ["*"]),
-        ({**{code: 5 for code in CODES}, "q01": 6}, ["q01"]),
-        ({**{code: 5 for code in CODES}, "q01": True}, ["q01"]),
-        ({**{code: 5 for code in CODES}, "q01": "5"}, ["q01"]),
-        ({**{code: 5 for code in CODES}, "q99": 5}, ["q99"]),
+        (dict.fromkeys(CODES, 5), []),
+        (dict.fromkeys(CODES[:7], 5), []),
+        (dict.fromkeys(CODES[:6], 5), ["*"]),
+        ({**dict.fromkeys(CODES, 5), "q01": 6}, ["q01"]),
+        ({**dict.fromkeys(CODES, 5), "q01": True}, ["q01"]),
+        ({**dict.fromkeys(CODES, 5), "q01": "5"}, ["q01"]),
+        ({**dict.fromkeys(CODES, 5), "q99": 5}, ["q99"]),
         ({}, ["*"]),
     ],
 )
