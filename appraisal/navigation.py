@@ -22,6 +22,10 @@ def sections(user: User) -> list[NavItem]:
     if user.can("own.read") or user.can("self.read") or user.can("round.read"):
         title = _("自评和公示") if user.can("own.self_assess") else _("公示和申诉")
         items.append(NavItem(title, reverse("appraisal:notices"), icon="flag", group=Group.WORK, order=30))
+    if has(user, "score.read"):
+        items.append(
+            NavItem(_("佐证材料"), reverse("appraisal:evidence"), icon="document", group=Group.WORK, order=25)
+        )
     if user.can("score.read"):
         items.append(
             NavItem(_("情景测算"), reverse("appraisal:whatif"), icon="scale", group=Group.WORK, order=45)

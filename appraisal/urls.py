@@ -30,6 +30,7 @@ urlpatterns = [
     path("", include("appraisal.after_urls")),
     path("whatif/", include("appraisal.whatif_urls")),
     path("", include("appraisal.life_urls")),
+    path("", include("appraisal.field_urls")),
     path("rounds/", rounds.round_list, name="rounds"),
     path("rounds/open/", rounds.round_open, name="round-open"),
     path("rounds/<int:round_id>/", rounds.round_detail, name="round"),

@@ -19,6 +19,8 @@ from appraisal.models import (
     Score,
     TieDecision,
 )
+from appraisal.queries.draws import not_repeated
+from appraisal.queries.evidence import faulty_files
 from appraisal.queries.kept import drifted_sheets
 from appraisal.queries.recompute import recomputed_cells
 from appraisal.seal import publication_fingerprint, round_fingerprint
@@ -181,6 +183,8 @@ CHECKS = (
     ("cell_trails", 14, gettext_lazy("评分现值与审计记录一致"), cell_trails),
     ("maker_is_not_checker", 18, gettext_lazy("经办与审核不是同一人"), makers_and_checkers),
     ("external_files", 25, gettext_lazy("外部数据文件与校验值一致"), external_files),
+    ("evidence_files", 25, gettext_lazy("佐证材料与存放的文件一致"), faulty_files),
+    ("draws_repeated", 27, gettext_lazy("随机抽取可由记录重复"), not_repeated),
     ("kept_totals", 26, gettext_lazy("保存的合计与明细一致"), kept_totals),
 )
 for name, number, title, find in CHECKS:

@@ -1,5 +1,6 @@
 """Reopening a final round takes two people, a reason and an expiry; the old version stays (RULES 6)."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.shortcuts import get_object_or_404
@@ -8,7 +9,7 @@ from django.utils.translation import gettext as _
 from appraisal.access import round_scope
 from appraisal.actions.rounds import round_record
 from appraisal.locks import take_round
-from appraisal.models import Assessment, CategoryTotal, ReopenRequest, Round, Score
+from appraisal.models import Assessment, CategoryTotal, Evidence, ReopenRequest, Round, Score
 from appraisal.rights import admit, require_on
 from centres.access import require
 from centres.models import User
@@ -144,6 +145,19 @@ def _copy_sheets(old: Round, new: Round) -> None:
         cell.pk, cell.assessment_id = None, new_id[cell.assessment_id]
     CategoryTotal.objects.bulk_create(sums, batch_size=1000)
     Score.objects.bulk_create(cells, batch_size=1000)
+    _copy_evidence(old, new_id)
+
+
+def _copy_evidence(old: Round, new_id: Mapping[int, int]) -> None:
+    """The evidence that counts goes on counting: rows of the new version's own over the same files."""
+    rows = Evidence.objects.filter(
+        assessment__round=old, replaced_by__isnull=True, withdrawal__isnull=True
+    ).order_by("pk")
+    copies = list(rows)
+    for row in copies:
+        row.pk, row.replaces_id, row.version = None, None, 1
+        row.assessment_id = new_id[row.assessment_id]
+    Evidence.objects.bulk_create(copies, batch_size=500)
 
 
 def request_record(row: ReopenRequest) -> dict[str, object]:

@@ -3,7 +3,15 @@
 from appraisal.models.appeals import Appeal, AppealItem
 from appraisal.models.checks import WarningTick
 from appraisal.models.duties import Duty
+from appraisal.models.evidence import Evidence, EvidenceWithdrawal
 from appraisal.models.external import ExternalFile, ExternalFill
+from appraisal.models.fieldwork import (
+    Draw,
+    DrawReplacement,
+    FieldMinima,
+    FieldWaiver,
+    Symposium,
+)
 from appraisal.models.filings import Filing
 from appraisal.models.life import Extension, OwnDay, RoundStep, SheetReturn
 from appraisal.models.permits import ReopenRequest
@@ -34,6 +42,7 @@ from appraisal.models.schemes import (
 from appraisal.models.self_assessment import SelfAssessment, SelfScore, TakeOver
 from appraisal.models.spot_checks import SpotCell, SpotCheck
 from appraisal.models.subjects import subject_code, subject_name
+from appraisal.models.surveys import Survey, SurveyAnswer, SurveyUse, SurveyVoid
 
 __all__ = [
     "MAX_REASON",
@@ -45,11 +54,17 @@ __all__ = [
     "Assessment",
     "Category",
     "CategoryTotal",
+    "Draw",
+    "DrawReplacement",
     "Duty",
+    "Evidence",
+    "EvidenceWithdrawal",
     "Exemption",
     "Extension",
     "ExternalFile",
     "ExternalFill",
+    "FieldMinima",
+    "FieldWaiver",
     "Filing",
     "Gate",
     "GradeBand",
@@ -75,6 +90,11 @@ __all__ = [
     "SheetReturn",
     "SpotCell",
     "SpotCheck",
+    "Survey",
+    "SurveyAnswer",
+    "SurveyUse",
+    "SurveyVoid",
+    "Symposium",
     "TakeOver",
     "TieDecision",
     "WarningTick",

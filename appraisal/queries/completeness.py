@@ -7,14 +7,15 @@ from django.utils.translation import gettext as _
 from appraisal.book import Entry, book_for
 from appraisal.models import Round, Score, subject_code, subject_name
 from appraisal.queries.exempted import exempted_sheets
+from appraisal.queries.fieldwork import field_gaps
 from appraisal.queries.plausibility import open_looks
 from records.errors import Problem, Problems
 
 
 def submission_faults(current: Round) -> Problems:
-    """Every unscored cell, missing reason and warning not looked at, with centre and indicator as the place.
+    """Every unscored cell, missing reason, warning not looked at and minimum on site not reached, with its place.
 
-    A constant number of queries (2, and those of the warnings).
+    A constant number of queries (3, those of the warnings, and 5 where minima are set).
     """
     book = book_for(current.scheme)
     rows = (
@@ -39,6 +40,8 @@ def submission_faults(current: Round) -> Problems:
             found.add(Problem(message, place=f"{centre} / {spec.code} {spec.name}"))
     for look in open_looks(current):
         found.add(Problem(_("%(text)s，尚未核查") % {"text": look.text}, place=look.place))
+    for centre, words in field_gaps(current):
+        found.add(Problem(_("%(text)s，且未说明理由") % {"text": words}, place=centre))
     if current.assessments.exists():
         return found
     found.add(Problem(_("本轮次没有任何评分表。")))

@@ -162,15 +162,15 @@ class Press:
             seal=self.seal,
         )
 
-    def notice_pdf(self, result: Result, stamp: Stamp | None = None) -> bytes:
+    def noticepdf(self, result: Result, stamp: Stamp | None = None) -> bytes:
         """The notice under its number, or as a draft."""
-        return _pdf("notice", self.notice(result), stamp or Stamp())
+        return pdf("notice", self.notice(result), stamp or Stamp())
 
     def centre_report_pdf(self, result: Result) -> bytes:
-        return _pdf("centre_report", self.centre_report(result))
+        return pdf("centre_report", self.centre_report(result))
 
     def summary_pdf(self) -> bytes:
-        return _pdf("summary", self.summary())
+        return pdf("summary", self.summary())
 
 
 def html(template: str, document: object, stamp: Stamp | None = None) -> str:
@@ -179,7 +179,7 @@ def html(template: str, document: object, stamp: Stamp | None = None) -> str:
     return render_to_string(f"reports/appraisal/{template}.html", values)
 
 
-def _pdf(template: str, document: object, stamp: Stamp | None = None) -> bytes:
+def pdf(template: str, document: object, stamp: Stamp | None = None) -> bytes:
     # Half a second of import that a command or a page without documents needn't pay.
     from records.pdf import render_pdf
 

@@ -19,6 +19,7 @@ from appraisal.access import round_for, sheet_for, sheets_for
 from appraisal.actions.scores import save_cells
 from appraisal.cell_requests import read_changes
 from appraisal.models import Assessment, Level, Round, Score
+from appraisal.queries.evidence import counts_of
 from appraisal.queries.grid import changed_sheets, grid_data, sheets_of
 from appraisal.queries.plausibility import doubts
 from appraisal.queries.round_page import open_returns
@@ -96,7 +97,12 @@ def sheet(request: HttpRequest, round_id: int, code: str) -> HttpResponse:
 
 def sheet_grid(user: User, current: Assessment) -> dict[str, Any]:
     """The grid's data of one sheet: what its page is built from, with the server in reach or without."""
-    return grid_data(current.round, [current], detailed=True) | _page(user, current.round) | _self(current)
+    return (
+        grid_data(current.round, [current], detailed=True)
+        | _page(user, current.round)
+        | _self(current)
+        | _files(current)
+    )
 
 
 def may_carry(user: User, current: Assessment) -> bool:
@@ -117,6 +123,12 @@ def spellings() -> dict[str, list[str]]:
         "na": [_("缺项"), "缺项", "不适用", "n/a", "na"],
         "ne": [_("无佐证"), "无佐证", "未提供佐证", "no evidence"],
     }
+
+
+def _files(current: Assessment) -> dict[str, Any]:
+    """How many files each cell of a sheet has, and where they are."""
+    address = reverse("appraisal:evidence-sheet", args=[current.round_id, current.subject.code])
+    return {"evidence": counts_of([current]), "evidence_url": address}
 
 
 def _page(user: User, current: Round) -> dict[str, Any]:

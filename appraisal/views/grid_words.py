@@ -66,6 +66,8 @@ def _kinds() -> dict[str, str]:
         "ne_short": _("无佐证"),
         "ne_remark": _("未提供佐证材料，该项不得分"),
         "ne_reason": _("情况说明"),
+        "evidence": _("佐证 %(n)s"),
+        "evidence_due": _("缺佐证：请上传，或标注“未提供佐证”并写明情况"),
         "mark_reason_due": _("请写明情况"),
         "yes": _("是"),
         "doubt": _("待核查：%(words)s"),

@@ -37,8 +37,13 @@ export class Api {
   }
 
   /** The story of one cell as a piece of HTML. */
-  async story(cell) {
-    const response = await answered(`${this.urls.story}${cell.sheet.id}/${cell.indicator.id}/`, { Accept: "text/html" });
+  story(cell) {
+    return this.piece(`${this.urls.story}${cell.sheet.id}/${cell.indicator.id}/`);
+  }
+
+  /** A piece of HTML of one of our pages. */
+  async piece(url) {
+    const response = await answered(url, { Accept: "text/html" });
     if (!response.ok) throw await fault(response);
     return response.text();
   }

@@ -6,6 +6,7 @@ import { read } from "../fields.js";
 import { parse } from "../tsv.js";
 import { isMissing } from "../store.js";
 import { fill, noMarks, short } from "../text.js";
+import { EvidenceFiles } from "./evidence.js";
 import { Keys } from "./keys.js";
 import { Row } from "./row.js";
 import { Beside } from "./self.js";
@@ -19,6 +20,7 @@ export class Sheet {
   /** @param {object} data @param {object} texts @param {?object} drafts where unsaved cells are kept (drafts.js) */
   constructor(data, texts, drafts = null) {
     this.app = new App(data, texts, drafts);
+    this.app.evidence = new EvidenceFiles(this.app);
     this.list = document.querySelector("[data-sheet]");
     this.sheet = this.app.store.sheets[0];
     this.app.beside = new Beside(this.app);

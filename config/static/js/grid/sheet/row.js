@@ -29,6 +29,7 @@ export class Row {
     this.points = el("b");
     this.state = el("span", { class: "row-state" });
     this.notes = el("div", { class: "row-notes", role: "status" });
+    this.files = el("button", { type: "button", class: "btn quiet small row-files", onclick: () => app.evidence.open(cell) });
     this.element = this.#build();
     this.paint();
   }
@@ -42,7 +43,7 @@ export class Row {
     const head = el("div", { class: "row-head" }, name, el("p", { class: "row-rule" }, indicator.sentence));
     const points = el("div", { class: "row-points" }, el("span", {}, this.points, full), this.state, explain);
     this.self = this.app.beside.line(this.cell);
-    const body = el("div", { class: "row-body" }, this.self, this.form.element, this.notes);
+    const body = el("div", { class: "row-body" }, this.self, this.form.element, this.notes, this.files);
     return el("li", { class: "sheet-row", "data-key": key, "data-cell": indicator.id }, head, body, points);
   }
 
@@ -97,9 +98,16 @@ export class Row {
     this.points.textContent = this.#points();
     this.form.inputs.rate.textContent = cell.draft ? "" : cell.base.value;
     this.element.className = `sheet-row ${this.#standing()} ${cell.state ? `is-${cell.state}` : ""}`;
+    this.#files();
     this.state.textContent = cell.state ? app.texts[`state_${cell.state}`] : "";
     if (this.self) this.self.paint();
     if (!this.#dirty) this.#note(this.#found());
+  }
+
+  #files() {
+    const { cell, app } = this;
+    this.files.replaceChildren(icon("document"), fill(app.texts.evidence, { n: app.evidence.count(cell) || "" }).trim());
+    this.files.classList.toggle("warn-text", app.evidence.lacks(cell));
   }
 
   /** What the cell is worth: points, or what an indicator without marks says. */
@@ -124,6 +132,7 @@ export class Row {
     if (cell.draft) return cell.carried ? [...found, ...this.#carried()] : found;
     for (const words of cell.doubts) found.push(["warn", fill(app.texts.doubt, { words })]);
     if (cell.base.entry.ne) found.push(["bad", app.texts.ne_remark]);
+    if (app.editable && app.evidence.lacks(cell)) found.push(["warn", app.texts.evidence_due]);
     for (const words of cell.base.warnings) found.push(["warn", words]);
     const missing = isMissing(cell) ? this.#open() : [];
     if (missing.length) found.push(["warn", fill(app.texts.incomplete, { names: missing.join(app.texts.list_comma) })]);

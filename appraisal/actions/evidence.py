@@ -1,0 +1,170 @@
+"""Adding, replacing and withdrawing evidence. A file is never changed or removed: a new version stands beside it."""
+
+import unicodedata
+from datetime import datetime
+from pathlib import PurePath
+from typing import IO
+
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+
+from appraisal.field_access import evidence_for, evidence_sheet_for, is_open, may_add_evidence, may_withdraw
+from appraisal.models import (
+    MAX_REASON,
+    Assessment,
+    Evidence,
+    EvidenceWithdrawal,
+    Indicator,
+    Round,
+)
+from appraisal.models.evidence import MAX_FILE_NAME
+from centres.models import User
+from records import audit
+from records.attached import files
+from records.errors import Conflict, Invalid, NotAllowed
+
+# Of one cell: more is a sign of a mistake, and fills the disk.
+MOST_OF_A_CELL = 30
+MAX_NOTE = 200
+
+
+def add(
+    *,
+    actor: User,
+    round_id: int,
+    code: str,
+    indicator_id: int,
+    source: bytes | IO[bytes],
+    name: str,
+    note: str = "",
+    replaces_id: int | None = None,
+    now: datetime,
+) -> Evidence:
+    """Attach a file to a cell, or a new version of one that is there.
+
+    Raises Invalid for a file that isn't taken, NotAllowed for who may not, Conflict once the round is handed in, the
+    old version was replaced or withdrawn, the same file is there already, or the cell holds too many.
+    """
+    sheet = evidence_sheet_for(actor, round_id, code)
+    _may_add(actor, sheet)
+    indicator = get_object_or_404(Indicator, pk=indicator_id, scheme_id=sheet.round.scheme_id)
+    attached = files.examine(source)
+    with (
+        files.keeping(attached) as kept,
+        audit.act(actor, action="evidence.add", county_code=sheet.round.county.code) as trail,
+    ):
+        _hold(sheet)
+        old = _replaced(actor, sheet, indicator, replaces_id)
+        _refuse_same(sheet, indicator, attached.sha256)
+        row = Evidence.objects.create(
+            assessment=sheet,
+            indicator=indicator,
+            replaces=old,
+            version=old.version + 1 if old else 1,
+            name=shown_name(name, attached.kind),
+            kind=attached.kind,
+            size=len(attached.data),
+            sha256=attached.sha256,
+            path=kept.path,
+            preview=kept.preview,
+            note=note.strip()[:MAX_NOTE],
+            added_by=actor,
+            added_at=now,
+        )
+        trail.add(row, None, _record(row), label=_label(row), centre=sheet.centre)
+    return row
+
+
+def withdraw(*, actor: User, evidence_id: int, reason: str, now: datetime) -> EvidenceWithdrawal:
+    """Say that a piece of evidence doesn't count any more, and why; the file stays where it is."""
+    one = evidence_for(actor, evidence_id)
+    said = reason.strip()
+    if not said or len(said) > MAX_REASON:
+        raise Invalid(_("请写明撤回原因，不超过%(limit)d字。") % {"limit": MAX_REASON}, code="reason_missing")
+    _may_add(actor, one.assessment)
+    if not may_withdraw(actor, one):
+        raise NotAllowed(_("考核人员上传的材料由县里撤回。"), code="not_own_evidence")
+    county = one.assessment.round.county
+    with audit.act(actor, action="evidence.withdraw", county_code=county.code, reason=said) as trail:
+        _hold(one.assessment)
+        _refuse_gone(one)
+        row = EvidenceWithdrawal.objects.create(evidence=one, reason=said, by=actor, at=now)
+        trail.add(row, None, {"evidence": one.pk}, label=_label(one), centre=one.assessment.centre)
+    return row
+
+
+def _may_add(actor: User, sheet: Assessment) -> None:
+    if not is_open(sheet.round):
+        raise Conflict(_("轮次已提交，佐证材料不能再变动。"), code="round_closed")
+    if not may_add_evidence(actor, sheet):
+        raise NotAllowed(_("您的角色没有此项权限。"), code="evidence.add")
+
+
+def _hold(sheet: Assessment) -> None:
+    """Hold the round against a change of its state, then the sheet: one writer of its evidence at a time."""
+    current = Round.objects.select_for_update().get(pk=sheet.round_id)
+    if not is_open(current):
+        raise Conflict(_("轮次已提交，佐证材料不能再变动。"), code="round_closed")
+
+
+def _replaced(
+    actor: User, sheet: Assessment, indicator: Indicator, replaces_id: int | None
+) -> Evidence | None:
+    if replaces_id is None:
+        kept = Evidence.objects.filter(assessment=sheet, indicator=indicator)
+        if kept.filter(replaced_by__isnull=True, withdrawal__isnull=True).count() >= MOST_OF_A_CELL:
+            raise Conflict(
+                _("一项指标最多 %(most)d 份佐证材料。") % {"most": MOST_OF_A_CELL}, code="too_many"
+            )
+        return None
+    old = evidence_for(actor, replaces_id)
+    if old.assessment_id != sheet.pk or old.indicator_id != indicator.pk:
+        raise Conflict(_("只能替换同一指标的佐证材料。"), code="other_cell")
+    if not may_withdraw(actor, old):
+        raise NotAllowed(_("考核人员上传的材料由县里替换。"), code="not_own_evidence")
+    _refuse_gone(old)
+    return old
+
+
+def _refuse_gone(one: Evidence) -> None:
+    if EvidenceWithdrawal.objects.filter(evidence=one).exists():
+        raise Conflict(_("这份材料已经撤回。"), code="withdrawn")
+    if Evidence.objects.filter(replaces=one).exists():
+        raise Conflict(_("这份材料已有新版本，请刷新页面。"), code="replaced")
+
+
+def _refuse_same(sheet: Assessment, indicator: Indicator, sha256: str) -> None:
+    """The same file twice at one cell is a second press of the button."""
+    same = Evidence.objects.filter(assessment=sheet, indicator=indicator, sha256=sha256)
+    if same.filter(replaced_by__isnull=True, withdrawal__isnull=True).exists():
+        raise Conflict(_("这份文件已经在本指标下，没有重复保存。"), code="same_file")
+
+
+def shown_name(name: str, kind: str) -> str:
+    """The name for people: no path, nothing invisible; its ending is that of the kind, whatever was claimed."""
+    base = PurePath(name.replace("\\", "/")).name
+    visible = "".join(
+        char
+        for char in unicodedata.normalize("NFC", base)
+        if unicodedata.category(char)[0] not in "CZ" or char == " "
+    )
+    stem = PurePath(visible).stem.strip(" .")[: MAX_FILE_NAME - 6] or _("佐证材料")
+    return f"{stem}.{'jpg' if kind == 'jpeg' else kind}"
+
+
+def _record(row: Evidence) -> dict[str, object]:
+    """What the audit trail keeps of a file: no value of it, its hash."""
+    return {
+        "assessment": row.assessment_id,
+        "indicator": row.indicator_id,
+        "name": row.name,
+        "kind": row.kind,
+        "size": row.size,
+        "sha256": row.sha256,
+        "version": row.version,
+        "replaces": row.replaces_id,
+    }
+
+
+def _label(row: Evidence) -> str:
+    return f"{row.assessment.subject} {row.indicator.code} {row.name}"

@@ -1,0 +1,35 @@
+"""Addresses of what is gathered on site: evidence, draws, surveys, minima."""
+
+from django.urls import path
+
+from appraisal.views import draws, evidence, fieldwork, surveys
+
+urlpatterns = [
+    path("evidence/", evidence.sheet_list, name="evidence"),
+    path("evidence/<int:evidence_id>/file", evidence.download, name="evidence-file"),
+    path("evidence/<int:evidence_id>/view", evidence.view, name="evidence-view"),
+    path("evidence/<int:evidence_id>/preview.jpg", evidence.preview, name="evidence-preview"),
+    path("evidence/<int:evidence_id>/withdraw", evidence.withdraw, name="evidence-withdraw"),
+    path("rounds/<int:round_id>/centres/<str:code>/evidence/", evidence.sheet, name="evidence-sheet"),
+    path(
+        "rounds/<int:round_id>/centres/<str:code>/evidence/<int:indicator_id>/",
+        evidence.cell,
+        name="evidence-cell",
+    ),
+    path("rounds/<int:round_id>/draws/", draws.draw_list, name="draws"),
+    path("rounds/<int:round_id>/draws/new/", draws.draw_new, name="draw-new"),
+    path("draws/<int:draw_id>/", draws.draw_detail, name="draw"),
+    path("draws/<int:draw_id>/replace", draws.replace, name="draw-replace"),
+    path("draws/<int:draw_id>/record.pdf", draws.record_pdf, name="draw-pdf"),
+    path("rounds/<int:round_id>/fieldwork/", fieldwork.page, name="fieldwork"),
+    path("rounds/<int:round_id>/fieldwork/minima", fieldwork.minima, name="fieldwork-minima"),
+    path("rounds/<int:round_id>/fieldwork/symposium", fieldwork.symposium, name="fieldwork-symposium"),
+    path("rounds/<int:round_id>/fieldwork/waive", fieldwork.waive, name="fieldwork-waive"),
+    path("rounds/<int:round_id>/fieldwork/survey", fieldwork.start_survey, name="survey-start"),
+    path("surveys/<int:survey_id>/", surveys.survey_detail, name="survey"),
+    path("surveys/<int:survey_id>/template.xlsx", surveys.template, name="survey-template"),
+    path("surveys/<int:survey_id>/<str:code>/", surveys.results, name="survey-centre"),
+    path("surveys/<int:survey_id>/<str:code>/answer/", surveys.answer, name="survey-answer"),
+    path("surveys/<int:survey_id>/<str:code>/use", surveys.use, name="survey-use"),
+    path("surveys/answers/<int:answer_id>/void", surveys.void, name="survey-void"),
+]

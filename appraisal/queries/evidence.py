@@ -1,0 +1,149 @@
+"""Reads around evidence: the cells of a sheet with their files, how many a sheet has, what verify asks."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count
+
+from appraisal.book import book_for
+from appraisal.field_access import may_add_evidence
+from appraisal.models import Assessment, Evidence, Indicator, Score
+from centres.models import User
+from records.attached import files
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One file with what it replaced, and whether this account may replace or withdraw it."""
+
+    row: Evidence
+    older: Sequence[Evidence]
+    reason: str
+    mine: bool
+
+    @property
+    def withdrawn(self) -> bool:
+        return bool(self.reason)
+
+    @property
+    def kilobytes(self) -> int:
+        return max(1, self.row.size // 1024)
+
+    @property
+    def is_pdf(self) -> bool:
+        return self.row.kind == Evidence.Kind.PDF
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One indicator of a sheet with its files. `lacks`: evidence is asked for and none counts."""
+
+    indicator: Indicator
+    pieces: Sequence[Piece]
+    no_evidence: bool
+
+    @property
+    def count(self) -> int:
+        return sum(not piece.withdrawn for piece in self.pieces)
+
+    @property
+    def lacks(self) -> bool:
+        return self.indicator.needs_evidence and not self.count
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A category with its cells."""
+
+    name: str
+    cells: Sequence[Cell]
+
+
+def sheet_evidence(user: User, sheet: Assessment) -> list[Group]:
+    """Every indicator of a sheet with its files (3 queries)."""
+    indicators = Indicator.objects.filter(scheme_id=sheet.round.scheme_id).select_related("category")
+    cells = _cells(user, sheet, list(indicators.order_by("category__ordinal", "ordinal", "pk")))
+    groups: dict[str, list[Cell]] = defaultdict(list)
+    for cell in cells:
+        groups[str(cell.indicator.category)].append(cell)
+    return [Group(name, found) for name, found in groups.items()]
+
+
+def cell_evidence(user: User, sheet: Assessment, indicator: Indicator) -> Cell:
+    """One indicator of a sheet with its files (2 queries)."""
+    return _cells(user, sheet, [indicator])[0]
+
+
+def _cells(user: User, sheet: Assessment, indicators: Sequence[Indicator]) -> list[Cell]:
+    rows = Evidence.objects.filter(assessment=sheet, indicator__in=indicators)
+    found: dict[int, list[Evidence]] = defaultdict(list)
+    for row in rows.select_related("withdrawal__by", "added_by").order_by("pk"):
+        found[row.indicator_id].append(row)
+    marked = set(
+        Score.objects.filter(assessment=sheet, no_evidence=True).values_list("indicator_id", flat=True)
+    )
+    may = may_add_evidence(user, sheet)
+    return [
+        Cell(one, _pieces(user, found[one.pk], may), one.pk in marked) for one in indicators
+    ]  # fmt: skip
+
+
+def _pieces(user: User, rows: Sequence[Evidence], may: bool) -> list[Piece]:
+    """The newest version of each file, with the older ones behind it; withdrawn ones last."""
+    by_id = {row.pk: row for row in rows}
+    replaced = {row.replaces_id for row in rows}
+    pieces = []
+    for row in rows:
+        if row.pk in replaced:
+            continue
+        gone = getattr(row, "withdrawal", None)
+        own = not user.can("own.appraise") or row.added_by.centre_id == user.centre_id
+        pieces.append(Piece(row, _older(row, by_id), gone.reason if gone else "", may and own and not gone))
+    return sorted(pieces, key=lambda piece: piece.withdrawn)
+
+
+def _older(row: Evidence, by_id: Mapping[int, Evidence]) -> list[Evidence]:
+    found = []
+    while row.replaces_id is not None:
+        row = by_id[row.replaces_id]
+        found.append(row)
+    return found
+
+
+def counts_of(sheets: Sequence[Assessment]) -> dict[str, int]:
+    """How many files count, by "sheet:indicator" (1 query): for the page of a sheet."""
+    rows = Evidence.objects.filter(assessment__in=sheets, replaced_by__isnull=True, withdrawal__isnull=True)
+    counted = rows.values_list("assessment", "indicator").annotate(n=Count("pk")).order_by()
+    return {f"{sheet}:{indicator}": n for sheet, indicator, n in counted}
+
+
+@dataclass(frozen=True, slots=True)
+class SheetLine:
+    """A sheet in a list: how many files it has, and how many indicators that ask for evidence have none."""
+
+    sheet: Assessment
+    files: int
+    lacking: int
+
+
+def sheet_lines(sheets: Sequence[Assessment]) -> list[SheetLine]:
+    """Sheets with what they have and lack (1 query, the schemes' books aside)."""
+    counts = counts_of(sheets)
+    return [_line(sheet, counts) for sheet in sheets]
+
+
+def _line(sheet: Assessment, counts: Mapping[str, int]) -> SheetLine:
+    entries = book_for(sheet.round.scheme).entries
+    held = {pk: counts.get(f"{sheet.pk}:{pk}", 0) for pk in entries}
+    lacking = sum(entry.spec.needs_evidence and not held[pk] for pk, entry in entries.items())
+    return SheetLine(sheet, sum(held.values()), lacking)
+
+
+def faulty_files() -> Iterator[str]:
+    """25: every row whose file is missing or has another SHA-256."""
+    rows = Evidence.objects.select_related("assessment__round__county", "assessment__centre", "indicator")
+    for row in rows.iterator(chunk_size=500):
+        if fault := files.fault_of(row.path, row.sha256):
+            sheet = row.assessment
+            yield f"{sheet.round.county} {sheet.centre} {row.indicator.code} {row.name} #{row.pk}: {fault}"
