@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from payroll.views import accounts, budgets, fund, receipts, sheets, year
+from payroll.views import accounts, allocation, budgets, fund, receipts, sheets, year
 
 app_name = "payroll"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("county/<slug:county>/<int:year>/budgets/", budgets.table, name="budgets"),
     path("county/<slug:county>/<int:year>/budgets.xlsx", budgets.xlsx, name="budgets-xlsx"),
     path("county/<slug:county>/<int:year>/budgets/<slug:code>/", budgets.one, name="budget"),
+    path("county/<slug:county>/<int:year>/allocation/", allocation.page, name="allocation"),
     path("county/<slug:county>/<int:year>/receipts/", receipts.table, name="receipts"),
     path("county/<slug:county>/<int:year>/fund/", fund.fund, name="fund"),
     path("county/<slug:county>/<int:year>/advance", fund.advance, name="advance"),
