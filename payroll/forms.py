@@ -109,6 +109,31 @@ class BudgetForm(DecisionForm):
     field_order = ["amount", "from_month", "document", "reason", "unit_confirmed", "version"]
 
 
+class AllocationForm(DecisionForm):
+    """A source's money by a standard. With `typed` the amounts stand in the preview's table."""
+
+    source = forms.ChoiceField(label=_("资金来源"), choices=Source.choices)
+    basis = forms.ChoiceField(
+        label=_("分配标准"),
+        choices=[("staff", _("按职工人数")), ("population", _("按服务人口")), ("typed", _("逐家填写"))],
+    )
+    whole = forms.ChoiceField(
+        label=_("金额是"), choices=[("", _("每人标准")), ("1", _("总额，按人数分配"))], required=False
+    )
+    amount = NumberFormField(label=_("金额（元）"), grid=YUAN, required=False)
+    dated = forms.DateField(
+        label=_("文件日期"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+    field_order = ["source", "basis", "whole", "amount", "document", "dated", "from_month", "reason", "seen"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("basis") != "typed" and cleaned.get("amount") is None and "amount" not in self.errors:
+            self.add_error("amount", _("请填写每人标准或总额"))
+        return cleaned
+
+
 def amount_of(cleaned: dict[str, Any]) -> Decimal:
     """The typed amount; the form has required it."""
     amount: Decimal = cleaned["amount"]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from payroll.views import accounts, budgets, fund, papers, receipts, reconciliations, sheets, year
+from payroll.views import accounts, allocation, budgets, fund, papers, receipts, reconciliations, sheets, year
 
 app_name = "payroll"
 BOTH = ("xlsx", "pdf")
@@ -21,6 +21,7 @@ urlpatterns = [
     path("county/<slug:county>/<int:year>/budgets/", budgets.table, name="budgets"),
     path("county/<slug:county>/<int:year>/budgets.xlsx", budgets.xlsx, name="budgets-xlsx"),
     path("county/<slug:county>/<int:year>/budgets/<slug:code>/", budgets.one, name="budget"),
+    path("county/<slug:county>/<int:year>/allocation/", allocation.page, name="allocation"),
     path("county/<slug:county>/<int:year>/receipts/", receipts.table, name="receipts"),
     path("county/<slug:county>/<int:year>/fund/", fund.fund, name="fund"),
     path("county/<slug:county>/<int:year>/advance", fund.advance, name="advance"),

@@ -16,19 +16,25 @@ WAN = 10_000
 
 def exact(number: Number) -> Fraction:
     """Return the number as a Fraction. Raises TypeError for float and bool, ValueError for NaN, infinity."""
+    _refuse_inexact(number)
+    return Fraction(number)
+
+
+def _refuse_inexact(number: Number) -> None:
     if isinstance(number, bool) or not isinstance(number, Fraction | Decimal | int):
         raise TypeError(f"{number!r} is not an exact amount")
     if isinstance(number, Decimal) and not number.is_finite():
         raise ValueError(f"{number} is not a finite amount")
-    return Fraction(number)
 
 
 def to_fen(yuan: Number) -> int:
     """Return yuan as fen: 12.34 → 1234. Raises ValueError for a broken fen."""
-    fen = exact(yuan) * 100
-    if fen.denominator != 1:
+    _refuse_inexact(yuan)
+    numerator, denominator = yuan.as_integer_ratio()
+    fen, broken = divmod(numerator * 100, denominator)
+    if broken:
         raise ValueError(f"{yuan} yuan is not a whole number of fen")
-    return fen.numerator
+    return fen
 
 
 def from_fen(fen: int) -> Decimal:

@@ -126,6 +126,7 @@ PAGES = [
     Get("payroll:budgets", "county year", "no ok ok gone gone ok ok gone gone"),
     Get("payroll:budgets-xlsx", "county year", "no ok ok gone gone ok ok gone gone"),
     Get("payroll:budget", "county year centre", "no ok ok gone gone ok ok gone gone"),
+    Get("payroll:allocation", "county year", "no no ok gone gone no no gone gone"),
     Get("payroll:receipts", "county year", "no ok ok gone gone ok ok gone gone"),
     Get("payroll:fund", "county year", "no ok ok gone gone ok ok gone gone"),
     Get("payroll:closing", "county year", "no ok ok gone gone ok ok gone gone"),
@@ -202,6 +203,7 @@ ACTS = [
     Post("payroll:draft", "county year", "finance", {"kind": "month", "month": "3"}),
     Post("payroll:budgets", "county year", "finance", REASON | {"from_month": "3"}),
     Post("payroll:budget", "county year centre", "finance", REASON | {"from_month": "3", "amount": "1"}),
+    Post("payroll:allocation", "county year", "finance", REASON | {"source": "county", "basis": "typed"}),
     *(
         Post("payroll:sheet-act", f"release {act}", "finance", VERSION)
         for act in ("refresh", "pay", "delete")

@@ -102,14 +102,19 @@ class Money(County):
         return closing.close_year(actor=self.leader, county=self.region, year=year, reason=reason, now=NOW)
 
     def results(
-        self, kind: str, *totals: str | None, exempt: Sequence[int] = (), year: int = 2026
+        self,
+        kind: str,
+        *totals: str | None,
+        exempt: Sequence[int] = (),
+        year: int = 2026,
+        now: datetime = NOW,
     ) -> Publication:
         """Publish results as rows, by total: None is incomplete. The rounds behind them are other tests' matter."""
         known = Publication.objects.filter(county=self.region, year=year, kind=kind).count()
         publication = Publication.objects.create(
             county=self.region, year=year, kind=kind, version=known + 1, scheme=self.scheme, graded=len(totals),
             lines=len(totals), top_places=1, fingerprint=f"{kind}{known}".ljust(64, "0"),
-            published_by=self.leader, published_at=NOW,
+            published_by=self.leader, published_at=now,
         )  # fmt: skip
         bands = list(GradeBand.objects.filter(scheme=self.scheme).order_by("-floor"))
         for index, (centre, total) in enumerate(zip(self.centres, totals, strict=True)):
