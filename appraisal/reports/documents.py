@@ -162,7 +162,7 @@ class Press:
             seal=self.seal,
         )
 
-    def noticepdf(self, result: Result, stamp: Stamp | None = None) -> bytes:
+    def notice_pdf(self, result: Result, stamp: Stamp | None = None) -> bytes:
         """The notice under its number, or as a draft."""
         return pdf("notice", self.notice(result), stamp or Stamp())
 
