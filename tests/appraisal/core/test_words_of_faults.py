@@ -24,7 +24,10 @@ def said(fault: Fault) -> Said:
     )
 
 
-OFF = ("起点应不小于 0 且小于 100，小数不超过 2 位。", "A floor is from 0 to below 100, with at most 2 decimals.")
+OFF = (
+    "起点应不小于 0 且小于 100，小数不超过 2 位。",
+    "A floor is from 0 to below 100, with at most 2 decimals.",
+)
 SHARE = ("扣减比例应在 0 至 100% 之间。", "The forfeited share is from 0 to 100%.")
 GAP = ("最低等次应从 0 分起，否则留有空档。", "The lowest grade must start at 0, else it leaves a gap.")
 OPEN = ("最高等次不应设上限，否则 100 分不在其中。", "The top grade must be open, else 100 is left out.")
@@ -49,7 +52,16 @@ def of(row: int, code: str, column: str, message: tuple[str, str], value: str) -
         ),
         (
             [band("a", "甲", "60"), band("a", "乙", "0")],
-            [("bands[1].code", "等次 乙 / code", "grade a / code", "代码重复。", "This code is used twice.", "a")],
+            [
+                (
+                    "bands[1].code",
+                    "等次 乙 / code",
+                    "grade a / code",
+                    "代码重复。",
+                    "This code is used twice.",
+                    "a",
+                )
+            ],
         ),
         (
             [band("a", "甲", "60", forfeit_percent=Decimal("100.01")), LOW],
@@ -125,7 +137,9 @@ PERCENT = ("应大于 0 且不超过 100%。", "It is above 0 and at most 100%."
         (
             [gate("必查", "1", "9", "0", "1")],
             [
-                of_gate(0, "必查", "indicators", "方案中没有这个指标。", "The scheme has no such indicator.", "9"),
+                of_gate(
+                    0, "必查", "indicators", "方案中没有这个指标。", "The scheme has no such indicator.", "9"
+                ),
                 of_gate(0, "必查", "indicators", "该指标没有满分。", "This indicator carries no marks.", "0"),
                 of_gate(0, "必查", "indicators", "指标重复。", "This indicator is listed twice.", "1"),
             ],
