@@ -70,6 +70,7 @@ def words(kind: str) -> list[str]:
         params = generate.PARAMS[kind](rng, full)
         bound = rule.bind(params, Decimal(full))
         lines.append(f"= {both(bound.sentence())}")
+        lines.append(f"  limits {bound.limits.lowest} {bound.limits.highest}")
         for _cell in range(CELLS):
             inputs = generate.inputs_for(rng, kind, params, full)
             outcome = bound.score(inputs, cohort=COHORT if rule.cohort else None)
