@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 python := .venv/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format types messages lock clean
+.PHONY: help run test mutants lint format types messages lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -13,6 +13,10 @@ run: ## set up, load the demo county and serve it (PORT=8000, HOST, DATABASE_URL
 test: ## set up and run all tests on SQLite and PostgreSQL (ARGS="tests/centres -k import")
 	@scripts/setup test
 	@scripts/test $(ARGS)
+
+mutants: ## change the cores one expression at a time and see the tests fail (ARGS="appraisal.core.totals*"; see docs/mutation.md)
+	@scripts/setup test
+	@.venv/bin/mutmut run --max-children 1 $(ARGS)
 
 lint: ## check style, formatting and templates
 	@scripts/setup test

@@ -4,14 +4,22 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 
 
+DATABASES = ("sqlite", "postgresql")
+
+
 def run_on_both(module: str, arguments: list[str]) -> int:
     """Run `python -m module --measure` on SQLite and on PostgreSQL; return the worst exit status."""
-    return max(_run(module, arguments, name) for name in ("sqlite", "postgresql"))
+    return run_on(DATABASES, module, arguments)
+
+
+def run_on(names: Iterable[str], module: str, arguments: list[str]) -> int:
+    return max(_run(module, arguments, name) for name in names)
 
 
 def _run(module: str, arguments: list[str], name: str) -> int:

@@ -28,8 +28,8 @@ class Exact(Fraction):
 
     __slots__ = ()
     # The slots themselves in place of the properties around them.
-    numerator = Fraction._numerator  # type: ignore[assignment, attr-defined]
-    denominator = Fraction._denominator  # type: ignore[assignment, attr-defined]
+    numerator: int = Fraction._numerator  # type: ignore[attr-defined]
+    denominator: int = Fraction._denominator  # type: ignore[attr-defined]
 
     def __add__(self, other: Fraction | int) -> Exact:  # type: ignore[override]
         bottom, others = self.denominator, other.denominator
@@ -60,23 +60,23 @@ class Exact(Fraction):
     def __abs__(self) -> Exact:
         return _made(abs(self.numerator), self.denominator)
 
-    def __lt__(self, other: Fraction | int) -> bool:  # type: ignore[override]
-        if type(other) is Decimal:
+    def __lt__(self, other: Number) -> bool:  # type: ignore[override]
+        if isinstance(other, Decimal):
             return NotImplemented
         return self.numerator * other.denominator < other.numerator * self.denominator
 
-    def __le__(self, other: Fraction | int) -> bool:  # type: ignore[override]
-        if type(other) is Decimal:
+    def __le__(self, other: Number) -> bool:  # type: ignore[override]
+        if isinstance(other, Decimal):
             return NotImplemented
         return self.numerator * other.denominator <= other.numerator * self.denominator
 
-    def __gt__(self, other: Fraction | int) -> bool:  # type: ignore[override]
-        if type(other) is Decimal:
+    def __gt__(self, other: Number) -> bool:  # type: ignore[override]
+        if isinstance(other, Decimal):
             return NotImplemented
         return self.numerator * other.denominator > other.numerator * self.denominator
 
-    def __ge__(self, other: Fraction | int) -> bool:  # type: ignore[override]
-        if type(other) is Decimal:
+    def __ge__(self, other: Number) -> bool:  # type: ignore[override]
+        if isinstance(other, Decimal):
             return NotImplemented
         return self.numerator * other.denominator >= other.numerator * self.denominator
 

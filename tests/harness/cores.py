@@ -1,7 +1,7 @@
 """The tests of the cores by themselves, for mutation testing: no Django, no database, quick and always the same.
 
-Named as a plugin in pyproject.toml, [tool.mutmut]; see docs/mutation.md. Properties run with few examples drawn the same
-way each time, the differential test with few schemes: a mutant costs about a second, and a result can be repeated.
+Named as a plugin in pyproject.toml, [tool.mutmut]; see docs/mutation.md. Properties run with few examples, drawn the same
+way each time, and the differential test with few schemes: a mutant costs about a second and a result can be repeated.
 """
 
 import os

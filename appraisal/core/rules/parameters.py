@@ -175,11 +175,12 @@ def _check(parameters: Sequence[Parameter], params: Params, prefix: str, row: Te
 
 
 def _check_one(parameter: Parameter, value: object, path: str, place: Text) -> Iterator[Fault]:
-    if is_blank(value) or value == []:
+    table = parameter.type in {"rows", "parts"}
+    if is_blank(value) or (table and value == []):
         if parameter.required:
             yield Fault(path, place, Text("必须填写。", "This is required."))
         return
-    if parameter.type in {"rows", "parts"}:
+    if table:
         check = _check_rows if parameter.type == "rows" else _check_parts
         yield from check(parameter, value, path) if _is_table(value) else [_no_table(parameter, value, path)]
         return

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from appraisal.core.points import round_points
+from appraisal.core.points import exact, round_points
 from appraisal.core.rules import RULES, rule_for
+from appraisal.core.rules.composite_words import sum_step
 from appraisal.core.text import Text
 from tests.appraisal.core.rules.cases import faults, points, score, zh_steps
 
@@ -265,3 +266,16 @@ def test_steps_of_shared_marks() -> None:
     ]
     inputs = {"licence__count__n": "0", "staff__numerator": "98", "staff__denominator": "100"}
     assert zh_steps(score("composite", SHARED, "4", **inputs))[-2] == "合计 4 分"
+
+
+@pytest.mark.parametrize(
+    ("points", "full", "zh", "en"),
+    [
+        ("0", "0", "加 0 分", "adds 0 points"),
+        ("1", "0", "加 1 分", "adds 1 point"),
+        ("-0.5", "0", "计 −0.5 分", "counts −0.5 points"),
+    ],
+)
+def test_a_part_without_marks_adds_or_counts(points: str, full: str, zh: str, en: str) -> None:
+    said = sum_step(exact(Decimal(points)), exact(Decimal(full)))
+    assert (said.zh, said.en) == (zh, en)

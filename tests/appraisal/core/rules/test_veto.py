@@ -113,3 +113,20 @@ def test_steps() -> None:
         "得分 0.00 分",
     ]
     assert zh_steps(told("veto", CAP, "0", {"answer": "no"}))[0] == "未发生：负主要责任的医疗事故"
+
+
+@pytest.mark.parametrize(
+    ("params", "indicators", "bands"),
+    [
+        (ZERO, ("C05-01", "C05-02"), ()),
+        (CAP, (), ("pass",)),
+        (FAIL, (), ()),
+    ],
+)
+def test_what_it_names_of_its_scheme(
+    params: dict[str, Any], indicators: tuple[str, ...], bands: tuple[str, ...]
+) -> None:
+    rule = rule_for("veto")
+    bound = rule.bind(params, Decimal(0))
+    mentioned = rule.mentions(bound.terms)
+    assert (mentioned.indicators, mentioned.bands) == (indicators, bands)
