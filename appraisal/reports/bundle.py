@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from appraisal.access import publications_for
-from appraisal.models import Publication
 from appraisal.reports import names
 from appraisal.reports.documents import Press
 from records import audit, jobs

@@ -49,7 +49,9 @@ def worker(request: HttpRequest, round_id: int, code: str) -> HttpResponse:
         raise Http404
     reach = reverse("appraisal:sheet", args=[round_id, code])
     headers = {"Service-Worker-Allowed": reach}
-    return HttpResponse(Path(found).read_bytes(), content_type="text/javascript; charset=utf-8", headers=headers)
+    return HttpResponse(
+        Path(found).read_bytes(), content_type="text/javascript; charset=utf-8", headers=headers
+    )
 
 
 @login_required

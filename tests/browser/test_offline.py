@@ -37,7 +37,9 @@ class Site:
         self.clerk = self.county.clerk
         self.sheet = Assessment.objects.get(round=self.round)
         self.url = f"/appraisal/rounds/{self.round.pk}/centres/{self.sheet.centre.code}/"
-        self.codes = [one.code for one in Indicator.objects.filter(scheme=self.county.scheme).order_by("ordinal")]
+        self.codes = [
+            one.code for one in Indicator.objects.filter(scheme=self.county.scheme).order_by("ordinal")
+        ]
         self.page: Page
 
     def take_along(self, page: Page) -> None:
@@ -77,7 +79,12 @@ class Site:
     def others_save(self, code: str, points: str) -> User:
         second: User = UserFactory(county=self.county.region, display_name="张伟")
         world = World(self.county, self.round)
-        save(signed_in(second), world, world.change(code, {"points": points}, reason="查看台账"), user=second.pk)
+        save(
+            signed_in(second),
+            world,
+            world.change(code, {"points": points}, reason="查看台账"),
+            user=second.pk,
+        )
         return second
 
     def score(self, code: str) -> Score:
