@@ -144,9 +144,7 @@ def test_twenty_cells_without_a_network(device: Phone, login: Login, faults: Fau
     cut(site.page)
     site.page.goto(site.url)
     expect(site.panel).to_have_attribute("data-reach", "offline")
-    for number, code in enumerate(site.codes):
-        site.fill(code, "5" if number % 4 else "4.5", "" if number % 4 else "台账不全")
-    site.waiting(CELLS)
+    fill_all(site)
     expect(site.hand_in).to_be_disabled()
     site.page.reload()
     site.waiting(CELLS)
@@ -159,12 +157,7 @@ def test_twenty_cells_without_a_network(device: Phone, login: Login, faults: Fau
     expect(site.row(site.codes[0]).locator(".row-state")).to_have_text("待交回")
     site.others_save(site.codes[2], "3")
     back(site.page)
-    site.hand_in.tap()
-    expect(site.page.locator("[data-banner]")).to_contain_text("登录已过期")
-    site.waiting(CELLS)
-    site.login(site.page, site.clerk.username)
-    site.page.evaluate("dispatchEvent(new Event('focus'))")
-    expect(site.panel).to_contain_text("1 格与他人的修改冲突")
+    hand_in_after_signing_in(site)
     sides = site.page.locator(".issue.conflict .side")
     expect(sides.nth(0)).to_contain_text("3.00")
     expect(sides.nth(1)).to_contain_text("5")
@@ -177,6 +170,21 @@ def test_twenty_cells_without_a_network(device: Phone, login: Login, faults: Fau
     assert site.page.evaluate(KEPT) == [0, 0, 0, 0]
     assert [str(site.score(code).points) for code in site.codes[:4]] == ["4.50", "5.00", "5.00", "5.00"]
     assert site.score(site.codes[2]).updated_by == site.clerk
+
+
+def fill_all(site: Site) -> None:
+    for number, code in enumerate(site.codes):
+        site.fill(code, "5" if number % 4 else "4.5", "" if number % 4 else "台账不全")
+    site.waiting(CELLS)
+
+
+def hand_in_after_signing_in(site: Site) -> None:
+    site.hand_in.tap()
+    expect(site.page.locator("[data-banner]")).to_contain_text("登录已过期")
+    site.waiting(CELLS)
+    site.login(site.page, site.clerk.username)
+    site.page.evaluate("dispatchEvent(new Event('focus'))")
+    expect(site.panel).to_contain_text("1 格与他人的修改冲突")
 
 
 def test_another_account_neither_sees_nor_sends_it(site: Site, faults: Faults) -> None:

@@ -101,6 +101,11 @@ PAGES = [
     Get("appraisal:sheet", "round centre", ROUNDS),
     Get("appraisal:changes", "round", ROUNDS, stranger=401),
     Get("appraisal:cell-story", "round sheet indicator", ROUNDS, stranger=401),
+    *(
+        Get(f"appraisal:sheet-{name}", "round centre", "ok no no gone no no no no no", stranger=stranger)
+        for name, stranger in (("worker", 401), ("onsite", 302), ("package", 401))
+    ),
+    Get("appraisal:score-sheet", "round centre", ROUNDS),
     Get("appraisal:score-book", "round", ROUNDS),
     Get("appraisal:centre-book", "round centre", ROUNDS),
     *(
@@ -194,6 +199,7 @@ ACTS = [
     Post("appraisal:round-act", "own_round submit", "director"),
     Post("appraisal:round-act", "own_round review", "leader"),
     Post("appraisal:round-checks-tick", "own_round", "director", REASON | {"key": "none"}),
+    Post("appraisal:score-sheets", "round", "clerk leader"),
     *(
         Post(f"appraisal:whatif-{act}", "county year june", "clerk leader prefecture province", CAP)
         for act in ("form", "try", "export")

@@ -171,13 +171,18 @@ function account() {
   });
 }
 
-account();
-sideBar();
-menus();
-themes();
-dialogs();
-copying();
-filters();
-oneSubmit();
-htmxErrors();
-idleWarning();
+// With hashed static files the page's own script and the one that modules import are two to the browser, and this
+// file runs twice: the frame starts once.
+if (!root.dataset.shell) {
+  root.dataset.shell = "on";
+  account();
+  sideBar();
+  menus();
+  themes();
+  dialogs();
+  copying();
+  filters();
+  oneSubmit();
+  htmxErrors();
+  idleWarning();
+}
