@@ -73,7 +73,9 @@ def cards(user: User, now: datetime) -> list[HomeCard]:
     address = reverse("payroll:year", args=[county.code, page.year])
     if not page.positions:
         return []
-    return [HomeCard("payroll/_home_balance.html", _context(county, page.year, page.balance, address), order=40)]
+    return [
+        HomeCard("payroll/_home_balance.html", _context(county, page.year, page.balance, address), order=40)
+    ]
 
 
 def _own_card(user: User, now: datetime) -> Iterator[HomeCard]:
@@ -84,7 +86,9 @@ def _own_card(user: User, now: datetime) -> Iterator[HomeCard]:
     position = position_in(centre, year)
     if position is not None:
         address = reverse("payroll:account", args=[centre.code, year])
-        yield HomeCard("payroll/_home_balance.html", _context(centre.county, year, position.balance, address), order=40)
+        yield HomeCard(
+            "payroll/_home_balance.html", _context(centre.county, year, position.balance, address), order=40
+        )
 
 
 def _context(county: Region, year: int, balance: object, address: str) -> dict[str, object]:
