@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from django.db.models import Max
 
-from payroll.models import ReleaseLine, ReleaseSheet
+from payroll.models import AwardSheet, ReleaseLine, ReleaseSheet
 
 LINE_FIELDS = (
     "ordinal",
@@ -61,3 +61,21 @@ def _content(sheet: ReleaseSheet, lines: Iterable[ReleaseLine]) -> Iterable[obje
     for line in lines:
         yield [*(getattr(line, name) for name in LINE_FIELDS), line.steps]
     yield sheet.left_out
+
+
+def award_fingerprint(sheet: AwardSheet) -> str:
+    """SHA-256 over what an award sheet says."""
+    digest = hashlib.sha256()
+    for row in _awarded(sheet):
+        digest.update(json.dumps(row, ensure_ascii=False, default=str).encode() + b"\n")
+    return digest.hexdigest()
+
+
+def _awarded(sheet: AwardSheet) -> Iterable[object]:
+    yield [sheet.county.code, sheet.year, sheet.number, sheet.publication.fingerprint]
+    yield [sheet.percent, sheet.fund, sheet.total, sheet.made_by_id, sheet.approved_by_id, sheet.paid_by_id]
+    for line in sheet.lines.select_related("centre").order_by("ordinal"):
+        yield [
+            *(line.ordinal, line.centre.code, line.director, line.grade_name),
+            *(line.score, line.weight, line.amount, line.steps),
+        ]

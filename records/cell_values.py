@@ -10,6 +10,15 @@ Kind = Literal["text", "points", "money", "wan", "rate", "count", "date"]
 Value = str | Decimal | int | date | None
 
 MOST_CHARACTERS = 32_767
+NUMBER_FORMATS = {
+    "text": "@",
+    "points": "0.00",
+    "money": "#,##0.00",
+    "wan": "#,##0.00####",
+    "rate": "0.00%",
+    "count": "0",
+    "date": "yyyy-mm-dd",
+}
 
 
 def checked(text: str) -> str:

@@ -26,6 +26,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 from records.cell_values import (
     MOST_CHARACTERS,
+    NUMBER_FORMATS,
     Kind,
     Value,
     as_number,
@@ -38,15 +39,6 @@ from records.cell_values import (
 __all__ = ["MOST_CHARACTERS", "Book", "Col", "Kind", "Sheet", "Value", "display_width"]
 
 FONT = "宋体"
-NUMBER_FORMATS = {
-    "text": "@",
-    "points": "0.00",
-    "money": "#,##0.00",
-    "wan": "#,##0.00####",
-    "rate": "0.00%",
-    "count": "0",
-    "date": "yyyy-mm-dd",
-}
 A4 = 9
 MARGIN = Decimal("0.5")  # inches
 LIST_IN_PLACE = 250

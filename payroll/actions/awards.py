@@ -5,9 +5,7 @@ The pool is the scheme's share of what the fund holds; it is split by the weight
 a centre without one takes no share, and the proposal says so by leaving it out.
 """
 
-import hashlib
-import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -27,6 +25,7 @@ from payroll.core.ledger import Account, move
 from payroll.core.sources import take
 from payroll.locks import take_year
 from payroll.models import AwardLine, AwardSheet, LedgerEntry, SubsidyYear
+from payroll.numbering import award_fingerprint
 from payroll.queries.ledger import books_of
 from payroll.queries.publications import newest
 from payroll.trail import award_record
@@ -162,7 +161,7 @@ def _number(sheet: AwardSheet, actor: User, key: str, now: datetime) -> None:
     sheet.sequence = int(known["last"] or 0) + 1
     sheet.number = f"{sheet.county.name[:1]}卫奖〔{sheet.year}〕{sheet.sequence}号"
     sheet.state, sheet.paid_by, sheet.paid_at, sheet.paid_key = State.PAID, actor, now, key
-    sheet.fingerprint = fingerprint(sheet)
+    sheet.fingerprint = award_fingerprint(sheet)
     sheet.version += 1
     sheet.save(
         update_fields=[
@@ -207,24 +206,6 @@ def reverse_award(*, actor: User, sheet_id: int, reason: str, now: datetime) -> 
         sheet.save(update_fields=["state", "reversed_by", "reversed_at", "reversal_reason", "version"])
         trail.add(sheet, before, award_record(sheet), label=str(sheet))
     return sheet
-
-
-def fingerprint(sheet: AwardSheet) -> str:
-    """SHA-256 over what the sheet says."""
-    digest = hashlib.sha256()
-    for row in _content(sheet):
-        digest.update(json.dumps(row, ensure_ascii=False, default=str).encode() + b"\n")
-    return digest.hexdigest()
-
-
-def _content(sheet: AwardSheet) -> Iterable[object]:
-    yield [sheet.county.code, sheet.year, sheet.number, sheet.publication.fingerprint]
-    yield [sheet.percent, sheet.fund, sheet.total, sheet.made_by_id, sheet.approved_by_id, sheet.paid_by_id]
-    for line in sheet.lines.select_related("centre").order_by("ordinal"):
-        yield [
-            *(line.ordinal, line.centre.code, line.director, line.grade_name),
-            *(line.score, line.weight, line.amount, line.steps),
-        ]
 
 
 def _take(actor: User, sheet_id: int, trail: audit.Trail) -> tuple[SubsidyYear, AwardSheet]:

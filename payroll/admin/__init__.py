@@ -1,5 +1,5 @@
 """Money in the admin: to look at, to search and to export."""
 
-from payroll.admin import ledger, releases
+from payroll.admin import ledger, papers, releases
 
-__all__ = ["ledger", "releases"]
+__all__ = ["ledger", "papers", "releases"]

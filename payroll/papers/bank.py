@@ -7,6 +7,7 @@ from payroll.papers.paper import Column, Paper, Table
 from payroll.papers.release import file_stem, people, period_of, standing, watermark
 from payroll.queries.bank import Payment, payments
 from payroll.queries.sheets import SheetView
+from records.cell_values import Value
 from records.csv_files import csv_bytes
 
 COLUMNS = (
@@ -25,7 +26,7 @@ def bank_paper(view: SheetView) -> Paper:
     """The list of a reviewed or paid sheet; its sum is the sheet's total."""
     sheet, found = view.sheet, payments(view.sheet)
     text = purpose(view)
-    rows = [
+    rows: list[list[Value]] = [
         [number, one.payee, one.bank, one.account, one.amount, text] for number, one in enumerate(found, 1)
     ]
     total = sum((one.amount for one in found), ZERO)

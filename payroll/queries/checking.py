@@ -15,9 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from centres.models import User
 from payroll.access import awards_for, papers_for, sheets_for
-from payroll.actions.awards import fingerprint as award_fingerprint
 from payroll.models import AwardSheet, IssuedPaper, ReleaseLine, ReleaseSheet
-from payroll.numbering import fingerprint
+from payroll.numbering import award_fingerprint, fingerprint
 from payroll.papers.kinds import made_anew
 
 if TYPE_CHECKING:

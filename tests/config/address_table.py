@@ -139,6 +139,27 @@ PAGES = [
     Get("payroll:sheet", "release", "gone ok ok gone gone ok ok gone gone"),
     Get("payroll:sheet-xlsx", "release", "gone ok ok gone gone ok ok gone gone"),
     Get("payroll:sheet-pdf", "paid", "gone ok ok gone gone ok ok gone gone"),
+    *(
+        Get(f"payroll:{name}-{ending}", "county year", "no ok ok gone gone ok ok gone gone")
+        for name in ("summary", "fund")
+        for ending in ("xlsx", "pdf")
+    ),
+    *(
+        Get(f"payroll:statement-{ending}", "centre year", "no ok ok ok no ok ok gone gone")
+        for ending in ("xlsx", "pdf")
+    ),
+    *(
+        Get(f"payroll:bank-{ending}", "paid", "gone no ok gone gone no no gone gone")
+        for ending in ("xlsx", "pdf", "csv")
+    ),
+    Get("payroll:check", "", "no ok ok ok no ok ok no no"),
+    Get("payroll:unit", "county", "no ok ok gone gone ok ok gone gone"),
+    Get("payroll:reconciliations", "county year", "no ok ok gone gone ok ok gone gone"),
+    *(
+        Get(f"payroll:reconciliation{ending}", "reconciliation", "gone ok ok gone gone ok ok gone gone")
+        for ending in ("", "-xlsx", "-pdf")
+    ),
+    Get("payroll:reconciliation-file", "reconciliation", "gone no ok gone gone no no gone gone"),
     Get("payroll:line", "line", "gone ok ok ok gone ok ok gone gone"),
     Get("records:audit", "", "no ok no no no no no no ok"),
     Get("records:audit_entry", "entry", "no ok no no no no no no ok", everywhere=True),
@@ -164,6 +185,12 @@ PAGES = [
         "budgets",
         "no no ok gone gone no no gone gone",
         query="?county={county}&year=2026",
+    ),
+    Get(
+        "records:import_upload",
+        "bank",
+        "no no ok gone gone no no gone gone",
+        query="?county={county}&year=2026&sheet={paid}",
     ),
     Get("records:import_preview", "import", CLERKS),
 ]
@@ -243,6 +270,7 @@ ACTS = [
     Post("payroll:receipt-withdraw", "receipt", "finance leader", REASON),
     Post("payroll:remittance-withdraw", "remittance", "finance leader", REASON),
     Post("payroll:fund", "county year", "finance"),
+    Post("payroll:unit", "county", "finance", {"unit": "万元", "version": "0"}),
     Post(
         "payroll:advance",
         "county year",

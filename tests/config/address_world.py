@@ -13,7 +13,18 @@ from appraisal.actions.scores import CellChange
 from appraisal.models import Assessment, ExternalFile, Indicator, Publication, Result, Round, Scenario, Scheme
 from centres.models import Region, Staff, User
 from centres.roles import CENTRE_ROLES, COUNTY_ROLES, Role
-from payroll.models import AwardSheet, LedgerEntry, ReleaseLine
+from payroll.actions.reconciling import keep_file, keep_reconciliation
+from payroll.models import (
+    AwardSheet,
+    IssuedPaper,
+    LedgerEntry,
+    MoneySetting,
+    Reconciliation,
+    ReconciliationRow,
+    ReleaseLine,
+    ReleaseSheet,
+)
+from payroll.queries.reconciling import Scope
 from records.models import AuditEntry, Job, Reminder, StagedImport
 from tests.appraisal.levels.world import level_scheme
 from tests.factories import CountyFactory, PrefectureFactory, ProvinceFactory, UserFactory, plain_scheme
@@ -136,7 +147,11 @@ class World:
             county=self.money.region, year=2026, publication_id=self.things["publication"], percent=50, fund=10,
             total=5, made_by=self.money.finance, made_at=NOW,
         )  # fmt: skip
+        for centre in self.money.centres:
+            centre.bank_name, centre.bank_account = "农业银行", f"6228{centre.pk:08d}"
+            centre.save()
         self.things |= {
+            "reconciliation": self._reconciliation(paid),
             "paid": paid.pk,
             "release": draft.pk,
             "line": line.pk,
@@ -144,6 +159,16 @@ class World:
             "remittance": remittance.pk,
             "award": award.pk,
         }
+
+    def _reconciliation(self, paid: ReleaseSheet) -> int:
+        """A file with one payment, held against January."""
+        file = {"county": self.money.region, "name": "银行.csv", "sha256": "0" * 64, "content": b"x"}
+        keep_file(actor=self.money.finance, **file, now=NOW)
+        row = ReconciliationRow(number=2, payee=self.money.centres[0].name, amount=5)
+        scope = Scope(self.money.region, 2026, paid)
+        return keep_reconciliation(
+            actor=self.money.finance, scope=scope, sha256="0" * 64, unit="元", rows=[row], now=NOW
+        ).pk
 
     def _records(self) -> None:
         """The clerk's finished job and staged import; an entry of the county on the record."""
@@ -183,6 +208,9 @@ def rows() -> dict[str, int]:
         ExternalFile,
         ReleaseLine,
         LedgerEntry,
+        IssuedPaper,
+        MoneySetting,
+        Reconciliation,
         Job,
         StagedImport,
         User,

@@ -77,7 +77,6 @@ PAPERS: dict[str, Callable[[Money], Paper]] = {
     "summary": lambda money: summary_paper(money.region, 2026),
     "fund": lambda money: fund_paper(money.region, 2026),
 }
-# The column whose sum is the sheet's amount; the fund's amount is what came less what went.
 COLUMN = {"release": "本次实拨", "bank": "金额", "statement": "实拨", "summary": "已拨付"}
 
 
@@ -152,7 +151,6 @@ def test_every_sheet_says_one_sum_everywhere() -> None:
             assert f"单位：{unit}" in html
             assert paper.words in html
             assert paper.fingerprint in html
-            # The unit is how it is read, not what it says.
             assert paper.fingerprint == make(world).fingerprint
 
 
@@ -280,7 +278,6 @@ def test_the_county_s_unit_is_on_its_pages_and_sheets(client: Client) -> None:
         assert wanted.rstrip("0") in page, address
         assert "万元" in page, address
     assert statement_paper(world.centres[0], 2026).unit is Unit.WAN
-    # What a bank is told, and what is typed, stays in yuan.
     assert bank_paper(sheet_view(june(world))).unit is Unit.YUAN
     assert "1,234,567.89" in client.get(reverse("payroll:budgets", args=[code, 2026])).content.decode()
 
@@ -296,7 +293,6 @@ def test_each_export_of_account_numbers_is_on_record_without_them(client: Client
     known = "".join(str(one.after) for one in AuditEntry.objects.all())
     assert world.centres[0].bank_account not in known
     assert IssuedPaper.objects.filter(kind="bank").count() == 1
-    # Account numbers stand nowhere else.
     client.force_login(world.leader)
     assert client.get(reverse("payroll:bank-xlsx", args=[sheet.pk])).status_code == 403
     for page in (reverse("payroll:sheet", args=[sheet.pk]), reverse("payroll:sheet-xlsx", args=[sheet.pk])):
