@@ -71,7 +71,7 @@ def test_the_page_of_a_line_tells_all(client: Client, money: Money) -> None:
         "四舍五入到分",
         "province〔2026〕1号（2026-01-05）",
         "省财社〔2026〕1号（2026-01-10）",
-        "尚未到账，由局账户垫付",
+        "尚未登记到账",
         str(money.payer),
         reverse("appraisal:result", args=[line.result_id]),
     ):
