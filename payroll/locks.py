@@ -13,12 +13,11 @@ from records.errors import Conflict
 
 def take_year(county: Region, year: int) -> SubsidyYear:
     """Hold the county's year; made on first use. Call inside a transaction. Raises Conflict for a closed year."""
-    SubsidyYear.objects.get_or_create(county=county, year=year)
-    held = (
-        SubsidyYear.objects.select_for_update(of=("self",))
-        .select_related("county", "scheme")
-        .get(county=county, year=year)
-    )
+    rows = SubsidyYear.objects.select_for_update(of=("self",)).select_related("county", "scheme")
+    held = rows.filter(county=county, year=year).first()
+    if held is None:
+        SubsidyYear.objects.get_or_create(county=county, year=year)
+        held = rows.get(county=county, year=year)
     if held.closed_at is not None:
         raise Conflict(_("%(year)d年已关账，不能再记账。") % {"year": year}, code="year_closed")
     return held

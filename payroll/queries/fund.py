@@ -37,13 +37,18 @@ class FundPage:
 
 def fund_page(county: Region, year: int) -> FundPage:
     """The fund's statement and the year's award sheets (a constant number of queries)."""
-    amounts = by_account(sums(postings_of(county, year)))
-    fund = Fund(*(shown(one, amounts.get(one, ZERO)) for one in _ORDER))
+    fund = fund_of(county, year)
     awards = AwardSheet.objects.filter(county=county, year=year).select_related(
         "publication", "made_by", "approved_by", "paid_by", "reversed_by"
     )
     lines = awards.prefetch_related("lines__centre").order_by("-pk")
     return FundPage(fund, _rows(county, year), list(lines))
+
+
+def fund_of(county: Region, year: int) -> Fund:
+    """The fund's four sums (1 query)."""
+    amounts = by_account(sums(postings_of(county, year)))
+    return Fund(*(shown(one, amounts.get(one, ZERO)) for one in _ORDER))
 
 
 _ORDER = (Account.FUND_BROUGHT, Account.FUND_IN, Account.AWARDED, Account.FUND_FORWARD)

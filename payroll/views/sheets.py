@@ -18,6 +18,7 @@ from payroll.access import OWN, line_for, sheet_for
 from payroll.actions import corrections, reversals, sheets
 from payroll.forms import VersionForm
 from payroll.models import ReleaseSheet
+from payroll.queries.explain import life, paid_from
 from payroll.queries.settings import unit_of
 from payroll.queries.sheets import rights, sheet_view, steps_of
 from payroll.views.common import signed_in
@@ -121,6 +122,8 @@ def line(request: HttpRequest, line_id: int) -> HttpResponse:
         "unit": unit_of(row.sheet.county),
         "sheet": row.sheet,
         "steps": steps_of(row),
+        "origins": paid_from(row),
+        "life": life(row.sheet),
         "sees_sheet": user.can("release.read"),
         "sees_publication": user.can("result.read"),
         # A director reads the own centre's result, but no list of the county's.

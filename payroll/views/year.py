@@ -13,6 +13,7 @@ from payroll.access import OWN
 from payroll.actions import sheets
 from payroll.forms import PeriodForm
 from payroll.queries.accounts import years_with_budget
+from payroll.queries.fund import fund_of, receipt_page
 from payroll.queries.settings import unit_of
 from payroll.queries.year import current_year, year_page, years_of
 from payroll.views.common import signed_in
@@ -45,6 +46,8 @@ def year_detail(request: HttpRequest, county: str, year: int) -> HttpResponse:
     context = {
         "page": year_page(region, year, today),
         "unit": unit_of(region),
+        "fund": fund_of(region, year),
+        "overdue": receipt_page(region, year, today).overdue,
         "years": years_of(region, today),
         "may_make": user.can("release.make"),
         "may_edit": user.can("budget.edit"),

@@ -10,6 +10,7 @@ CODE = ("config", "scripts", "tests", "benchmarks", *ROOMS)
 REASONS: dict[str, str] = {
     "tests/appraisal/core/differential/generate.py": "one drawing function for each kind of rule, side by side",
     "tests/appraisal/core/differential/oracle.py": "the whole second computation, to be read beside RULES 3 to 5",
+    "tests/payroll/auditor.py": "every invariant of money a second time, to be read beside SAFETY",
     "tests/payroll/machine.py": "one rule for each act on money, in one machine as Hypothesis wants it",
     "tests/appraisal/rounds/test_races.py": "each race stands beside the control that fails without its lock",
 }

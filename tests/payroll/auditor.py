@@ -133,7 +133,7 @@ def documents(found: Tables) -> Iterator[str]:
             if row[3] == kind:
                 posted[row[place[name]]].append(row[0] in undone)
         for pk, mark in ask(sql):
-            if posted.get(pk) != [mark in {"reversed", True, 1}]:
+            if posted.get(pk) != [mark in {"reversed", True}]:
                 yield f"{name} {pk} ({mark}): entries {posted.get(pk)}"
     yield from _cash(found)
 
@@ -304,7 +304,7 @@ def trails(found: Tables) -> Iterator[str]:
 def people(found: Tables) -> Iterator[str]:
     """18: made, reviewed, paid and reversed by different people, and so with awards and reversals of any kind."""
     for pk, _year, _kind, _month, _state, made, reviewed, paid, reversed_by, *_sums in found.sheets.values():
-        if reviewed is not None and (reviewed == made or reviewed == paid):
+        if reviewed is not None and reviewed in (made, paid):
             yield f"sheet {pk}: made {made}, reviewed {reviewed}, paid {paid}"
         if reversed_by is not None and reversed_by == paid:
             yield f"sheet {pk}: reversed by who paid it"

@@ -122,17 +122,21 @@ class MoneyMachine(RuleBasedStateMachine):
 
     @initialize(amounts=st.lists(FEN, min_size=CENTRES, max_size=CENTRES))
     def first_budgets(self, amounts: list[Decimal]) -> None:
-        for index, amount in enumerate(amounts):
-            self.budget(index, amount, Decimal(50), 1)
+        self.decide([self.entry(index, amount, Decimal(50), 1) for index, amount in enumerate(amounts)])
 
     @rule(index=CHOICES, amount=FEN, share=st.integers(0, 100).map(Decimal), month=st.integers(1, 12))
     def budget(self, index: int, amount: Decimal, share: Decimal, month: int) -> None:
+        self.decide([self.entry(index, amount, share, month)])
+
+    def entry(self, index: int, amount: Decimal, share: Decimal, month: int) -> BudgetEntry:
         county = (amount * share / 100).quantize(Decimal("0.01"))
         parts = (Portion(Source.COUNTY, county), Portion(Source.PROVINCE, amount - county))
-        entry = BudgetEntry(self.money.centres[index], amount, month, "", "调整", None, "", parts)
+        return BudgetEntry(self.money.centres[index], amount, month, "", "调整", None, "", parts)
+
+    def decide(self, entries: list[BudgetEntry]) -> None:
         self.try_(
             lambda: budgets.set_budgets(
-                **self.by(self.money.finance), county=self.money.region, year=self.year, entries=[entry],
+                **self.by(self.money.finance), county=self.money.region, year=self.year, entries=entries,
                 unit_confirmed=True,
             )  # type: ignore[arg-type]
         )  # fmt: skip
@@ -162,13 +166,14 @@ class MoneyMachine(RuleBasedStateMachine):
         """The same key gives the same answer and no second effect; another key is refused."""
         newest = self.sheets(state="paid").order_by("-sequence").first()
         if newest is None:
-            return self.months(1)
+            self.months(1)
+            return
         before = written()
         again = sheets.pay_sheet(**self.by(self.money.payer), sheet_id=newest.pk, key=newest.paid_key)  # type: ignore[arg-type]
         assert (again.number, written()) == (newest.number, before)
         assert not self.try_(lambda: self.pay(newest))
 
-    @rule(many=st.integers(1, 4))
+    @rule(many=st.integers(1, 3))
     def months(self, many: int) -> None:
         done = self.sheets(kind="month", state="paid").count()
         for month in range(done + 1, min(done + many, 12) + 1):
@@ -183,7 +188,8 @@ class MoneyMachine(RuleBasedStateMachine):
     def finish_a_draft(self) -> None:
         waiting = self.sheets(state__in=["draft", "reviewed"]).order_by("pk").first()
         if waiting is None:
-            return self.leave_a_draft("month")
+            self.leave_a_draft("month")
+            return
         self.try_(lambda: self.pay(waiting, stale=True))
 
     @rule(kind=st.sampled_from(["advance_june", "advance_year"]), percent=st.integers(1, 100).map(Decimal))
@@ -194,7 +200,8 @@ class MoneyMachine(RuleBasedStateMachine):
     def reverse(self) -> None:
         newest = self.sheets(state="paid").order_by("-sequence").first()
         if newest is None:
-            return self.months(1)
+            self.months(1)
+            return
         self.try_(
             lambda: reversals.reverse_sheet(
                 **self.by(self.money.leader), sheet_id=newest.pk, reason="退回", key=self.key()
@@ -259,7 +266,8 @@ class MoneyMachine(RuleBasedStateMachine):
     @rule()
     def take_awards_back(self) -> None:
         if not self.any_in("awarded"):
-            return self.award()
+            self.award()
+            return
         for made in AwardSheet.objects.filter(county=self.money.region, year=self.year, state="paid"):
             self.try_(
                 lambda made=made: awards.reverse_award(  # type: ignore[misc]
@@ -288,7 +296,8 @@ class MoneyMachine(RuleBasedStateMachine):
     @rule()
     def pass_all_on(self) -> None:
         if not self.any_in("treasury"):
-            return self.receive("province", Decimal("1000000.01"), 33)
+            self.receive("province", Decimal("1000000.01"), 33)
+            return
         for one in Receipt.objects.filter(county=self.money.region, year=self.year, withdrawn=False):
             self.try_(
                 lambda one=one: receipts.pass_on(  # type: ignore[misc]
@@ -312,7 +321,8 @@ class MoneyMachine(RuleBasedStateMachine):
     def close(self) -> None:
         """A year of some sheets; nothing of it can be changed any more, and the next one goes on."""
         if self.year == LAST or not self.any_sheet("paid", least=4):
-            return self.months(2)
+            self.months(2)
+            return
         done = self.try_(
             lambda: closing.close_year(
                 **self.by(self.money.leader), county=self.money.region, year=self.year, reason="结转下年"

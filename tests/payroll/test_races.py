@@ -30,9 +30,9 @@ def reviewed_sheet() -> tuple[Money, ReleaseSheet]:
     return money, money.review(money.draft("month", 1))
 
 
-def payer(money: Money, sheet: ReleaseSheet) -> Callable[[int], str]:
+def payer(money: Money, sheet: ReleaseSheet, keys: str = "key") -> Callable[[int], str]:
     def pay(number: int) -> str:
-        done = sheets.pay_sheet(actor=money.payer, sheet_id=sheet.pk, key=f"key-of-{number:04d}", now=NOW)
+        done = sheets.pay_sheet(actor=money.payer, sheet_id=sheet.pk, key=f"{keys}-of-{number:04d}", now=NOW)
         return done.number
 
     return pay
