@@ -16,7 +16,7 @@ from appraisal.models import MAX_SOURCE, Round
 from appraisal.score_importer import ScoreImporter, change_of, check, wanted, world
 from appraisal.sheets import external_import
 from appraisal.sheets.subject_names import SubjectNames
-from records.errors import Conflict, Invalid
+from records.errors import Invalid
 from records.importers import Context, PlainRow, Reading, register
 from records.reading.files import Workbook
 

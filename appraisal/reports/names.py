@@ -21,11 +21,11 @@ def safe(name: str) -> str:
 
 
 def notice_name(result: Result) -> str:
-    return f"{_centre(result)}_{_('通知书')}.pdf"
+    return f"{_subject(result)}_{_('通知书')}.pdf"
 
 
 def report_name(result: Result) -> str:
-    return f"{_centre(result)}_{_('考核报告')}.pdf"
+    return f"{_subject(result)}_{_('考核报告')}.pdf"
 
 
 def summary_name(publication: Publication) -> str:
@@ -40,8 +40,8 @@ def export_name(publication: Publication, suffix: str) -> str:
     return f"{_county(publication)}_{_('考核结果')}.{suffix}"
 
 
-def _centre(result: Result) -> str:
-    return f"{safe(result.centre.code)}_{safe(result.centre.name)}"
+def _subject(result: Result) -> str:
+    return f"{safe(result.subject.code)}_{safe(result.subject.name)}"
 
 
 def _county(publication: Publication) -> str:
