@@ -99,9 +99,10 @@ def book_for(scheme: Scheme) -> Book:
 
 
 def read_book(scheme_id: int) -> Book:
-    """Read a scheme's indicators (3 queries) and bind their rules. ValueError where parameters are faulty."""
+    """Read a scheme's indicators (4 queries) and bind their rules. ValueError where parameters are faulty."""
     rows = Indicator.objects.filter(scheme_id=scheme_id).order_by("category__ordinal", "ordinal", "pk")
-    entries = {row.pk: _entry(row) for row in rows}
+    bands = dict(GradeBand.objects.filter(scheme_id=scheme_id).values_list("code", "name"))
+    entries = {row.pk: _entry(row, bands) for row in rows}
     categories = {
         row.pk: CategorySpec(
             code=row.code,
@@ -118,6 +119,6 @@ def read_book(scheme_id: int) -> Book:
     return Book(scheme_id, entries, categories, specs)
 
 
-def _entry(row: Indicator) -> Entry:
-    spec = indicator_spec(row)
+def _entry(row: Indicator, bands: Mapping[str, str]) -> Entry:
+    spec = indicator_spec(row, bands)
     return Entry(row.pk, row.category_id, spec, spec.entry())

@@ -61,10 +61,10 @@ def spread(page: Overview, *, name: str = "spread", narrow: bool = False) -> str
 def comparison(part: RoundPart, *, narrow: bool = False) -> str:
     """One centre's categories against the county's means."""
     name = f"compare-{part.kind}{'-narrow' if narrow else ''}"
-    title = _("%(round)s各类别得分与全县平均") % {"round": part.name}
+    title = _("%(round)s各类别得分与%(mean)s") % {"round": part.name, "mean": part.words.mean}
     rows = [_compared(category) for category in part.categories]
     size = {"width": NARROW, "narrow": True} if narrow else {}
-    return comparison_chart(name, title, rows, **size)  # type: ignore[arg-type]
+    return comparison_chart(name, title, rows, part.words, **size)  # type: ignore[arg-type]
 
 
 def _compared(part: CategoryPart) -> Compared:

@@ -21,6 +21,8 @@ OWN = frozenset(
         "score.enter",
         "score.import",
         "result.read",
+        "report.read",
+        "report.make",
     }
 )
 # What makes a centre's round: nobody of the county does it in the director's place.

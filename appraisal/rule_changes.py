@@ -33,14 +33,14 @@ class RuleView:
     params: Mapping[str, Any]
     full_marks: Decimal
 
-    def sentence(self) -> str:
+    def sentence(self, bands: Mapping[str, str] | None = None) -> str:
         """The rule in the language of the moment; its bare name where it is incomplete."""
         rule, language = RULES.get(self.kind), get_language() or "zh-hans"
         if rule is None:
             return self.kind
         if rule.check(self.params, self.full_marks):
             return rule.name.in_(language)
-        return rule.sentence(self.params, self.full_marks).in_(language)
+        return rule.sentence(self.params, self.full_marks, bands).in_(language)
 
     def parts_parameter(self) -> Parameter | None:
         return next((one for one in self.declared().values() if one.type == "parts"), None)

@@ -123,9 +123,12 @@ def _rule_view(part: IndicatorPart) -> RuleView:
     return RuleView(part.rule, part.params, part.full_marks)
 
 
-def sentence(part: IndicatorPart) -> str:
-    """The rule in the language of the moment; its bare name where it is incomplete."""
-    return _rule_view(part).sentence()
+def sentence(part: IndicatorPart, bands: Mapping[str, str] | None = None) -> str:
+    """The rule in the language of the moment; its bare name where it is incomplete.
+
+    `bands` are the names of the scheme's grades by code.
+    """
+    return _rule_view(part).sentence(bands)
 
 
 def _place(name: str, part: Part) -> str:

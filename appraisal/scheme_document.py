@@ -98,6 +98,11 @@ class SchemeDocument:
     categories: tuple[CategoryPart, ...] = ()
     gates: tuple[GatePart, ...] = ()
 
+    @property
+    def band_names(self) -> dict[str, str]:
+        """The names of the grades by code, for sentences that speak of one."""
+        return {band.code: band.name for band in self.bands}
+
     def indicators(self) -> Iterator[tuple[CategoryPart, IndicatorPart]]:
         for category in self.categories:
             for indicator in category.indicators:

@@ -3,7 +3,7 @@
 `scheme_spec(scheme)` is kept per process once the scheme is frozen; a draft's is read anew each time.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from django.utils.translation import get_language
@@ -36,9 +36,9 @@ def scheme_spec(scheme: Scheme) -> SchemeSpec:
     return _kept[key]
 
 
-def indicator_spec(row: Indicator) -> IndicatorSpec:
-    """The core's view of one indicator row; no query."""
-    return indicator_spec_of(indicator_part(row))
+def indicator_spec(row: Indicator, bands: Mapping[str, str] | None = None) -> IndicatorSpec:
+    """The core's view of one indicator row; no query. `bands` are the names of the scheme's grades by code."""
+    return indicator_spec_of(indicator_part(row), bands or {})
 
 
 def spec_of(document: SchemeDocument) -> SchemeSpec:
@@ -52,7 +52,7 @@ def spec_of(document: SchemeDocument) -> SchemeSpec:
         rounds=tuple(
             RoundSpec(part.kind, round_name(part.kind), part.weight_percent) for part in document.rounds
         ),
-        categories=tuple(_category(part) for part in document.categories),
+        categories=tuple(_category(part, document.band_names) for part in document.categories),
         bands=tuple(_bands(document)),
         cap_percent=document.top_cap_percent,
         tie_breaks=document.tie_breaks,
@@ -69,7 +69,7 @@ def round_name(kind: str) -> str:
     return str(RoundKind(kind).label) if kind in RoundKind.values else kind
 
 
-def indicator_spec_of(part: IndicatorPart) -> IndicatorSpec:
+def indicator_spec_of(part: IndicatorPart, bands: Mapping[str, str]) -> IndicatorSpec:
     return IndicatorSpec(
         code=part.code,
         name=part.name,
@@ -79,11 +79,12 @@ def indicator_spec_of(part: IndicatorPart) -> IndicatorSpec:
         na_mode=part.not_applicable,  # type: ignore[arg-type]  # a choice of the same three, checked by the core
         revenue_basis=part.revenue_basis,
         needs_evidence=part.needs_evidence,
+        bands=bands,
     )
 
 
-def _category(part: CategoryPart) -> CategorySpec:
-    indicators = tuple(indicator_spec_of(one) for one in part.indicators)
+def _category(part: CategoryPart, bands: Mapping[str, str]) -> CategorySpec:
+    indicators = tuple(indicator_spec_of(one, bands) for one in part.indicators)
     return CategorySpec(
         part.code, part.name, part.full_marks, indicators, part.tie_break, part.weight_percent
     )

@@ -31,6 +31,8 @@ def tick_all(
     more (its values changed, or a colleague ticked it).
     """
     admit(actor, "score.enter")
+    if not keys:
+        raise Invalid(_("请先勾选要核查的提示。"), code="nothing_chosen")
     said = reason.strip()
     if not said or len(said) > MAX_REASON:
         raise Invalid(_("请写明核查说明，不超过%(limit)d字。") % {"limit": MAX_REASON}, code="reason_missing")

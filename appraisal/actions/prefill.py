@@ -25,31 +25,37 @@ TAKEN_OVER = "previous_round"
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """One input to be taken over: its own indicator, and the name that last year's value has there."""
+    """One input to be taken over: its own indicator, and the name that last year's value has there.
+
+    `part` is "" or leads to the part of a composite that both inputs belong to: "visits.".
+    """
 
     entry: Entry
     field: EntryField
     measured: str
+    part: str
 
 
 def take_over(to: Round, sheets: Sequence[Assessment], scores: Iterable[Score]) -> list[Score]:
     """Fill the taken-over inputs of blank, not yet stored cells and return those (2 queries where any is wanted)."""
     book = book_for(to.scheme)
-    wanted = {one.entry.indicator_id: one for one in _wanted(book)}
+    wanted: dict[int, list[Wanted]] = {}
+    for one in _wanted(book):
+        wanted.setdefault(one.entry.indicator_id, []).append(one)
     if not wanted:
         return []
     past = last_final(to)
     if past is None:
         return []
-    values = _measured(past, {one.entry.spec.code: one for one in wanted.values()})
+    values = _measured(past, {group[0].entry.spec.code: group for group in wanted.values()})
     centres, filled = {sheet.pk: (sheet.centre_id, sheet.staff_id) for sheet in sheets}, []
     source = _("取自%(round)s") % {"round": _name(past)}
     for cell in scores:
-        one = wanted.get(cell.indicator_id)
-        value = values.get((centres[cell.assessment_id], one.entry.spec.code)) if one else None
-        if one is None or value is None:
+        group = wanted.get(cell.indicator_id)
+        inputs = values.get((centres[cell.assessment_id], group[0].entry.spec.code)) if group else None
+        if not inputs:
             continue
-        cell.inputs = {one.field.name: value}
+        cell.inputs = inputs
         cell.source, cell.version = source[:MAX_SOURCE], 1
         filled.append(cell)
     return filled
@@ -68,39 +74,42 @@ def record(trail: audit.Trail, taken: Iterable[Score], sheets: Sequence[Assessme
 def _wanted(book: Book) -> Iterable[Wanted]:
     for entry in book.entries.values():
         for field in entry.fields:
-            if field.source == TAKEN_OVER and "." not in field.name:
-                measured = next(other.name for other in entry.fields if other.name != field.name)
-                yield Wanted(entry, field, measured)
-                break
+            if field.source == TAKEN_OVER:
+                part = field.name[: field.name.rfind(".") + 1]
+                same = (other.name for other in entry.fields if other.name.startswith(part))
+                measured = next(name for name in same if name != field.name)
+                yield Wanted(entry, field, measured, part)
 
 
 # An institution, or a member of its staff.
 Subject = tuple[int, int | None]
 
 
-def _measured(past: Round, wanted: Mapping[str, Wanted]) -> dict[tuple[Subject, str], str]:
-    """Last year's values by subject and indicator code, as this year's field takes them (1 query)."""
+def _measured(
+    past: Round, wanted: Mapping[str, Sequence[Wanted]]
+) -> dict[tuple[Subject, str], dict[str, str]]:
+    """Last year's values by subject and indicator code, as this year's fields take them (1 query)."""
     rows = Score.objects.filter(
         assessment__round=past, indicator__code__in=wanted, not_applicable=False, no_evidence=False
     )
-    found: dict[tuple[Subject, str], str] = {}
+    found: dict[tuple[Subject, str], dict[str, str]] = {}
     names = ("assessment__centre_id", "assessment__staff_id", "indicator__code", "inputs")
     for centre, staff, code, inputs in rows.values_list(*names):
-        one = wanted[code]
-        number = _value(inputs, one.measured)
-        if number is not None:
-            found[(centre, staff), code] = _fitted(
-                number, 0 if one.field.type == "count" else one.field.places
-            )
+        for one in wanted[code]:
+            number = _value(inputs, one)
+            if number is not None:
+                places = 0 if one.field.type == "count" else one.field.places
+                found.setdefault(((centre, staff), code), {})[one.field.name] = _fitted(number, places)
     return found
 
 
-def _value(inputs: Mapping[str, str], measured: str) -> Fraction | None:
+def _value(inputs: Mapping[str, str], one: Wanted) -> Fraction | None:
     """What was measured: the value of the same name, a plain value, or a rate in per cent."""
-    for name in (measured, "value"):
+    for name in (one.measured, f"{one.part}value"):
         if (number := parse_number(inputs.get(name, ""))) is not None:
             return number
-    top, bottom = (parse_number(inputs.get(name, "")) for name in ("numerator", "denominator"))
+    rate = (f"{one.part}{name}" for name in ("numerator", "denominator"))
+    top, bottom = (parse_number(inputs.get(name, "")) for name in rate)
     return top * 100 / bottom if top is not None and bottom else None
 
 

@@ -10,6 +10,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from appraisal.charts.svg import drawing, ems, line, rect, text, wrapped
+from appraisal.level_words import CENTRE, LevelWords
 
 FULL = Decimal(100)
 SIZE, LINE, BAR, GAP = 12, 15, 12, 9
@@ -28,21 +29,28 @@ class Compared:
 
 
 def comparison_chart(
-    name: str, title: str, rows: Sequence[Compared], *, width: int = 590, narrow: bool = False
+    name: str,
+    title: str,
+    rows: Sequence[Compared],
+    words: LevelWords = CENTRE,
+    *,
+    width: int = 590,
+    narrow: bool = False,
 ) -> str:
-    """Draw the rows. With `narrow` (phones) each label stands above its bar, else to its left."""
+    """Draw the rows, with what the level calls the own bar and the mean.
+
+    With `narrow` (phones) each label stands above its bar, else to its left."""
     left, right = (0 if narrow else LABEL), width - FIGURE
-    marks, y = [*_legend(left, right)], Decimal(HEAD)
+    marks, y = [*_legend(left, right, str(words.own), str(words.mean))], Decimal(HEAD)
     for row in rows:
         lines = wrapped(row.label, Decimal(right if narrow else LABEL - 12) / SIZE)
         marks += _row(row, lines, y, left, right, narrow)
         y += _height(lines, narrow)
     marks = [*_axis(left, right, y, narrow), *marks]
-    return drawing(name, width, y + FOOT, title, _described(rows), marks)
+    return drawing(name, width, y + FOOT, title, _described(rows, str(words.mean)), marks)
 
 
-def _legend(left: int, right: int) -> list[str]:
-    own, mean = _("本院"), _("全县平均")
+def _legend(left: int, right: int, own: str, mean: str) -> list[str]:
     second = left + 18 + ems(own) * 11 + 16
     return [
         rect(left, 6, 12, 9, "chart-bar", radius=2),
@@ -118,11 +126,11 @@ def _held(share: Decimal) -> Decimal:
     return min(max(share, Decimal(0)), FULL)
 
 
-def _described(rows: Sequence[Compared]) -> str:
+def _described(rows: Sequence[Compared], mean: str) -> str:
     known = [row for row in rows if row.own is not None and row.mean is not None]
     below = [
         row.label for row in known if row.own is not None and row.mean is not None and row.own < row.mean
     ]
     if not below:
-        return _("各类别均不低于全县平均。") if known else _("没有可比较的数据。")
-    return _("低于全县平均的类别：%(names)s。") % {"names": "、".join(below)}
+        return _("各类别均不低于%(mean)s。") % {"mean": mean} if known else _("没有可比较的数据。")
+    return _("低于%(mean)s的类别：%(names)s。") % {"mean": mean, "names": "、".join(below)}

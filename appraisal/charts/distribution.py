@@ -81,7 +81,7 @@ def _zones(zones: Sequence[Zone], scale: _Scale, bottom: int) -> list[str]:
 
 def _zone_name(zone: Zone, middle: Decimal) -> list[str]:
     ink = grade_class("chart-g", zone.grade)
-    count = _("%(count)s家") % {"count": zone.count}
+    count = str(zone.count)
     return [
         text(middle, 13, zone.name, ink=ink, anchor="middle", bold=True),
         text(middle, 28, count, ink="chart-soft", size=11, anchor="middle"),
@@ -112,4 +112,4 @@ def _dots(dots: Sequence[Dot], scale: _Scale, bottom: int) -> list[str]:
 
 
 def _described(zones: Sequence[Zone]) -> str:
-    return "，".join(_("%(grade)s%(count)s家") % {"grade": zone.name, "count": zone.count} for zone in zones)
+    return "，".join(_("%(grade)s：%(count)s") % {"grade": zone.name, "count": zone.count} for zone in zones)

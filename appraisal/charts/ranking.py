@@ -104,7 +104,7 @@ def _described(bars: Sequence[RankBar]) -> str:
     scored = [bar for bar in bars if bar.total is not None]
     if not scored:
         return _("没有可比较的得分。")
-    return _("从高到低共%(count)s家：最高%(best)s %(high).2f分，最低%(last)s %(low).2f分。") % {
+    return _("从高到低共%(count)s个：最高%(best)s %(high).2f分，最低%(last)s %(low).2f分。") % {
         "count": len(scored),
         "best": scored[0].label,
         "high": scored[0].total,

@@ -35,7 +35,7 @@ class IndicatorSpec:
     marked as lacking evidence, which earns 0 with a remark.
 
     `revenue_basis` names the revenue an indicator rests on ("drug", "examination", "test", "consumables"),
-    "" for none.
+    "" for none. `bands` are the names of the scheme's grades by code, for words alone.
     """
 
     code: str
@@ -46,12 +46,14 @@ class IndicatorSpec:
     na_mode: NaMode = "forbidden"
     revenue_basis: str = ""
     needs_evidence: bool = False
+    bands: Mapping[str, str] = field(default_factory=dict, hash=False, repr=False, compare=False)
     _bound: Bound[Any] | None = field(default=None, init=False, repr=False, compare=False)
 
     def rule(self) -> Bound[Any]:
         """Return the rule ready to score; made once. Raises ValueError where the parameters are faulty."""
         if self._bound is None:
-            object.__setattr__(self, "_bound", rule_for(self.kind).bind(self.params, self.full_marks))
+            bound = rule_for(self.kind).bind(self.params, self.full_marks).called(self.bands)
+            object.__setattr__(self, "_bound", bound)
         assert self._bound is not None  # noqa: S101  (set just above)
         return self._bound
 

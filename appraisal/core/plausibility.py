@@ -157,8 +157,8 @@ def _outliers(indicator: str, column: Sequence[tuple[SheetRow, Quantity]]) -> It
     for row, one in column:
         if spread and abs(one.value - middle) > FAR * spread:
             usual = f"{_short(middle)}%" if rate else _short(middle)
-            zh = f"本次 {one.shown()}，全县中位数 {usual}，偏离过大"
-            en = f"{one.shown()}, while the county's median is {usual}"
+            zh = f"本次 {one.shown()}，同轮中位数 {usual}，偏离过大"
+            en = f"{one.shown()}, while the round's median is {usual}"
             yield _warning("outlier", ((row.centre, indicator),), Text(zh, en), one.entered)
 
 

@@ -26,13 +26,14 @@ MAX_OTHERS = 200
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A rule as typed: kind, parameters and full marks; and what to try it on."""
+    """A rule as typed: kind, parameters and full marks; what to try it on; the scheme's grades by code."""
 
     kind: str
     params: Mapping[str, Any]
     full_marks: str
     inputs: Mapping[str, str] = field(default_factory=dict)
     others: str = ""
+    bands: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -77,7 +78,7 @@ def preview(draft: Draft) -> dict[str, Any]:
     }
     if found.bound is not None:
         answer |= {
-            "sentence": said(found.bound.sentence()),
+            "sentence": said(found.bound.called(draft.bands).sentence()),
             "entry": [_entry(one) for one in found.bound.entry],
             "outcome": _tried(found, draft),
         }

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from appraisal.level_words import LevelWords, words_of
 from appraisal.models.rounds import Round
 from appraisal.models.schemes import Level, RoundKind, Scheme
 from appraisal.models.subjects import OfSubject, once, owner_fits_level
@@ -90,6 +91,11 @@ class Publication(models.Model):
             "centre": self.centre or "",
         }
         return str(_("%(centre)s%(who)s%(kind)s") % words)
+
+    @property
+    def words(self) -> LevelWords:
+        """What its subjects, means and pages are called."""
+        return words_of(self.level)
 
     def rounds(self) -> dict[str, Round]:
         """The rounds behind it by kind, as they follow each other (1 query; none for a centre's June and December)."""

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from appraisal.core.workflow import FINAL_STATES, NOTICE, SELF
+from appraisal.level_words import LevelWords, words_of
 from appraisal.models.schemes import Category, Indicator, Level, RoundKind, Scheme
 from appraisal.models.subjects import OfSubject, once, owner_fits_level
 from centres.models import Centre, Region, Staff
@@ -157,6 +158,11 @@ class Round(models.Model):
             "centre": self.centre or "",
         }
         return str(_("%(centre)s%(who)s%(kind)s") % words)
+
+    @property
+    def words(self) -> LevelWords:
+        """What its subjects, means and pages are called."""
+        return words_of(self.level)
 
 
 class Assessment(OfSubject):

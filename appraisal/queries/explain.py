@@ -23,6 +23,7 @@ from appraisal.core.text import Text, with_unit
 from appraisal.core.totals import CategoryTotal as CoreTotal
 from appraisal.core.totals import round_total
 from appraisal.entry_texts import shown_list
+from appraisal.level_words import LevelWords
 from appraisal.models import Assessment, CategoryTotal, Indicator, Publication, Result, Round, Score
 from appraisal.queries.effects import EffectMark, effect_marks
 from appraisal.queries.external_files import FileMark, marks_of
@@ -111,6 +112,7 @@ class RoundPart:
     mean: Decimal | None
     steps: Sequence[str]
     categories: Sequence[CategoryPart]
+    words: LevelWords
     effects: Sequence[EffectMark] = ()
 
     @property
@@ -184,6 +186,7 @@ def _round_part(result: Result, means: RoundMeans, behind: Background, cells: bo
         mean=means.public_mean,
         steps=[_say(step) for step in (*kept.zeroed, *total.steps)] if sums else [],
         categories=[_part(means.categories[pk], one, found.get(pk, [])) for pk, one in sums.items()],
+        words=current.words,
         effects=effect_marks(sheet.effects, book_for(current.scheme), complete=True) if sheet else (),
     )
 

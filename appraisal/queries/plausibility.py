@@ -18,7 +18,7 @@ from appraisal.queries.exempted import exempted_sheets
 
 KINDS = {
     "over_hundred": _("比率超过 100%"),
-    "outlier": _("明显偏离全县"),
+    "outlier": _("明显偏离同轮数值"),
     "last_year": _("与上年相差过大"),
     "base": _("上年同期值不一致"),
     "identical": _("各项录入完全相同"),

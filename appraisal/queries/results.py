@@ -23,7 +23,8 @@ from appraisal.queries.means import RoundMeans, round_means
 class Line:
     """One subject of a publication, ready to print. `grade_ordinal` counts from the best; 0 is no grade.
 
-    `parts` are the totals of the rounds behind it, in the order of `Overview.columns`.
+    `parts` are the totals of the rounds behind it, in the order of `Overview.columns`; `headed` has them
+    with their headers.
     """
 
     result_id: int
@@ -41,6 +42,7 @@ class Line:
     remark: str
     director: str
     parts: Sequence[Decimal | None] = ()
+    headed: Sequence[tuple[str, Decimal | None]] = ()
 
     @property
     def graded(self) -> bool:
@@ -144,12 +146,14 @@ def bands_of(publication: Publication) -> list[GradeBand]:
     return list(GradeBand.objects.filter(scheme_id=publication.scheme_id).order_by("ordinal"))
 
 
-def lines_of(publication: Publication, bands: Sequence[GradeBand], kinds: Sequence[str] = ()) -> list[Line]:
+def lines_of(
+    publication: Publication, bands: Sequence[GradeBand], columns: Sequence[tuple[str, str]] = ()
+) -> list[Line]:
     """The lines of a publication by rank, then code; those without a rank last (1 query)."""
     ordinals = {band.code: band.ordinal for band in bands}
     rows = Result.objects.filter(publication=publication).select_related("centre", "staff")
     ranked = rows.order_by(F("rank").asc(nulls_last=True), subject_code())
-    return [_line(row, ordinals, kinds) for row in ranked]
+    return [_line(row, ordinals, columns) for row in ranked]
 
 
 def part_totals(row: Result, kinds: Sequence[str]) -> list[Decimal | None]:
@@ -177,7 +181,8 @@ MOST_COLUMNS = 4
 HEADERS = {"june": gettext_lazy("6月得分"), "december": gettext_lazy("12月得分")}
 
 
-def _line(row: Result, ordinals: Mapping[str, int], kinds: Sequence[str]) -> Line:
+def _line(row: Result, ordinals: Mapping[str, int], columns: Sequence[tuple[str, str]]) -> Line:
+    parts = part_totals(row, [kind for kind, _header in columns])
     return Line(
         result_id=row.pk,
         code=row.subject.code,
@@ -193,7 +198,8 @@ def _line(row: Result, ordinals: Mapping[str, int], kinds: Sequence[str]) -> Lin
         grade_ordinal=ordinals.get(row.grade_code, 0),
         remark=remark_text(row.remark_code),
         director=row.director_name,
-        parts=part_totals(row, kinds),
+        parts=parts,
+        headed=[(header, part) for (_kind, header), part in zip(columns, parts, strict=True)],
     )
 
 
@@ -214,7 +220,7 @@ def overview(publication: Publication) -> Overview:
     bands = bands_of(publication)
     rounds = publication.rounds()
     shown = columns_of(rounds)
-    lines = lines_of(publication, bands, [kind for kind, _header in shown])
+    lines = lines_of(publication, bands, shown)
     return Overview(
         publication=publication,
         newest_id=versions_of(publication)[0].pk,

@@ -1,6 +1,6 @@
 """Two versions of a scheme side by side in words, grouped by category: what is new, gone, changed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -74,14 +74,19 @@ class Comparison:
         return not self.common and not any(section.differs for section in self.sections)
 
 
+# The names of the grades by code, before and after.
+Words = tuple[Mapping[str, str], Mapping[str, str]]
+
+
 def compare(old: SchemeDocument, new: SchemeDocument) -> Comparison:
     """Compare by codes. An indicator that moved is listed where it stands now."""
     homes = {part.code: (category.code, part) for category, part in old.indicators()}
     kept = {part.code for _category, part in new.indicators()}
     before = {part.code: part for part in old.categories}
-    sections = [_section(before.get(part.code), part, homes, kept) for part in new.categories]
+    words = (old.band_names, new.band_names)
+    sections = [_section(before.get(part.code), part, homes, kept, words) for part in new.categories]
     after = {part.code for part in new.categories}
-    sections += [_gone(part, kept) for part in old.categories if part.code not in after]
+    sections += [_gone(part, kept, words[0]) for part in old.categories if part.code not in after]
     rows = [row.kind for section in sections for row in section.rows]
     counts = {kind: rows.count(kind) for kind in (NEW, REMOVED, CHANGED)}
     return Comparison(
@@ -101,21 +106,24 @@ def _section(
     new: CategoryPart,
     homes: dict[str, tuple[str, IndicatorPart]],
     kept: set[str],
+    words: Words,
 ) -> CategoryChange:
-    rows = [row for part in new.indicators if (row := _row(new.code, part, homes)) is not None]
+    rows = [row for part in new.indicators if (row := _row(new.code, part, homes, words)) is not None]
     unchanged = len(new.indicators) - len(rows)
-    gone = [_removed(part) for part in (old.indicators if old else ()) if part.code not in kept]
+    gone = [_removed(part, words[0]) for part in (old.indicators if old else ()) if part.code not in kept]
     lines = [] if old is None else [one for one in category_lines(old, new) if one.name != _marks_name()]
     marks = (None if old is None else old.full_marks, new.full_marks)
     return CategoryChange(new.code, new.name, "" if old else NEW, marks, lines, [*rows, *gone], unchanged)
 
 
 def _row(
-    category: str, part: IndicatorPart, homes: dict[str, tuple[str, IndicatorPart]]
+    category: str, part: IndicatorPart, homes: dict[str, tuple[str, IndicatorPart]], words: Words
 ) -> IndicatorChange | None:
     """The indicator as it changed; None where it is the same."""
     if part.code not in homes:
-        return IndicatorChange(part.code, part.name, NEW, (None, part.full_marks), ("", sentence(part)))
+        return IndicatorChange(
+            part.code, part.name, NEW, (None, part.full_marks), ("", sentence(part, words[1]))
+        )
     home, old = homes[part.code]
     lines = indicator_lines(old, part, (home, category))
     if not lines:
@@ -127,17 +135,19 @@ def _row(
         part.name,
         CHANGED,
         (old.full_marks, part.full_marks),
-        (sentence(old), sentence(part)),
+        (sentence(old, words[0]), sentence(part, words[1])),
         rest,
     )
 
 
-def _removed(part: IndicatorPart) -> IndicatorChange:
-    return IndicatorChange(part.code, part.name, REMOVED, (part.full_marks, None), (sentence(part), ""))
+def _removed(part: IndicatorPart, bands: Mapping[str, str]) -> IndicatorChange:
+    return IndicatorChange(
+        part.code, part.name, REMOVED, (part.full_marks, None), (sentence(part, bands), "")
+    )
 
 
-def _gone(old: CategoryPart, kept: set[str]) -> CategoryChange:
-    rows = [_removed(part) for part in old.indicators if part.code not in kept]
+def _gone(old: CategoryPart, kept: set[str], bands: Mapping[str, str]) -> CategoryChange:
+    rows = [_removed(part, bands) for part in old.indicators if part.code not in kept]
     return CategoryChange(old.code, old.name, REMOVED, (old.full_marks, None), (), rows, 0)
 
 

@@ -105,7 +105,7 @@ def scheme_page(scheme: Scheme, *, last: Scheme | None = None) -> SchemePage:
     draft = scheme.state == Scheme.State.DRAFT
     return SchemePage(
         document=document,
-        sections=[_section(part, before) for part in document.categories],
+        sections=[_section(part, before, document.band_names) for part in document.categories],
         bands=_bands(document.bands),
         gates=[_gate(part, {one.code: one.name for one in parts}) for part in document.gates],
         weighted=any(part.weight_percent is not None for part in document.categories),
@@ -122,7 +122,9 @@ def _gate(part: GatePart, names: Mapping[str, str]) -> GateRow:
     return GateRow(part, [(code, names.get(code, "")) for code in part.codes])
 
 
-def _section(part: CategoryPart, before: Mapping[str, IndicatorPart]) -> CategorySection:
+def _section(
+    part: CategoryPart, before: Mapping[str, IndicatorPart], bands: Mapping[str, str]
+) -> CategorySection:
     total = sum((one.full_marks for one in part.indicators), Decimal(0))
     return CategorySection(
         part=part,
@@ -130,23 +132,23 @@ def _section(part: CategoryPart, before: Mapping[str, IndicatorPart]) -> Categor
         role=str(Category.TieBreak(part.tie_break).label) if part.tie_break else "",
         total=total,
         differs=total != part.full_marks,
-        rows=[_row(one, before.get(one.code)) for one in part.indicators],
+        rows=[_row(one, before.get(one.code), bands) for one in part.indicators],
     )
 
 
-def _row(part: IndicatorPart, last: IndicatorPart | None) -> IndicatorRow:
+def _row(part: IndicatorPart, last: IndicatorPart | None, bands: Mapping[str, str]) -> IndicatorRow:
     rule = RULES.get(part.rule)
     return IndicatorRow(
         part=part,
         anchor=f"i-{part.code}",
-        sentence=sentence(part),
+        sentence=sentence(part, bands),
         inputs=_inputs(part),
         method=str(Indicator.Method(part.method).label),
         not_applicable=str(Indicator.NotApplicable(part.not_applicable).label),
         revenue=str(Indicator.Revenue(part.revenue_basis).label) if part.revenue_basis else "",
         kind=part.rule if rule is None else rule.name.in_(get_language() or "zh-hans"),
         last=last,
-        last_sentence="" if last is None else sentence(last),
+        last_sentence="" if last is None else sentence(last, bands),
     )
 
 

@@ -55,7 +55,10 @@ class Story:
 
 
 def cell_story(sheet: Assessment, score: Score) -> Story:
-    """The story of a cell: its newest 50 changes, and how many more (2 queries, 3 with a file or other centres)."""
+    """The story of a cell with its newest 50 changes, and how many more.
+
+    2 queries, one more where centres are compared or where a file may be kept.
+    """
     entry = book_for(sheet.round.scheme).entries[score.indicator_id]
     cohorts = cohorts_of(sheet.round, book_for(sheet.round.scheme)) if entry.spec.rule().rule.cohort else {}
     result = score_cell(entry.spec, cell_of(score), cohort=cohorts.get(score.indicator_id))

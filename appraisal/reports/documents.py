@@ -14,18 +14,20 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from appraisal import figures
-from appraisal.models import GradeBand, Publication, Result
+from appraisal.level_words import LevelWords
+from appraisal.models import GradeBand, Level, Publication, Result, subject_code
 from appraisal.queries.explain import Background, Explanation, RoundPart, background, explain
 from appraisal.queries.results import Overview, bands_of, overview
+from appraisal.reports import wording, wording_levels
 from appraisal.reports.history import failed_last_year
 from appraisal.reports.seal import Seal, seal_of
-from appraisal.reports.wording import Clause, Facts, clauses, opening, period
+from appraisal.reports.wording import Clause, Facts, period
 from records.documents import Stamp
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """考核结果通知书: an official letter to one centre."""
+    """考核结果通知书: an official letter to one subject."""
 
     title: Sequence[str]
     to: str
@@ -53,6 +55,8 @@ class CentreReport:
     period: str
     bureau: str
     scheme: str
+    words: LevelWords
+    is_centre: bool
     grade: int
     graded: int
     mean: Decimal | None
@@ -84,7 +88,14 @@ class Press:
         self.period = period(publication)
 
     @property
+    def is_centre(self) -> bool:
+        return self.publication.level == Level.CENTRE
+
+    @property
     def bureau(self) -> str:
+        """Who issues the documents: the bureau, or the centre that appraises its own."""
+        if self.publication.centre is not None:
+            return self.publication.centre.name
         county = self.publication.county
         return county.bureau_name or _("%(county)s卫生健康局") % {"county": county.name}
 
@@ -101,21 +112,26 @@ class Press:
         return failed_last_year(self.publication)
 
     def results(self) -> Sequence[Result]:
-        rows = Result.objects.filter(publication=self.publication).select_related("centre")
-        return list(rows.order_by("centre__code"))
+        rows = Result.objects.filter(publication=self.publication).select_related("centre", "staff")
+        return list(rows.order_by(subject_code()))
 
     def notice(self, result: Result) -> Notice:
         facts = self._facts(result)
+        words = wording if self.is_centre else wording_levels
         return Notice(
-            title=[self.bureau, _("%(period)s乡镇卫生院绩效考核结果通知书") % {"period": self.period}],
-            to=_("%(centre)s：") % {"centre": result.centre.name},
-            opening=opening(facts),
-            clauses=clauses(facts),
+            title=[self.bureau, _("%(period)s%(level)s绩效考核结果通知书") % self._named],
+            to=_("%(centre)s：") % {"centre": result.subject.name},
+            opening=words.opening(facts),
+            clauses=words.clauses(facts),
             annex=_("附件：%(centre)s%(period)s绩效考核报告")
-            % {"centre": result.centre.name, "period": self.period},
+            % {"centre": result.subject.name, "period": self.period},
             bureau=self.bureau,
             seal=self.seal,
         )
+
+    @property
+    def _named(self) -> dict[str, str]:
+        return {"period": self.period, "level": str(self.publication.words.title)}
 
     def _facts(self, result: Result) -> Facts:
         last = list(self.bands.values())[-1:]
@@ -136,11 +152,13 @@ class Press:
         explanation = explain(result, self.behind)
         band = self.bands.get(result.grade_code)
         return CentreReport(
-            title=_("乡镇卫生院绩效考核报告"),
-            centre=result.centre.name,
+            title=_("%(level)s绩效考核报告") % self._named,
+            centre=result.subject.name,
             period=self.period,
             bureau=self.bureau,
             scheme=str(self.publication.scheme),
+            words=self.publication.words,
+            is_centre=self.is_centre,
             grade=band.ordinal if band else 0,
             graded=self.publication.graded,
             mean=self.behind.mean,
@@ -152,7 +170,7 @@ class Press:
     def summary(self) -> Summary:
         page = overview(self.publication)
         return Summary(
-            title=_("乡镇卫生院绩效考核结果汇总"),
+            title=_("%(level)s绩效考核结果汇总") % self._named,
             period=self.period,
             bureau=self.bureau,
             scheme=str(self.publication.scheme),

@@ -21,11 +21,11 @@ def safe(name: str) -> str:
 
 
 def notice_name(result: Result) -> str:
-    return f"{_centre(result)}_{_('通知书')}.pdf"
+    return f"{_subject(result)}_{_('通知书')}.pdf"
 
 
 def report_name(result: Result) -> str:
-    return f"{_centre(result)}_{_('考核报告')}.pdf"
+    return f"{_subject(result)}_{_('考核报告')}.pdf"
 
 
 def summary_name(publication: Publication) -> str:
@@ -48,8 +48,8 @@ def score_sheets_name(current: Round) -> str:
     return f"{safe(str(current.county))}_{safe(str(current))}_{_('评分表')}.zip"
 
 
-def _centre(result: Result) -> str:
-    return f"{safe(result.centre.code)}_{safe(result.centre.name)}"
+def _subject(result: Result) -> str:
+    return f"{safe(result.subject.code)}_{safe(result.subject.name)}"
 
 
 def _county(publication: Publication) -> str:

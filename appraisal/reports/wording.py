@@ -85,8 +85,8 @@ def _found(facts: Facts) -> list[str]:
         return [_("你院经批准免于本轮考核，不评定等次，不排名次。")]
     if facts.band is None:
         return [_("你院本次考核数据不完整，不评定等次，不排名次。")]
-    moved = _moved(facts)
-    graded = _("。") + between() + moved if moved else _("，考核等次为%(grade)s。") % _grade(facts)
+    why = moved(facts)
+    graded = _("。") + between() + why if why else _("，考核等次为%(grade)s。") % _grade(facts)
     return [_score(facts) + _rank(facts) + graded + between() + _director(facts)]
 
 
@@ -120,7 +120,7 @@ def _rank(facts: Facts) -> str:
     }
 
 
-def _moved(facts: Facts) -> str:
+def moved(facts: Facts) -> str:
     """Why the grade isn't the one of the score, or ""."""
     if facts.by_score is None or facts.by_score == facts.band:
         return ""
@@ -141,7 +141,7 @@ def _moved(facts: Facts) -> str:
         "tie_decided": limited,
         "tie_moved": _(
             "按分值为%(band)s，因%(band)s比例不超过%(cap)s%%（本次名额%(places)s个），"
-            "并列的卫生院超出名额，整组确定为%(grade)s，分数不变。"
+            "并列者超出名额，整组确定为%(grade)s，分数不变。"
         ),
     }
     plain_pattern = _("按分值为%(band)s，确定为%(grade)s，分数不变。")

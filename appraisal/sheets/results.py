@@ -50,7 +50,11 @@ def columns(page: Overview) -> list[Column]:
         Column("grade", _("等次"), "text", lambda line: line.grade_name),
         Column("remark", _("备注"), "text", lambda line: line.remark),
         Column("standing", _("状态"), "text", lambda line: line.standing_name),
-        Column("director", _("院长"), "text", lambda line: line.director),
+        *(
+            [Column("director", _("院长"), "text", lambda line: line.director)]
+            if level == Level.CENTRE
+            else []
+        ),
     ]
 
 
@@ -89,10 +93,16 @@ def as_xlsx(page: Overview) -> bytes:
 
 def counts_line(page: Overview) -> str:
     """How many were graded, and how many got each grade."""
+    unit = page.publication.words.unit
     counts = "，".join(
-        _("%(grade)s%(count)s家") % {"grade": one.name, "count": one.count} for one in page.grades
+        _("%(grade)s%(count)s%(unit)s") % {"grade": one.name, "count": one.count, "unit": unit}
+        for one in page.grades
     )
-    return _("参加定等%(graded)s家：%(counts)s。") % {"graded": page.publication.graded, "counts": counts}
+    return _("参加定等%(graded)s%(unit)s：%(counts)s。") % {
+        "graded": page.publication.graded,
+        "unit": unit,
+        "counts": counts,
+    }
 
 
 def as_csv(page: Overview) -> bytes:

@@ -118,7 +118,7 @@ def _write_indicators(look: Look, document: SchemeDocument) -> None:
         formula = status_formula(row, f"$B{row + 1}", f"$E{row + 1}")
         sheet.write_formula(row, status, formula, look.looked_up, "" if part is None else _status(part))
         if part is not None:
-            words = sentence(part)
+            words = sentence(part, document.band_names)
             sheet.write_string(row, _place(fields, "sentence"), words, look.sentence)
             sheet.set_row(row, 13 * max(2, look.lines(words, 50)) + 4)
     due = f'=LEFT(${column_name(status)}2,2)="请填"'
@@ -148,12 +148,12 @@ def field_value(field: Field, value: Any) -> Any:
     return value
 
 
-def sentence(part: IndicatorPart) -> str:
+def sentence(part: IndicatorPart, bands: Mapping[str, str]) -> str:
     """The rule in Chinese words; empty where it is incomplete."""
     rule = RULES.get(part.rule)
     if rule is None or rule.check(part.params, part.full_marks):
         return ""
-    return rule.sentence(part.params, part.full_marks).zh
+    return rule.sentence(part.params, part.full_marks, bands).zh
 
 
 def _place(fields: Sequence[Field], name: str) -> int:

@@ -32,7 +32,15 @@ CENTRE_COLUMNS = (
     Column("seen", "版本", required=False),
 )
 CENTRE_LINE = "机构代码："
-CENTRE, NAME = "机构代码", "卫生院"
+CENTRE, NAME = (
+    Column("centre", "机构代码", aliases=("工号",)),
+    Column("name", "机构名称", False, ("卫生院", "姓名")),
+)
+
+
+def subject_headers(level: str) -> tuple[str, str]:
+    """The headers of the first two columns of the matrix, by the level of its round."""
+    return {"centre": ("机构代码", "卫生院"), "staff": ("工号", "姓名")}.get(level, ("机构代码", "机构名称"))
 
 
 @dataclass(frozen=True, slots=True)

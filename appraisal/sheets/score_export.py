@@ -158,7 +158,8 @@ def _category_sheet(
 ) -> None:
     category = scheme_book.categories[category_id]
     columns = layout.matrix_columns(scheme_book, category_id)
-    heads = [Col(layout.CENTRE, width=14), Col(layout.NAME, width=22), *map(_matrix_col, columns)]
+    code, name = layout.subject_headers(current.level)
+    heads = [Col(code, width=14), Col(name, width=22), *map(_matrix_col, columns)]
     title = f"{current.county} {current.year}年{current.get_kind_display()} {category.code} {category.name}"
     target = book.sheet(layout.sheet_name(category), heads, title=title, freeze=2)
     target.worksheet.set_row(1, 78)

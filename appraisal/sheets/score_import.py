@@ -67,8 +67,7 @@ def _read_matrix(
     sheets: Sheets,
     reading: Reading,
 ) -> None:
-    head = [tables.Column("centre", layout.CENTRE), tables.Column("name", layout.NAME, required=False)]
-    table = tables.find(workbook, [*head, *(column.column for column in columns)], sheet)
+    table = tables.find(workbook, [layout.CENTRE, layout.NAME, *(column.column for column in columns)], sheet)
     by_entry: dict[int, list[layout.MatrixColumn]] = {}
     for column in columns:
         by_entry.setdefault(column.entry.indicator_id, []).append(column)

@@ -39,7 +39,7 @@ def _entry() -> dict[str, str]:
         "collapse": _("收起"),
         "expand": _("展开"),
         "no_missing": _("没有未评的格。"),
-        "no_match": _("没有符合条件的卫生院或指标。"),
+        "no_match": _("没有符合条件的对象或指标。"),
         "total_open": _("评完才有总分"),
     }
 

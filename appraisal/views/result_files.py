@@ -9,12 +9,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from appraisal import access, papers
 from appraisal.actions import bundles
-from appraisal.models import Level, Publication, Result
+from appraisal.models import Result
 from appraisal.queries.results import overview
 from appraisal.reports import names
 from appraisal.reports.documents import Press
 from appraisal.rights import admit
 from appraisal.sheets.results import WRITERS
+from appraisal.views.results import is_mine
 from appraisal.views.rounds import signed_in
 from centres.access import require
 from centres.models import User
@@ -28,24 +29,13 @@ def attachment(data: bytes, name: str, content_type: str = "application/pdf") ->
 
 
 def readable_result(user: User, result_id: int) -> Result:
-    """A result whose documents the account may read: the bureau's, the auditors', or the director's own."""
-    if not user.can("own.read"):
+    """A result whose documents the account may read: the bureau's, the auditors', the director's, whose own it is."""
+    if not (user.can("own.read") or user.can("self.read")):
         require(user, "report.read")
-    return _of_centres(access.result_for(user, result_id))
-
-
-def _of_centres(row: Result) -> Result:
-    """Notice, report, summary and bundle are worded for township health centres; other levels have pages and tables."""
-    if row.publication.level != Level.CENTRE:
-        raise Http404
-    return row
-
-
-def _county_publication(user: User, publication_id: int) -> Publication:
-    publication = access.publication_for(user, publication_id)
-    if publication.level != Level.CENTRE:
-        raise Http404
-    return publication
+    result = access.result_for(user, result_id)
+    if user.can("self.read") and not is_mine(user, result):
+        require(user, "report.read")
+    return result
 
 
 @login_required
@@ -67,8 +57,8 @@ def report_pdf(request: HttpRequest, result_id: int) -> FileResponse:
 @require_safe
 def summary_pdf(request: HttpRequest, publication_id: int) -> FileResponse:
     user = signed_in(request)
-    require(user, "report.read")
-    publication = _county_publication(user, publication_id)
+    admit(user, "report.read")
+    publication = access.publication_for(user, publication_id)
     return attachment(Press(publication).summary_pdf(), names.summary_name(publication))
 
 
@@ -92,5 +82,6 @@ def export(request: HttpRequest, publication_id: int, kind: str) -> FileResponse
 @require_POST
 def start_bundle(request: HttpRequest, publication_id: int) -> HttpResponse:
     user = signed_in(request)
-    job = bundles.start(actor=user, publication=_county_publication(user, publication_id))
+    admit(user, "report.make")
+    job = bundles.start(actor=user, publication=access.publication_for(user, publication_id))
     return redirect("records:job", job.pk)

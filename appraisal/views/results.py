@@ -57,8 +57,8 @@ def publication_detail(request: HttpRequest, publication_id: int) -> HttpRespons
         "ranking_narrow": figures.ranking(page, name="ranking-narrow", narrow=True),
         "spread": figures.spread(page),
         "spread_narrow": figures.spread(page, name="spread-narrow", narrow=True),
-        "may_read_reports": user.can("report.read") and publication.level == Level.CENTRE,
-        "may_make_reports": user.can("report.make") and publication.level == Level.CENTRE,
+        "may_read_reports": rights.has(user, "report.read"),
+        "may_make_reports": rights.has(user, "report.make"),
         "inherited": inherited_grade(publication.level, publication.centre, publication.year),
         "offers": papers.offers(user, publication, "bulletin_scores", "bulletin")
         if user.can("report.read") and publication.level == Level.CENTRE
@@ -182,6 +182,6 @@ def result_page(user: User, result: Result) -> dict[str, Any]:
         "is_own": reads_own(user),
         "may_read_scores": seen,
         "may_open_files": seen and may_open_files(user, result),
-        "may_read_reports": reports,
+        "may_read_reports": user.can("report.read") or user.can("own.read") or is_mine(user, result),
         "offers": papers.offers(user, result, "result_notice") if reports else [],
     }

@@ -84,7 +84,9 @@ def check(request: HttpRequest, scheme_id: int) -> HttpResponse:
     answer: dict[str, Any] = {"errors": read.errors}
     if "rule" in read.values:
         marks = str(node.values.get("full_marks", ""))
-        answer = preview(Draft(read.values["rule"], node.params, marks, node.inputs, node.others)) | answer
+        bands = dict(scheme.bands.values_list("code", "name"))
+        draft = Draft(read.values["rule"], node.params, marks, node.inputs, node.others, bands)
+        answer = preview(draft) | answer
     return JsonResponse(answer)
 
 

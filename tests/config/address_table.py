@@ -83,9 +83,14 @@ PAGES = [
     Get("appraisal:results", "", "ok ok ok ok away ok ok no no"),
     Get("appraisal:own", "", "away away away ok ok away away away away"),
     Get("appraisal:publication", "publication", "ok ok ok gone no ok ok no no"),
-    Get("appraisal:summary-pdf", "publication", READERS),
+    Get("appraisal:summary-pdf", "publication", ROUNDS),
     Get("appraisal:results-export", "publication csv", "ok ok ok gone no ok ok no no"),
     Get("appraisal:result", "result", "ok ok ok ok no ok ok no no"),
+    *(
+        Get(f"appraisal:{name}-pdf", "own_result", "ok ok no ok gone ok ok no no")
+        for name in ("notice", "report")
+    ),
+    Get("appraisal:summary-pdf", "own_publication", OWN_ROUND),
     Get("appraisal:notice-pdf", "result", "ok ok no ok no ok ok no no"),
     Get("appraisal:report-pdf", "result", "ok ok no ok no ok ok no no"),
     Get("appraisal:result-explain", "result", "ok ok ok ok no ok ok no no"),
@@ -210,6 +215,7 @@ ACTS = [
         for act in ("check", "save", "move", "duplicate", "remove")
     ),
     Post("appraisal:bundle-start", "publication", "clerk leader"),
+    Post("appraisal:bundle-start", "own_publication", "clerk leader director"),
     Post("appraisal:round-open", "", "leader director", {"kind": "june"}),
     Post("appraisal:round-act", "round submit", "clerk"),
     *(Post("appraisal:round-act", f"round {act}", "leader") for act in ("review", "add_sheets", "finalise")),

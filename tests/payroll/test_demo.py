@@ -179,6 +179,7 @@ def test_the_demo_county_is_whole_and_every_invariant_holds() -> None:
     _last_year()
     _this_year()
     _money()
+    _other_levels()
     assert [one.check.name for one in verification.run() if not one.ok] == []
 
 
@@ -188,8 +189,16 @@ def _places_and_people(answer: dict[str, Any]) -> None:
     assert User.objects.get(username=answer["accounts"][0]["username"]).check_password(county.PASSWORD)
 
 
+def _other_levels() -> None:
+    """The first centre's staff and three support hospitals, last year: published with more than one grade."""
+    for level, size in (("staff", 6), ("hospital", 3)):
+        year = Publication.objects.get(kind="year", year=2025, level=level)
+        assert year.graded == size
+        assert year.results.values("grade_code").distinct().count() > 1
+
+
 def _last_year() -> None:
-    year = Publication.objects.get(kind="year", year=2025)
+    year = Publication.objects.get(kind="year", year=2025, level="centre")
     totals = {row.total: row.grade_name for row in year.results.all()}
     edges = {
         "85.00": "良好",

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Generic, NamedTuple, TypeVar
@@ -141,6 +141,10 @@ class Rule(ABC, Generic[Terms]):
         """What the parameters name of the scheme around them."""
         return Mentions()
 
+    def called(self, terms: Terms, bands: Mapping[str, str]) -> Terms:
+        """The same terms with the grades under the names that the scheme gives them, by code; for its words only."""
+        return terms
+
     def effect(self, terms: Terms, values: Values) -> Effect | None:
         """What these complete, unobjectionable values do beyond the points of the cell; None for nothing."""
         return None
@@ -165,8 +169,9 @@ class Rule(ABC, Generic[Terms]):
     def entry(self, params: Params, full_marks: Decimal) -> tuple[EntryField, ...]:
         return self.bind(params, full_marks).entry
 
-    def sentence(self, params: Params, full_marks: Decimal) -> Text:
-        return self.bind(params, full_marks).sentence()
+    def sentence(self, params: Params, full_marks: Decimal, bands: Mapping[str, str] | None = None) -> Text:
+        """What the rule does; `bands` are the names of the scheme's grades by code."""
+        return self.bind(params, full_marks).called(bands or {}).sentence()
 
     def score(self, params: Params, full_marks: Decimal, inputs: Mapping[str, str]) -> Outcome:
         return self.bind(params, full_marks).score(inputs)
@@ -193,6 +198,10 @@ class Bound(Generic[Terms]):
     @property
     def needs_source(self) -> bool:
         return self.rule.wants_source(self.terms)
+
+    def called(self, bands: Mapping[str, str]) -> Bound[Terms]:
+        """The same rule, speaking of grades by these names (by code)."""
+        return replace(self, terms=self.rule.called(self.terms, bands)) if bands else self
 
     def sentence(self) -> Text:
         return self.rule.describe(self.terms).tidy()

@@ -7,7 +7,8 @@ event happened, the number of the document that establishes it is due.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from appraisal.core.rules.base import Limits, Mentions, Raw, Rule, Trace
@@ -27,19 +28,24 @@ CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,23}")
 
 @dataclass(frozen=True, slots=True)
 class VetoTerms:
-    """`targets` are indicators to be zeroed, `band` the best grade still allowed; each only for its own effect."""
+    """`targets` are indicators to be zeroed, `band` the best grade still allowed; each only for its own effect.
+
+    `band_name` is what the scheme calls that grade, where it is known.
+    """
 
     event: str
     effect: str
     targets: tuple[str, ...]
     band: str
+    band_name: str = ""
 
     def consequence(self) -> Text:
         if self.effect == ZERO:
             zh, en = "、".join(self.targets), ", ".join(self.targets)
             return Text(f"指标 {zh} 不得分", f"indicators {en} earn nothing")
         if self.effect == CAP:
-            return Text(f"等次不得高于“{self.band}”", f"the grade is no better than “{self.band}”")
+            best = self.band_name or self.band
+            return Text(f"等次不得高于“{best}”", f"the grade is no better than “{best}”")
         return Text("等次定为最低一等", "the grade is the lowest one")
 
 
@@ -103,6 +109,9 @@ class VetoRule(Rule[VetoTerms]):
         if len(set(codes)) < len(codes):
             return [self.fault(name, Text("编码重复。", "A code is listed twice."))]
         return []
+
+    def called(self, terms: VetoTerms, bands: Mapping[str, str]) -> VetoTerms:
+        return replace(terms, band_name=bands.get(terms.band, ""))
 
     def mentions(self, terms: VetoTerms) -> Mentions:
         bands = (terms.band,) if terms.effect == CAP else ()

@@ -9,7 +9,7 @@ from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
 
 from appraisal.management.publication_command import PublicationCommand, publication_of
-from appraisal.models import Result
+from appraisal.models import Result, subject_code
 from appraisal.reports.documents import Press
 from records.commands import Answer
 from records.errors import Invalid
@@ -47,10 +47,10 @@ class Command(PublicationCommand):
 def _document(press: Press, centre: str | None, *, notice: bool) -> bytes:
     if centre is None:
         if notice:
-            raise Invalid(_("通知书须用 --centre 指明卫生院。"), code="centre_missing")
+            raise Invalid(_("通知书须用 --centre 指明机构代码或工号。"), code="centre_missing")
         return press.summary_pdf()
-    rows = Result.objects.filter(publication=press.publication, centre__code=centre)
-    result = rows.select_related("centre").first()
+    rows = Result.objects.filter(publication=press.publication).annotate(code=subject_code())
+    result = rows.filter(code=centre).select_related("centre", "staff").first()
     if result is None:
-        raise Invalid(_("该考核结果中没有编码为“%(code)s”的卫生院。") % {"code": centre}, code="no_centre")
+        raise Invalid(_("该考核结果中没有“%(code)s”。") % {"code": centre}, code="no_centre")
     return press.notice_pdf(result) if notice else press.centre_report_pdf(result)

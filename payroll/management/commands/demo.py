@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from centres.models import Region
-from payroll.demo import county, money, years
+from payroll.demo import county, levels, money, years
 from records.commands import ActionCommand, Answer
 
 THIS_YEAR = 2026
@@ -43,6 +43,7 @@ class Command(ActionCommand):
         with transaction.atomic():
             people = county.build(data, timezone.now())
             years.build(people, THIS_YEAR)
+            levels.build(people, THIS_YEAR)
             money.build(people, THIS_YEAR)
 
 

@@ -55,7 +55,7 @@ def expected(role: str) -> Iterator[tuple[str, int]]:
     for name in [*sorted(everything), "own"]:
         elsewhere = name == ("list" if role == "staff" else "own")
         # The county's publications aren't in a director's reach; those of the own centre's staff and clinics are.
-        beyond = 404 if role == "director" and name in {"publication", "export"} else 403
+        beyond = 404 if role == "director" and name in {"publication", "export", "summary"} else 403
         yield name, 200 if name in open_to else (302 if elsewhere else beyond)
 
 

@@ -220,3 +220,24 @@ def test_a_leader_reads_and_does_not_tick(client: Client) -> None:
     page = client.get(f"/appraisal/rounds/{opened.pk}/checks/").content.decode()
     assert "比率为 110%，超过 100%" in page
     assert 'name="reason"' not in page
+
+
+def test_several_are_ticked_at_once_with_one_reason_or_none_is(client: Client) -> None:
+    made, opened = county(3)
+    for row in range(3):
+        enter(made, opened, row, "linear", {"numerator": str(110 + row), "denominator": "100"})
+    url = f"/appraisal/rounds/{opened.pk}/checks/"
+    client.force_login(made.clerk)
+    page = client.get(url).content.decode()
+    keys = [one.key for one in looks(opened)]
+    assert page.count('form="tick-many"') == len(keys) == 3
+    refused = client.post(f"{url}tick", {"key": keys[:2], "reason": " "})
+    assert refused.status_code == 422
+    assert refused.content.decode().count('form="tick-many" checked') == 2
+    assert client.post(f"{url}tick", {"reason": REASON}).status_code == 422
+    assert client.post(f"{url}tick", {"key": [keys[0], "0" * 64], "reason": REASON}).status_code == 409
+    assert not WarningTick.objects.exists()
+    assert client.post(f"{url}tick", {"key": keys[:2], "reason": REASON}).status_code == 302
+    assert [one.tick is not None for one in looks(opened)].count(True) == 2
+    assert {row.reason for row in WarningTick.objects.all()} == {REASON}
+    assert 'form="tick-many"' not in client.get(url).content.decode()

@@ -130,3 +130,12 @@ def test_what_it_names_of_its_scheme(
     bound = rule.bind(params, Decimal(0))
     mentioned = rule.mentions(bound.terms)
     assert (mentioned.indicators, mentioned.bands) == (indicators, bands)
+
+
+def test_a_grade_is_called_by_its_name_where_the_scheme_is_known() -> None:
+    bound = rule_for("veto").bind(CAP, Decimal(0)).called({"pass": "合格", "good": "良好"})
+    assert "等次不得高于“合格”" in bound.sentence().zh
+    assert any("等次不得高于“合格”" in step.zh for step in bound.score(HAPPENED).steps)
+    assert bound.effect(HAPPENED) == CeilingEffect("pass", TEXT)
+    assert "“pass”" in rule_for("veto").bind(CAP, Decimal(0)).called({"good": "良好"}).sentence().zh
+    assert "等次不得高于“合格”" in rule_for("veto").sentence(CAP, Decimal(0), {"pass": "合格"}).zh
