@@ -99,6 +99,20 @@ PAGES = [
     Get("appraisal:cell-story", "round sheet indicator", ROUNDS, stranger=401),
     Get("appraisal:score-book", "round", ROUNDS),
     Get("appraisal:centre-book", "round centre", ROUNDS),
+    Get("appraisal:evidence", "", OWN_LISTS),
+    Get("appraisal:evidence-sheet", "round centre", OWN_LISTS),
+    Get("appraisal:evidence-cell", "round centre indicator", OWN_LISTS),
+    *(Get(f"appraisal:evidence-{what}", "evidence", OWN_LISTS) for what in ("file", "view")),
+    Get("appraisal:evidence-preview", "photo", OWN_LISTS),
+    Get("appraisal:draws", "round", ROUNDS),
+    Get("appraisal:draw-new", "round", "ok no no gone no no no no no"),
+    Get("appraisal:draw", "draw", ROUNDS),
+    Get("appraisal:draw-pdf", "draw", ROUNDS),
+    Get("appraisal:fieldwork", "round", ROUNDS),
+    Get("appraisal:survey", "survey", ROUNDS),
+    Get("appraisal:survey-template", "survey", ROUNDS),
+    Get("appraisal:survey-centre", "survey centre", ROUNDS),
+    Get("appraisal:survey-answer", "survey centre", "ok no no gone no no no no no"),
     Get("appraisal:whatif", "", READERS),
     Get("appraisal:whatif-work", "county year june", READERS),
     Get("appraisal:whatif-sensitivity", "county year june", READERS),
@@ -135,11 +149,15 @@ PAGES = [
         "no no ok gone gone no no gone gone",
         query="?county={county}&year=2026",
     ),
+    Get("records:import_upload", "survey", "ok no no gone no no no no no", query="?survey={survey}"),
     Get("records:import_preview", "import", CLERKS),
 ]
 
 REASON = {"reason": "录错", "remark": "重填", "note": "不同意"}
 VERSION = {"version": "1", "key": "key-of-a-page", "remark": "重做"}
+DRAW = {"kind": "households", "centre": "{centre}", "about": "名册", "frame": "1至9", "size": "2"}
+MINIMA = {"households": "1", "staff_percent": "30", "patients": "1"}
+ANSWER = {"who": "household", "number": "9", **{f"item-q{number:02d}": "5" for number in range(1, 14)}}
 CAP = {"what": "cap", "n0": "30"}
 ACTS = [
     Post("appraisal:scheme-load-shipped", "", "clerk leader"),
@@ -164,6 +182,22 @@ ACTS = [
     Post("appraisal:reopen-use", "final request", "clerk leader"),
     Post("appraisal:round-checks-tick", "round", "clerk", REASON | {"key": "none"}),
     Post("appraisal:cells", "round", "clerk", stranger=401),
+    Post("appraisal:evidence-cell", "round centre indicator", "clerk director"),
+    Post("appraisal:evidence-withdraw", "evidence", "clerk", REASON),
+    Post("appraisal:draw-new", "round", "clerk", DRAW),
+    Post("appraisal:draw-replace", "draw", "clerk", REASON | {"out": "1"}),
+    Post("appraisal:fieldwork-minima", "round", "leader", MINIMA),
+    Post("appraisal:fieldwork-waive", "round", "leader", REASON | {"sheet": "{sheet}"}),
+    Post(
+        "appraisal:fieldwork-symposium",
+        "round",
+        "clerk",
+        {"sheet": "{sheet}", "held_on": "2026-06-01", "staff": "3", "patients": "1"},
+    ),
+    Post("appraisal:survey-start", "round", "clerk", {"form_code": "MY13", "least_answers": "9"}),
+    Post("appraisal:survey-answer", "survey centre", "clerk", ANSWER),
+    Post("appraisal:survey-use", "survey centre", "clerk", {"indicator": "{indicator}", "expected": "1"}),
+    Post("appraisal:survey-void", "answer", "clerk", REASON),
     *(
         Post(f"appraisal:whatif-{act}", "county year june", "clerk leader prefecture province", CAP)
         for act in ("form", "try", "export")

@@ -7,12 +7,25 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from appraisal.actions import reopening, scenarios, schemes
-from appraisal.models import Assessment, Indicator, Publication, Result, Round, Scenario, Scheme
+from appraisal.actions import draws, evidence, reopening, scenarios, schemes, surveys
+from appraisal.models import (
+    Assessment,
+    Draw,
+    Evidence,
+    Indicator,
+    Publication,
+    Result,
+    Round,
+    Scenario,
+    Scheme,
+    SurveyAnswer,
+)
 from centres.models import Region, User
 from centres.roles import CENTRE_ROLES, COUNTY_ROLES, Role
 from payroll.models import AwardSheet, LedgerEntry, ReleaseLine
 from records.models import AuditEntry, Job, StagedImport
+from tests.appraisal.field.files import PDF, photo
+from tests.appraisal.field.world import answers
 from tests.factories import CountyFactory, PrefectureFactory, ProvinceFactory, UserFactory, plain_scheme
 from tests.payroll.world import NOW, Money
 
@@ -72,7 +85,30 @@ class World:
             "indicator": Indicator.objects.filter(scheme=opened.scheme).values_list("pk", flat=True)[0],
             "publication": year.pk,
             "scenario": self._scenario(),
+            **self._field(opened, sheet),
             "result": Result.objects.get(publication=year, centre=self.money.centres[0]).pk,
+        }
+
+    def _field(self, opened: Round, sheet: Assessment) -> dict[str, int]:
+        """A PDF and a photo at a cell, a draw, a survey with an answer."""
+        clerk, code = self.money.clerk, sheet.centre.code
+        indicator = Indicator.objects.filter(scheme=opened.scheme)[0]
+        kept = [
+            evidence.add(
+                actor=clerk, round_id=opened.pk, code=code, indicator_id=indicator.pk, source=data, name="", now=NOW
+            ).pk
+            for data in (PDF, photo())
+        ]  # fmt: skip
+        wanted = draws.Wanted(kind="households", size=2, about="名册", code=code, frame="1至9")
+        survey = surveys.start(actor=clerk, round_id=opened.pk, form_code="MY13", least_answers=1, now=NOW)
+        given = surveys.Given(code=code, who="household", number="1", answers=answers(5))
+        [answer] = surveys.take(actor=clerk, survey_id=survey.pk, given=[given], now=NOW)
+        return {
+            "evidence": kept[0],
+            "photo": kept[1],
+            "draw": draws.draw(actor=clerk, round_id=opened.pk, wanted=wanted, now=NOW).pk,
+            "survey": survey.pk,
+            "answer": answer.pk,
         }
 
     def _scenario(self) -> int:
@@ -140,6 +176,9 @@ def rows() -> dict[str, int]:
         Publication,
         Result,
         Scenario,
+        Evidence,
+        Draw,
+        SurveyAnswer,
         ReleaseLine,
         LedgerEntry,
         Job,

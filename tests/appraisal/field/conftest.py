@@ -32,5 +32,3 @@ def _looked_at_here(monkeypatch: pytest.MonkeyPatch) -> None:
         return {"kind": looked.kind, "preview": base64.b64encode(looked.preview).decode()}
 
     monkeypatch.setattr(files, "_ask_child", answer)
-
-

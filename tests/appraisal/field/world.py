@@ -28,7 +28,9 @@ class World:
 
     def __init__(self, size: int = 2) -> None:
         parts = tuple(
-            IndicatorPart(code=code, name=f"{code}指标", full_marks=Decimal(20), rule=rule, params=params, **more)
+            IndicatorPart(
+                code=code, name=f"{code}指标", full_marks=Decimal(20), rule=rule, params=params, **more
+            )
             for code, rule, params, more in PARTS
         )
         only = CategoryPart(code="1", name="公共卫生", full_marks=Decimal(100), indicators=parts)
@@ -50,10 +52,13 @@ class World:
         return Indicator.objects.get(scheme=self.county.scheme, code=code)
 
     def add(self, actor: User | None = None, **more: Any) -> Evidence:
-        values = {"source": photo(), "name": "照片.jpg", "code": self.code, "indicator_id": self.indicator().pk}
-        return evidence.add(
-            actor=actor or self.clerk, round_id=self.round.pk, now=NOW, **(values | more)
-        )
+        values = {
+            "source": photo(),
+            "name": "照片.jpg",
+            "code": self.code,
+            "indicator_id": self.indicator().pk,
+        }
+        return evidence.add(actor=actor or self.clerk, round_id=self.round.pk, now=NOW, **(values | more))
 
     def hire(self, number: int, row: int = 0) -> None:
         """So many staff at a centre."""
