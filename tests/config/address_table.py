@@ -51,6 +51,8 @@ RESULTS = "ok ok ok no no ok ok no no"
 # The county's rounds and publications aren't in a director's reach; the own centre's are (centre_round below).
 ROUNDS = "ok ok no gone no ok ok no no"
 OWN_LISTS = "ok ok ok ok no ok ok no no"
+# A director reaches the evidence of the own centre in the county's rounds.
+EVIDENCE = "ok ok no ok no ok ok no no"
 
 PAGES = [
     Get("home", "", ALL),
@@ -99,20 +101,20 @@ PAGES = [
     Get("appraisal:cell-story", "round sheet indicator", ROUNDS, stranger=401),
     Get("appraisal:score-book", "round", ROUNDS),
     Get("appraisal:centre-book", "round centre", ROUNDS),
-    Get("appraisal:evidence", "", OWN_LISTS),
-    Get("appraisal:evidence-sheet", "round centre", OWN_LISTS),
-    Get("appraisal:evidence-cell", "round centre indicator", OWN_LISTS),
-    *(Get(f"appraisal:evidence-{what}", "evidence", OWN_LISTS) for what in ("file", "view")),
-    Get("appraisal:evidence-preview", "photo", OWN_LISTS),
+    Get("appraisal:evidence", "", EVIDENCE),
+    Get("appraisal:evidence-sheet", "round centre", EVIDENCE),
+    Get("appraisal:evidence-cell", "round centre indicator", EVIDENCE),
+    *(Get(f"appraisal:evidence-{what}", "evidence", EVIDENCE) for what in ("file", "view")),
+    Get("appraisal:evidence-preview", "photo", EVIDENCE),
     Get("appraisal:draws", "round", ROUNDS),
     Get("appraisal:draw-new", "round", "ok no no gone no no no no no"),
     Get("appraisal:draw", "draw", ROUNDS),
     Get("appraisal:draw-pdf", "draw", ROUNDS),
     Get("appraisal:fieldwork", "round", ROUNDS),
-    Get("appraisal:survey", "survey", ROUNDS),
-    Get("appraisal:survey-template", "survey", ROUNDS),
-    Get("appraisal:survey-centre", "survey centre", ROUNDS),
-    Get("appraisal:survey-answer", "survey centre", "ok no no gone no no no no no"),
+    Get("appraisal:survey", "poll", ROUNDS),
+    Get("appraisal:survey-template", "poll", ROUNDS),
+    Get("appraisal:survey-centre", "poll centre", ROUNDS),
+    Get("appraisal:survey-answer", "poll centre", "ok no no gone no no no no no"),
     Get("appraisal:whatif", "", READERS),
     Get("appraisal:whatif-work", "county year june", READERS),
     Get("appraisal:whatif-sensitivity", "county year june", READERS),
@@ -149,7 +151,7 @@ PAGES = [
         "no no ok gone gone no no gone gone",
         query="?county={county}&year=2026",
     ),
-    Get("records:import_upload", "survey", "ok no no gone no no no no no", query="?survey={survey}"),
+    Get("records:import_upload", "survey", "ok no no gone no no no no no", query="?survey={poll}"),
     Get("records:import_preview", "import", CLERKS),
 ]
 
@@ -195,8 +197,8 @@ ACTS = [
         {"sheet": "{sheet}", "held_on": "2026-06-01", "staff": "3", "patients": "1"},
     ),
     Post("appraisal:survey-start", "round", "clerk", {"form_code": "MY13", "least_answers": "9"}),
-    Post("appraisal:survey-answer", "survey centre", "clerk", ANSWER),
-    Post("appraisal:survey-use", "survey centre", "clerk", {"indicator": "{indicator}", "expected": "1"}),
+    Post("appraisal:survey-answer", "poll centre", "clerk", ANSWER),
+    Post("appraisal:survey-use", "poll centre", "clerk", {"indicator": "{indicator}", "expected": "1"}),
     Post("appraisal:survey-void", "answer", "clerk", REASON),
     *(
         Post(f"appraisal:whatif-{act}", "county year june", "clerk leader prefecture province", CAP)

@@ -107,7 +107,7 @@ class World:
             "evidence": kept[0],
             "photo": kept[1],
             "draw": draws.draw(actor=clerk, round_id=opened.pk, wanted=wanted, now=NOW).pk,
-            "survey": survey.pk,
+            "poll": survey.pk,
             "answer": answer.pk,
         }
 
