@@ -93,7 +93,7 @@ class OfSheet(forms.Form):
 
 class SymposiumForm(OfSheet):
     held_on = forms.DateField(
-        label=_("召开日期"), initial=timezone.localdate, widget=forms.DateInput(attrs={"type": "date"})
+        label=_("召开日期"), initial=timezone.localdate, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
     )
     staff = forms.IntegerField(label=_("参会职工（人）"), min_value=0, max_value=MOST)
     patients = forms.IntegerField(label=_("参会患者（人）"), min_value=0, max_value=MOST, initial=0)

@@ -91,7 +91,7 @@ def _frame(known: Round, sheet: Assessment | None, wanted: Wanted, seed: str) ->
     problems = [Problem(fault.in_(language), place=_("抽样名单")) for fault in faults[:50]]
     if not problems and not frame:
         problems.append(Problem(_("名单是空的，请填写。"), place=_("抽样名单")))
-    if frame and not 0 < wanted.size <= len(frame):
+    if frame and not problems and not 0 < wanted.size <= len(frame):
         problems.append(
             Problem(_("应为 1 至 %(most)d") % {"most": len(frame)}, str(wanted.size), _("抽取数量"))
         )

@@ -46,7 +46,7 @@ def add(
     old version was replaced or withdrawn, the same file is there already, or the cell holds too many.
     """
     sheet = evidence_sheet_for(actor, round_id, code)
-    _may_add(actor, sheet)
+    require_may_add(actor, sheet)
     indicator = get_object_or_404(Indicator, pk=indicator_id, scheme_id=sheet.round.scheme_id)
     attached = files.examine(source)
     with (
@@ -81,7 +81,7 @@ def withdraw(*, actor: User, evidence_id: int, reason: str, now: datetime) -> Ev
     said = reason.strip()
     if not said or len(said) > MAX_REASON:
         raise Invalid(_("请写明撤回原因，不超过%(limit)d字。") % {"limit": MAX_REASON}, code="reason_missing")
-    _may_add(actor, one.assessment)
+    require_may_add(actor, one.assessment)
     if not may_withdraw(actor, one):
         raise NotAllowed(_("考核人员上传的材料由县里撤回。"), code="not_own_evidence")
     county = one.assessment.round.county
@@ -93,7 +93,8 @@ def withdraw(*, actor: User, evidence_id: int, reason: str, now: datetime) -> Ev
     return row
 
 
-def _may_add(actor: User, sheet: Assessment) -> None:
+def require_may_add(actor: User, sheet: Assessment) -> None:
+    """Conflict (409) once the round is handed in, NotAllowed (403) for who may not add to this sheet."""
     if not is_open(sheet.round):
         raise Conflict(_("轮次已提交，佐证材料不能再变动。"), code="round_closed")
     if not may_add_evidence(actor, sheet):

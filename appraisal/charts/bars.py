@@ -21,8 +21,13 @@ class Bar:
     figure: str
 
 
-def bar_chart(name: str, title: str, bars: Sequence[Bar], *, width: int = 720, narrow: bool = False) -> str:
-    """Draw the bars. With `narrow` (phones) each label stands above its bar, else to its left."""
+def bar_chart(
+    name: str, title: str, bars: Sequence[Bar], *, width: int = 720, narrow: bool = False, about: str = ""
+) -> str:
+    """Draw the bars. With `narrow` (phones) each label stands above its bar, else to its left.
+
+    `about` is read aloud; without it the first bar is said to lead.
+    """
     left = 0 if narrow else LABEL
     span = Decimal(width - left - (96 if narrow else FIGURE))
     most = max((bar.value for bar in bars), default=Decimal(0)) or Decimal(1)
@@ -38,7 +43,7 @@ def bar_chart(name: str, title: str, bars: Sequence[Bar], *, width: int = 720, n
         y += height + GAP + (BAR + 4 if narrow else 0)
     if not narrow:
         marks.insert(0, line(left, 0, left, y - 4, "chart-line"))
-    return drawing(name, width, y, title, _described(bars), marks)
+    return drawing(name, width, y, title, about or _described(bars), marks)
 
 
 def _described(bars: Sequence[Bar]) -> str:

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from appraisal.models.rounds import MAX_REASON, Assessment, Round
-from appraisal.models.schemes import Indicator
+from appraisal.models.schemes import Indicator, RoundKind
 from records.fields import PercentField
 
 
@@ -61,8 +61,8 @@ class Draw(models.Model):
 
     @property
     def number(self) -> str:
-        """The number under which the record is filed: year, round, running number."""
-        return f"{self.round.year}-{self.round.kind}-{self.pk:04d}"
+        """The number under which the record is filed: year, the round's month, running number."""
+        return f"{self.round.year}-{RoundKind.month(self.round.kind):02d}-{self.pk:04d}"
 
 
 class DrawReplacement(models.Model):

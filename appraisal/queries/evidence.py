@@ -120,10 +120,11 @@ def counts_of(sheets: Sequence[Assessment]) -> dict[str, int]:
 
 @dataclass(frozen=True, slots=True)
 class SheetLine:
-    """A sheet in a list: how many files it has, and how many indicators that ask for evidence have none."""
+    """A sheet in a list: its files, how many indicators ask for evidence, and how many of those have none."""
 
     sheet: Assessment
     files: int
+    asked: int
     lacking: int
 
 
@@ -136,8 +137,8 @@ def sheet_lines(sheets: Sequence[Assessment]) -> list[SheetLine]:
 def _line(sheet: Assessment, counts: Mapping[str, int]) -> SheetLine:
     entries = book_for(sheet.round.scheme).entries
     held = {pk: counts.get(f"{sheet.pk}:{pk}", 0) for pk in entries}
-    lacking = sum(entry.spec.needs_evidence and not held[pk] for pk, entry in entries.items())
-    return SheetLine(sheet, sum(held.values()), lacking)
+    asked = [pk for pk, entry in entries.items() if entry.spec.needs_evidence]
+    return SheetLine(sheet, sum(held.values()), len(asked), sum(not held[pk] for pk in asked))
 
 
 def faulty_files() -> Iterator[str]:

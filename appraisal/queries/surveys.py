@@ -111,7 +111,8 @@ def _chart(found: Outcome, *, narrow: bool) -> str:
     ]
     title = _("各项平均分（百分制）")
     name = "survey-narrow" if narrow else "survey"
-    return bar_chart(name, title, bars, width=340 if narrow else 720, narrow=narrow)
+    about = _("共 %(n)d 份答卷，各项平均分见下表。") % {"n": found.answers}
+    return bar_chart(name, title, bars, width=340 if narrow else 720, narrow=narrow, about=about)
 
 
 def targets_of(current: Round) -> list[Target]:

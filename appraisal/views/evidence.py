@@ -94,6 +94,7 @@ def cell(request: HttpRequest, round_id: int, code: str, indicator_id: int) -> H
 
 
 def _add(request: HttpRequest, user: User, current: Assessment, indicator: Indicator) -> None:
+    actions.require_may_add(user, current)
     file = request.FILES.get("file")
     if not isinstance(file, UploadedFile):
         raise Invalid(_("请先选择文件或拍照。"), code="file")

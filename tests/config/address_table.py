@@ -53,6 +53,8 @@ ROUNDS = "ok ok no gone no ok ok no no"
 # A centre's own rounds: the county and the auditors read them, the director works in them, the others don't.
 OWN_ROUND = "ok ok no ok no ok ok no no"
 OWN_LISTS = "ok ok ok ok no ok ok no no"
+# A director reaches the evidence of the own centre in the county's rounds.
+EVIDENCE = "ok ok no ok no ok ok no no"
 
 PAGES = [
     Get("home", "", ALL),
@@ -126,6 +128,20 @@ PAGES = [
     Get("appraisal:result", "own_result", "ok ok ok ok gone ok ok no no"),
     Get("appraisal:result-explain", "own_result", "ok ok ok ok gone ok ok no no"),
     Get("appraisal:category-explain", "own_result m02 1", "ok ok no ok gone ok ok no no"),
+    Get("appraisal:evidence", "", EVIDENCE),
+    Get("appraisal:evidence-sheet", "round centre", EVIDENCE),
+    Get("appraisal:evidence-cell", "round centre indicator", EVIDENCE),
+    *(Get(f"appraisal:evidence-{what}", "evidence", EVIDENCE) for what in ("file", "view")),
+    Get("appraisal:evidence-preview", "photo", EVIDENCE),
+    Get("appraisal:draws", "round", ROUNDS),
+    Get("appraisal:draw-new", "round", "ok no no gone no no no no no"),
+    Get("appraisal:draw", "draw", ROUNDS),
+    Get("appraisal:draw-pdf", "draw", ROUNDS),
+    Get("appraisal:fieldwork", "round", ROUNDS),
+    Get("appraisal:survey", "poll", ROUNDS),
+    Get("appraisal:survey-template", "poll", ROUNDS),
+    Get("appraisal:survey-centre", "poll centre", ROUNDS),
+    Get("appraisal:survey-answer", "poll centre", "ok no no gone no no no no no"),
     Get("appraisal:whatif", "", READERS),
     Get("appraisal:whatif-work", "county year june", READERS),
     Get("appraisal:whatif-sensitivity", "county year june", READERS),
@@ -197,11 +213,15 @@ PAGES = [
         "no no ok gone gone no no gone gone",
         query="?county={county}&year=2026&sheet={paid}",
     ),
+    Get("records:import_upload", "survey", "ok no no gone no no no no no", query="?survey={poll}"),
     Get("records:import_preview", "import", CLERKS),
 ]
 
 REASON = {"reason": "录错", "remark": "重填", "note": "不同意"}
 VERSION = {"version": "1", "key": "key-of-a-page", "remark": "重做"}
+DRAW = {"kind": "households", "centre": "{centre}", "about": "名册", "frame": "1至9", "size": "2"}
+MINIMA = {"households": "1", "staff_percent": "30", "patients": "1"}
+ANSWER = {"who": "household", "number": "9", **{f"item-q{number:02d}": "5" for number in range(1, 14)}}
 CAP = {"what": "cap", "n0": "30"}
 ACTS = [
     Post("appraisal:scheme-load-shipped", "", "clerk leader"),
@@ -233,6 +253,22 @@ ACTS = [
     Post("appraisal:round-act", "own_round review", "leader"),
     Post("appraisal:round-checks-tick", "own_round", "director", REASON | {"key": "none"}),
     Post("appraisal:score-sheets", "round", "clerk leader"),
+    Post("appraisal:evidence-cell", "round centre indicator", "clerk director"),
+    Post("appraisal:evidence-withdraw", "evidence", "clerk", REASON),
+    Post("appraisal:draw-new", "round", "clerk", DRAW),
+    Post("appraisal:draw-replace", "draw", "clerk", REASON | {"out": "1"}),
+    Post("appraisal:fieldwork-minima", "round", "leader", MINIMA),
+    Post("appraisal:fieldwork-waive", "round", "leader", REASON | {"sheet": "{sheet}"}),
+    Post(
+        "appraisal:fieldwork-symposium",
+        "round",
+        "clerk",
+        {"sheet": "{sheet}", "held_on": "2026-06-01", "staff": "3", "patients": "1"},
+    ),
+    Post("appraisal:survey-start", "round", "clerk", {"form_code": "MY13", "least_answers": "9"}),
+    Post("appraisal:survey-answer", "poll centre", "clerk", ANSWER),
+    Post("appraisal:survey-use", "poll centre", "clerk", {"indicator": "{indicator}", "expected": "1"}),
+    Post("appraisal:survey-void", "answer", "clerk", REASON),
     *(
         Post(f"appraisal:whatif-{act}", "county year june", "clerk leader prefecture province", CAP)
         for act in ("form", "try", "export")

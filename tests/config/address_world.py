@@ -8,9 +8,31 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from appraisal.actions import publishing, reopening, rounds, scenarios, schemes, scores
+from appraisal.actions import (
+    draws,
+    evidence,
+    publishing,
+    reopening,
+    rounds,
+    scenarios,
+    schemes,
+    scores,
+    surveys,
+)
 from appraisal.actions.scores import CellChange
-from appraisal.models import Assessment, ExternalFile, Indicator, Publication, Result, Round, Scenario, Scheme
+from appraisal.models import (
+    Assessment,
+    Draw,
+    Evidence,
+    ExternalFile,
+    Indicator,
+    Publication,
+    Result,
+    Round,
+    Scenario,
+    Scheme,
+    SurveyAnswer,
+)
 from centres.models import Region, Staff, User
 from centres.roles import CENTRE_ROLES, COUNTY_ROLES, Role
 from payroll.actions.reconciling import keep_file, keep_reconciliation
@@ -26,6 +48,8 @@ from payroll.models import (
 )
 from payroll.queries.reconciling import Scope
 from records.models import AuditEntry, Job, Reminder, StagedImport
+from tests.appraisal.field.files import PDF, photo
+from tests.appraisal.field.world import answers
 from tests.appraisal.levels.world import level_scheme
 from tests.factories import CountyFactory, PrefectureFactory, ProvinceFactory, UserFactory, plain_scheme
 from tests.payroll.world import NOW, Money
@@ -90,6 +114,7 @@ class World:
                 opened, Indicator.objects.filter(scheme=opened.scheme).values_list("pk", flat=True)[0]
             ),
             "scenario": self._scenario(),
+            **self._field(opened, sheet),
             "result": Result.objects.get(publication=year, centre=self.money.centres[0]).pk,
         }
 
@@ -123,6 +148,28 @@ class World:
             round=opened, indicator_id=indicator, body="县疾控中心", dated=NOW.date(), file_name="接种率.csv",
             sha256=hashlib.sha256(b"1").hexdigest(), size=1, content=b"1", uploaded_by=self.money.clerk, uploaded_at=NOW,
         ).pk  # fmt: skip
+
+    def _field(self, opened: Round, sheet: Assessment) -> dict[str, int]:
+        """A PDF and a photo at a cell, a draw, a survey with an answer."""
+        clerk, code = self.money.clerk, sheet.centre.code
+        indicator = Indicator.objects.filter(scheme=opened.scheme)[0]
+        kept = [
+            evidence.add(
+                actor=clerk, round_id=opened.pk, code=code, indicator_id=indicator.pk, source=data, name="", now=NOW
+            ).pk
+            for data in (PDF, photo())
+        ]  # fmt: skip
+        wanted = draws.Wanted(kind="households", size=2, about="名册", code=code, frame="1至9")
+        survey = surveys.start(actor=clerk, round_id=opened.pk, form_code="MY13", least_answers=1, now=NOW)
+        given = surveys.Given(code=code, who="household", number="1", answers=answers(5))
+        [answer] = surveys.take(actor=clerk, survey_id=survey.pk, given=[given], now=NOW)
+        return {
+            "evidence": kept[0],
+            "photo": kept[1],
+            "draw": draws.draw(actor=clerk, round_id=opened.pk, wanted=wanted, now=NOW).pk,
+            "poll": survey.pk,
+            "answer": answer.pk,
+        }
 
     def _scenario(self) -> int:
         values = scenarios.ScenarioValues(
@@ -206,6 +253,9 @@ def rows() -> dict[str, int]:
         Result,
         Scenario,
         ExternalFile,
+        Evidence,
+        Draw,
+        SurveyAnswer,
         ReleaseLine,
         LedgerEntry,
         IssuedPaper,

@@ -150,7 +150,7 @@ def test_a_round_handed_in_takes_no_more(world: World) -> None:
 def test_a_cell_without_evidence_is_marked_and_scored_0_by_an_act_only(world: World) -> None:
     sheet, proved = world.sheets[0], world.indicator()
     [line, _other] = sheet_lines(world.sheets)
-    assert (line.files, line.lacking) == (0, 1)
+    assert (line.files, line.asked, line.lacking) == (0, 1, 1)
     change = CellChange(sheet.pk, proved.pk, {"points": "20"})
     saving = save_cells(actor=world.clerk, round_id=world.round.pk, changes=[change], now=NOW)
     assert saving.outcomes[0].score is not None

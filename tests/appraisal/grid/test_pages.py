@@ -17,7 +17,7 @@ from tests.grids import fill, wide_county
 
 PAGES = ("matrix/", "centres/{code}/")
 MATRIX_QUERIES = 9
-SHEET_QUERIES = 9
+SHEET_QUERIES = 10
 
 
 def address(world: World, page: str) -> str:

@@ -40,10 +40,10 @@ export class Row {
     const full = noMarks(indicator) ? null : el("span", { class: "faint" }, ` / ${short(indicator.full)}`);
     const explain = el("button", { type: "button", class: "btn quiet small icon-only row-explain", title: texts.explain, onclick: () => this.app.story.open(this.cell) }, icon("info"), el("span", { class: "visually-hidden" }, texts.explain));
     const name = el("h3", { class: "row-name" }, el("span", { class: "faint" }, indicator.code), ` ${indicator.name}`);
-    const head = el("div", { class: "row-head" }, name, el("p", { class: "row-rule" }, indicator.sentence));
+    const head = el("div", { class: "row-head" }, name, el("p", { class: "row-rule" }, indicator.sentence), this.files);
     const points = el("div", { class: "row-points" }, el("span", {}, this.points, full), this.state, explain);
     this.self = this.app.beside.line(this.cell);
-    const body = el("div", { class: "row-body" }, this.self, this.form.element, this.notes, this.files);
+    const body = el("div", { class: "row-body" }, this.self, this.form.element, this.notes);
     return el("li", { class: "sheet-row", "data-key": key, "data-cell": indicator.id }, head, body, points);
   }
 
