@@ -99,6 +99,18 @@ PAGES = [
     Get("appraisal:cell-story", "round sheet indicator", ROUNDS, stranger=401),
     Get("appraisal:score-book", "round", ROUNDS),
     Get("appraisal:centre-book", "round centre", ROUNDS),
+    Get("appraisal:notices", "", "ok ok ok ok ok ok ok no no"),
+    Get("appraisal:notice", "noticed", "ok ok ok ok ok ok ok no no"),
+    Get("appraisal:round-review", "noticed", ROUNDS),
+    Get("appraisal:appeal", "appeal", "ok ok no ok no ok ok no no"),
+    Get("appraisal:self-sheet", "noticed", "no no no ok no no no no no"),
+    Get("appraisal:self-changes", "noticed", "no no no ok no no no no no", stranger=401),
+    Get(
+        "appraisal:self-story",
+        "noticed noticed_sheet indicator_2025",
+        "no no no ok no no no no no",
+        stranger=401,
+    ),
     Get("appraisal:whatif", "", READERS),
     Get("appraisal:whatif-work", "county year june", READERS),
     Get("appraisal:whatif-sensitivity", "county year june", READERS),
@@ -140,6 +152,7 @@ PAGES = [
 
 REASON = {"reason": "录错", "remark": "重填", "note": "不同意"}
 VERSION = {"version": "1", "key": "key-of-a-page", "remark": "重做"}
+SENT = {"document": "文〔2026〕1号", "document_on": "2026-09-01"}
 CAP = {"what": "cap", "n0": "30"}
 ACTS = [
     Post("appraisal:scheme-load-shipped", "", "clerk leader"),
@@ -155,7 +168,24 @@ ACTS = [
     Post("appraisal:bundle-start", "publication", "clerk leader"),
     Post("appraisal:round-open", "", "leader director", {"kind": "june"}),
     Post("appraisal:round-act", "round submit", "clerk"),
-    *(Post("appraisal:round-act", f"round {act}", "leader") for act in ("review", "add_sheets", "finalise")),
+    *(
+        Post("appraisal:round-act", f"round {act}", "leader")
+        for act in ("begin", "open_notice", "review", "add_sheets", "finalise")
+    ),
+    Post("appraisal:round-act", "round begin_scoring", "clerk leader"),
+    Post("appraisal:round-extend", "round", "leader", REASON | {"stage": "scoring", "new_on": "2099-01-01"}),
+    *(Post(f"appraisal:round-{act}", "final", "leader", SENT) for act in ("report", "file")),
+    Post("appraisal:round-review-back", "round", "leader", REASON),
+    Post("appraisal:take-over", "round", "clerk", stranger=401),
+    Post("appraisal:self-cells", "noticed", "director", stranger=401),
+    Post("appraisal:self-hand-in", "noticed", "director"),
+    Post("appraisal:appeal-make", "noticed", "director", REASON),
+    Post("appraisal:appeal-withdraw", "appeal", "director"),
+    Post("appraisal:appeal-investigate", "appeal", "clerk", {"finding": "属实"}),
+    *(
+        Post(f"appraisal:appeal-{act}", "appeal", "leader", {"decision": "同意"})
+        for act in ("accept", "reject")
+    ),
     Post("appraisal:round-send-back", "round", "leader", REASON),
     Post("appraisal:round-exempt", "round", "leader", REASON | {"centre": "{centre_id}"}),
     Post("appraisal:round-tie", "round", "leader", REASON | {"tied": "{centre}", "place": "{centre}"}),

@@ -7,13 +7,22 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from appraisal.actions import reopening, scenarios, schemes
+from appraisal.actions import appeals, reopening, rounds, scenarios, schemes, scores, self_assessment, stages
+from appraisal.actions.scores import CellChange
 from appraisal.models import Assessment, Indicator, Publication, Result, Round, Scenario, Scheme
+from appraisal.plans import RoundPlan
 from centres.models import Region, User
 from centres.roles import CENTRE_ROLES, COUNTY_ROLES, Role
 from payroll.models import AwardSheet, LedgerEntry, ReleaseLine
 from records.models import AuditEntry, Job, StagedImport
-from tests.factories import CountyFactory, PrefectureFactory, ProvinceFactory, UserFactory, plain_scheme
+from tests.factories import (
+    CountyFactory,
+    PrefectureFactory,
+    ProvinceFactory,
+    UserFactory,
+    look_through,
+    plain_scheme,
+)
 from tests.payroll.world import NOW, Money
 
 
@@ -33,6 +42,7 @@ class World:
             "year": 2026,
         }
         self._grades()
+        self._life()
         self._money()
         self._records()
 
@@ -74,6 +84,43 @@ class World:
             "scenario": self._scenario(),
             "result": Result.objects.get(publication=year, centre=self.money.centres[0]).pk,
         }
+
+    def _life(self) -> None:
+        """Another year's June in public notice, with self-assessments before it and an appeal by the first centre."""
+        money = self.money
+        scheme = plain_scheme(money.region, year=2025)
+        plan = RoundPlan(self_assessment=True, notice_days=60)
+        opened = rounds.open_round(actor=money.leader, scheme=scheme, kind="june", now=NOW, plan=plan)
+        indicators = list(Indicator.objects.filter(scheme=scheme).order_by("ordinal"))
+        sheets = list(Assessment.objects.filter(round=opened).order_by("centre__code"))
+        for sheet in sheets:
+            self._self_assess(sheet, indicators[0])
+        stages.begin_scoring(actor=money.clerk, round_id=opened.pk, now=NOW)
+        changes = [
+            CellChange(sheet.pk, one.pk, {"points": str(30 + sheet.pk % 7)}, reason="按标准扣分")
+            for sheet in sheets
+            for one in indicators
+        ]
+        scores.save_cells(actor=money.clerk, round_id=opened.pk, changes=changes, now=NOW)
+        look_through(opened, money.clerk)
+        rounds.submit(actor=money.clerk, round_id=opened.pk, now=NOW)
+        rounds.review(actor=money.leader, round_id=opened.pk, now=NOW)
+        stages.open_notice(actor=money.leader, round_id=opened.pk, now=NOW)
+        director = self.roles[Role.DIRECTOR]
+        claims = {indicators[0].pk: "应得满分"}
+        appeal = appeals.make(actor=director, round_id=opened.pk, reason="有据", claims=claims, now=NOW)
+        self.things |= {"noticed": opened.pk, "noticed_sheet": sheets[0].pk, "appeal": appeal.pk}
+        self.things["indicator_2025"] = indicators[0].pk
+
+    def _self_assess(self, sheet: Assessment, indicator: Indicator) -> None:
+        own = self.roles[Role.DIRECTOR]
+        director = (
+            own if sheet.centre_id == own.centre_id else UserFactory(role="director", centre=sheet.centre)
+        )
+        change = CellChange(sheet.pk, indicator.pk, {"points": "40"}, reason="自评", source="年报")
+        values = {"actor": director, "round_id": sheet.round_id, "now": NOW}
+        self_assessment.save_self(**values, changes=[change])  # type: ignore[arg-type]
+        self_assessment.hand_in(**values)  # type: ignore[arg-type]
 
     def _scenario(self) -> int:
         values = scenarios.ScenarioValues(
