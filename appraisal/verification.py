@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from appraisal.grading import grade_round, grade_year, newest_final
-from appraisal.models import SEALED, Publication, ReopenRequest, Result, Round, Score, TieDecision
+from appraisal.models import SEALED, Appeal, Publication, ReopenRequest, Result, Round, Score, TieDecision
 from appraisal.queries.kept import drifted_sheets
 from appraisal.queries.recompute import recomputed_cells
 from appraisal.seal import publication_fingerprint, round_fingerprint
@@ -122,6 +122,10 @@ def makers_and_checkers() -> Iterator[str]:
     """18: the reviewer isn't the submitter, nor a permit the asker's own."""
     for current in Round.objects.filter(reviewed_by=F("submitted_by")).select_related("county"):
         yield f"{current.county} {current}"
+    for appeal in Appeal.objects.filter(decided_by=F("proposed_by")).select_related(
+        "assessment__round__county"
+    ):
+        yield f"{appeal.assessment.round.county} {appeal}"
     for request in ReopenRequest.objects.filter(decided_by=F("asked_by")).select_related("round__county"):
         yield f"{request.round.county} {request}"
 
@@ -132,6 +136,20 @@ def permits() -> Iterator[str]:
         used = ReopenRequest.objects.filter(round=current.supersedes, state=ReopenRequest.State.USED)
         if current.supersedes is None or not used.exists():
             yield f"{current.county} {current}"
+
+
+def notices() -> Iterator[str]:
+    """22: no round with a notice was made final before its end, or over an open appeal."""
+    sealed = Round.objects.filter(state__in=SEALED, notice_days__gt=0).select_related("county", "centre")
+    for current in sealed:
+        ends_at, made = current.notice_ends_at, current.finalised_at
+        if ends_at is None or made is None or made < ends_at:
+            yield f"{current.county} {current}"
+    waiting = Appeal.objects.filter(state__in=["open", "correcting"]).exclude(
+        assessment__round__state=Round.State.NOTICE
+    )
+    for row in waiting.select_related("assessment__round__county", "assessment__centre"):
+        yield f"{row.assessment.round.county} {row}"
 
 
 def cell_trails() -> Iterator[str]:
@@ -162,6 +180,7 @@ CHECKS = (
     ("reopening_permits", 13, gettext_lazy("新版本均有已使用的重开许可"), permits),
     ("cell_trails", 14, gettext_lazy("评分现值与审计记录一致"), cell_trails),
     ("maker_is_not_checker", 18, gettext_lazy("经办与审核不是同一人"), makers_and_checkers),
+    ("notices", 22, gettext_lazy("公示期满、申诉办结后才定稿"), notices),
     ("kept_totals", 26, gettext_lazy("保存的合计与明细一致"), kept_totals),
 )
 for name, number, title, find in CHECKS:

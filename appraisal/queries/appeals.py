@@ -54,9 +54,9 @@ def _changes(row: Appeal) -> list[CellChange]:
             round=row.assessment.round.kind,
             centre=centre,
             indicator=one.score.indicator.code,
-            inputs=one.proposed["inputs"],
-            na=one.proposed["na"],
-            ne=one.proposed["ne"],
+            inputs=one.becomes["inputs"],
+            na=one.becomes["na"],
+            ne=one.becomes["ne"],
         )
         for one in items
     ]
@@ -120,10 +120,10 @@ def item_rows(row: Appeal) -> list[ItemRow]:
         if one.proposed is not None:
             becomes = cell_words(
                 entry,
-                one.proposed["inputs"],
+                one.becomes["inputs"],
                 one.new_points,
-                not_applicable=one.proposed["na"],
-                no_evidence=one.proposed["ne"],
+                not_applicable=one.becomes["na"],
+                no_evidence=one.becomes["ne"],
             )
         found.append(
             ItemRow(
