@@ -27,7 +27,7 @@ def seen_mark(row: Appeal) -> str:
 
 
 def comparisons(row: Appeal, user: User) -> list[Comparison]:
-    """Today beside what accepting would make of it: the round, and the year where both its rounds are there.
+    """Today beside what accepting would make of it: the round, and the year where it has totals already.
 
     Empty for a round that what-if doesn't know (neither June nor December).
     """
@@ -37,7 +37,8 @@ def comparisons(row: Appeal, user: User) -> list[Comparison]:
     changes = _changes(row)
     found = [compared(load(current.county, current.year, current.kind), changes, user)]
     if _both(current):
-        found.append(compared(load(current.county, current.year, YEAR), changes, user))
+        year = compared(load(current.county, current.year, YEAR), changes, user)
+        found += [year] if any(line.row.today.total is not None for line in year.lines) else []
     return found
 
 
