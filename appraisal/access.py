@@ -127,14 +127,16 @@ def scenario_for(user: User, scenario_id: int) -> Scenario:
     return get_object_or_404(scenarios_for(user), pk=scenario_id)
 
 
-def own_sheet_for(user: User, round_id: int) -> Assessment:
-    """A director's own centre's sheet in a county round: for self-assessment and appeals, never to read its cells
-    before they are in public notice. 404 for everybody else's.
+def own_sheets(user: User) -> QuerySet[Assessment]:
+    """A director's own centre's sheets in county rounds: for self-assessment and appeals, never to read the county's
+    cells before they are in public notice.
     """
-    sheets = Assessment.objects.filter(
-        round__level=Level.CENTRE, centre=user.centre_id, centre__isnull=False
-    ).select_related("centre", "round__county", "round__scheme")
-    return get_object_or_404(sheets, round_id=round_id)
+    sheets = Assessment.objects.filter(round__level=Level.CENTRE, centre=user.centre_id, centre__isnull=False)
+    return sheets.select_related("centre", "round__county", "round__scheme")
+
+
+def own_sheet_for(user: User, round_id: int) -> Assessment:
+    return get_object_or_404(own_sheets(user), round_id=round_id)
 
 
 def notices_for(user: User) -> QuerySet[Round]:

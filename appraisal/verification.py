@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from appraisal.grading import grade_round, grade_year, newest_final
 from appraisal.models import (
     SEALED,
+    Appeal,
     ExternalFile,
     Publication,
     ReopenRequest,
@@ -134,6 +135,10 @@ def makers_and_checkers() -> Iterator[str]:
     """18: the reviewer isn't the submitter, nor a permit the asker's own."""
     for current in Round.objects.filter(reviewed_by=F("submitted_by")).select_related("county"):
         yield f"{current.county} {current}"
+    for appeal in Appeal.objects.filter(decided_by=F("proposed_by")).select_related(
+        "assessment__round__county"
+    ):
+        yield f"{appeal.assessment.round.county} {appeal}"
     for request in ReopenRequest.objects.filter(decided_by=F("asked_by")).select_related("round__county"):
         yield f"{request.round.county} {request}"
 
@@ -144,6 +149,20 @@ def permits() -> Iterator[str]:
         used = ReopenRequest.objects.filter(round=current.supersedes, state=ReopenRequest.State.USED)
         if current.supersedes is None or not used.exists():
             yield f"{current.county} {current}"
+
+
+def notices() -> Iterator[str]:
+    """22: no round with a notice was made final before its end, or over an open appeal."""
+    sealed = Round.objects.filter(state__in=SEALED, notice_days__gt=0).select_related("county", "centre")
+    for current in sealed:
+        ends_at, made = current.notice_ends_at, current.finalised_at
+        if ends_at is None or made is None or made < ends_at:
+            yield f"{current.county} {current}"
+    waiting = Appeal.objects.filter(state__in=["open", "correcting"]).exclude(
+        assessment__round__state=Round.State.NOTICE
+    )
+    for row in waiting.select_related("assessment__round__county", "assessment__centre"):
+        yield f"{row.assessment.round.county} {row}"
 
 
 def cell_trails() -> Iterator[str]:
@@ -185,6 +204,7 @@ CHECKS = (
     ("external_files", 25, gettext_lazy("外部数据文件与校验值一致"), external_files),
     ("evidence_files", 25, gettext_lazy("佐证材料与存放的文件一致"), faulty_files),
     ("draws_repeated", 27, gettext_lazy("随机抽取可由记录重复"), not_repeated),
+    ("notices", 22, gettext_lazy("公示期满、申诉办结后才定稿"), notices),
     ("kept_totals", 26, gettext_lazy("保存的合计与明细一致"), kept_totals),
 )
 for name, number, title, find in CHECKS:

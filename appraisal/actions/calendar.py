@@ -22,9 +22,9 @@ def set_day(
         raise Invalid(_("请写明说明，例如“县庆放假”。"), code="name_missing")
     with audit.act(actor, action="calendar.set", county=county) as trail:
         Region.objects.select_for_update().get(pk=county.pk)
-        if OwnDay.objects.filter(county=county, day=day).exclude(pk=pk).exists():
+        if OwnDay.objects.filter(county=county, day=day).exclude(pk=pk or 0).exists():
             raise Conflict(_("该日期已经设置。"), code="day_exists")
-        row = OwnDay.objects.filter(county=county, pk=pk).first() or OwnDay(county=county)
+        row = OwnDay.objects.filter(county=county, pk=pk or 0).first() or OwnDay(county=county)
         before = _record(row) if row.pk else {}
         row.day, row.works, row.name, row.by, row.at = day, works, name.strip(), actor, now
         row.save()

@@ -10,7 +10,7 @@ from appraisal.access import own_sheet_for
 from appraisal.actions.scores import CellChange, CellOutcome, Saving, decide, save_cells, score_record
 from appraisal.book import Book, book_for
 from appraisal.deadlines import is_over
-from appraisal.locks import share_any_round
+from appraisal.locks import share_any_round, share_round
 from appraisal.models import Assessment, Round, Score, SelfAssessment, SelfScore, TakeOver
 from appraisal.queries.self_assessment import self_cells
 from centres.access import require
@@ -111,6 +111,8 @@ def take_over(
     """
     require(actor, "score.enter")
     with audit.act(actor, action="score.take_over"):
+        if share_round(actor, round_id).state != Round.State.SCORING:
+            raise Conflict(_("该轮次已不在评分阶段，不能修改得分。"), code="round_closed")
         found = self_cells(round_id, sheet_id)
         changes = [_taken(sheet_id, found.get(pk), version) for pk, version in versions.items()]
         if not changes:

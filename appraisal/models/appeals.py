@@ -1,5 +1,7 @@
 """Appeals against a result in public notice, and what the county made of them (RULES 6)."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -98,3 +100,8 @@ class AppealItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.appeal} {self.score_id}"
+
+    @property
+    def becomes(self) -> dict[str, Any]:
+        """The proposed content of the cell: inputs, marks, reason; empty where it keeps what it has."""
+        return dict(self.proposed or {})

@@ -27,7 +27,7 @@ def seen_mark(row: Appeal) -> str:
 
 
 def comparisons(row: Appeal, user: User) -> list[Comparison]:
-    """Today beside what accepting would make of it: the round, and the year where both its rounds are there.
+    """Today beside what accepting would make of it: the round, and the year where it has totals already.
 
     Empty for a round that what-if doesn't know (neither June nor December).
     """
@@ -37,7 +37,8 @@ def comparisons(row: Appeal, user: User) -> list[Comparison]:
     changes = _changes(row)
     found = [compared(load(current.county, current.year, current.kind), changes, user)]
     if _both(current):
-        found.append(compared(load(current.county, current.year, YEAR), changes, user))
+        year = compared(load(current.county, current.year, YEAR), changes, user)
+        found += [year] if any(line.row.today.total is not None for line in year.lines) else []
     return found
 
 
@@ -54,9 +55,9 @@ def _changes(row: Appeal) -> list[CellChange]:
             round=row.assessment.round.kind,
             centre=centre,
             indicator=one.score.indicator.code,
-            inputs=one.proposed["inputs"],
-            na=one.proposed["na"],
-            ne=one.proposed["ne"],
+            inputs=one.becomes["inputs"],
+            na=one.becomes["na"],
+            ne=one.becomes["ne"],
         )
         for one in items
     ]
@@ -120,10 +121,10 @@ def item_rows(row: Appeal) -> list[ItemRow]:
         if one.proposed is not None:
             becomes = cell_words(
                 entry,
-                one.proposed["inputs"],
+                one.becomes["inputs"],
                 one.new_points,
-                not_applicable=one.proposed["na"],
-                no_evidence=one.proposed["ne"],
+                not_applicable=one.becomes["na"],
+                no_evidence=one.becomes["ne"],
             )
         found.append(
             ItemRow(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from appraisal.access import own_sheet_for
+from appraisal.access import own_sheets
 from appraisal.book import book_for
 from appraisal.cell_words import entered_words
 from appraisal.core.deadlines import is_open
@@ -50,7 +50,8 @@ def notice_page(user: User, current: Round, now: datetime) -> NoticePage:
     """The page for one account (a constant number of queries). Points are shown where the notice has them, and to the
     county's own readers of scores.
     """
-    sheet = own_sheet_for(user, current.pk) if user.can("own.appeal") else None
+    director = user.can("own.appeal")
+    sheet = own_sheets(user).filter(round=current).first() if director else None
     return NoticePage(
         ranking=round_ranking(current),
         last_on=due_on(current, Extension.Stage.NOTICE),

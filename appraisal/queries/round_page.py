@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from appraisal.book import book_for
+from appraisal.deadlines import NoticeEnd, notice_end
 from appraisal.models import Extension, Publication, ReopenRequest, Round, RoundKind, SheetReturn
 from appraisal.queries import rounds as queries
 from appraisal.queries.appeals import open_appeals
@@ -45,6 +46,7 @@ class RoundPage:
     extensions: Sequence[Extension]
     returns: Mapping[int, str]
     appeals: int
+    notice_end: NoticeEnd | None
 
     @property
     def cells(self) -> int:
@@ -93,6 +95,7 @@ def round_page(user: User, current: Round, now: datetime) -> RoundPage:
         extensions=extensions(current),
         returns=returns,
         appeals=open_appeals(current) if current.state == Round.State.NOTICE else 0,
+        notice_end=notice_end(current, now) if can.open_notice else None,
         can=can,
         rows=rows,
         ranking=published_ranking(publication)

@@ -52,6 +52,8 @@ class Stage:
 def stages(current: Round, now: datetime) -> list[Stage]:
     """The stages this round goes through, with what is known of each (1 query)."""
     drawn = [state for state in line(current.uses) if state != State.DRAFT or _was_draft(current)]
+    if current.version > 1:  # a later version begins with scoring
+        drawn = [state for state in drawn if state != State.SELF_ASSESSMENT]
     if current.centre_id is not None:
         drawn = drawn[: drawn.index(State.FINAL) + 1]
     steps = {step.act: step for step in current.steps.select_related("by")}

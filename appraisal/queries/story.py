@@ -96,7 +96,7 @@ def self_story(sheet: Assessment, cell: SelfScore) -> Story:
         points=cell.points,
         full_marks=entry.spec.full_marks,
         state=_state(result),
-        who=str(cell.updated_by),
+        who=str(cell.updated_by) if cell.pk else "",
         at=cell.updated_at,
         changes=[_change(row, entry) for row in trail.order_by("-sequence")[:HISTORY]],
         more=max(0, trail.count() - HISTORY),

@@ -31,7 +31,7 @@ def send_back_sheets(request: HttpRequest, round_id: int) -> HttpResponse:
     """Send the round back, naming the sheets that have a remark (`sheet-<id>`)."""
     current = in_reach(request, round_id, "round.send_back")
     named = {
-        int(name.removeprefix(PREFIX)): text
+        int(name.removeprefix(PREFIX)): str(text)
         for name, text in request.POST.items()
         if name.startswith(PREFIX) and name.removeprefix(PREFIX).isdecimal() and str(text).strip()
     }

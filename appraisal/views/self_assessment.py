@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -19,7 +19,7 @@ from appraisal.access import own_sheet_for, round_for
 from appraisal.actions import self_assessment as actions
 from appraisal.cell_requests import Malformed, read_changes
 from appraisal.deadlines import due_on, is_over
-from appraisal.models import Assessment, Round, SelfAssessment, SelfScore
+from appraisal.models import Assessment, Indicator, Round, SelfAssessment, SelfScore
 from appraisal.queries import self_assessment as queries
 from appraisal.queries.saving import saving_data
 from appraisal.queries.story import self_story
@@ -114,12 +114,11 @@ def changes(request: HttpRequest, round_id: int) -> HttpResponse:
 def story(request: HttpRequest, round_id: int, sheet_id: int, indicator_id: int) -> HttpResponse:
     """How one self-assessed cell came about."""
     sheet = _sheet(user_of(request), round_id)
-    cell = get_object_or_404(
-        SelfScore.objects.select_related("indicator__category", "updated_by"),
-        sheet__assessment=sheet,
-        sheet__assessment_id=sheet_id,
-        indicator_id=indicator_id,
-    )
+    if sheet_id != sheet.pk:
+        raise Http404
+    indicator = get_object_or_404(Indicator, pk=indicator_id, scheme=sheet.round.scheme_id)
+    cells = SelfScore.objects.filter(sheet__assessment=sheet, indicator=indicator)
+    cell = cells.select_related("updated_by").first() or SelfScore(indicator=indicator)
     return render(request, "appraisal/_cell_story.html", {"story": self_story(sheet, cell)})
 
 

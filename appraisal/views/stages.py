@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from appraisal import round_forms
 from appraisal.actions import stages
+from appraisal.deadlines import COLUMNS
 from appraisal.views.rounds import in_reach, signed_in, valid
 
 
@@ -17,7 +18,7 @@ from appraisal.views.rounds import in_reach, signed_in, valid
 @require_POST
 def extend(request: HttpRequest, round_id: int) -> HttpResponse:
     current = in_reach(request, round_id, "round.extend")
-    form = valid(round_forms.ExtendForm(list(stages.COLUMNS), request.POST))
+    form = valid(round_forms.ExtendForm(list(COLUMNS), request.POST))
     stages.extend(actor=signed_in(request), round_id=current.pk, now=timezone.now(), **form.cleaned_data)
     messages.success(request, _("期限调整已记录。"))
     return redirect("appraisal:round", current.pk)

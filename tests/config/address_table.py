@@ -142,6 +142,18 @@ PAGES = [
     Get("appraisal:survey-template", "poll", ROUNDS),
     Get("appraisal:survey-centre", "poll centre", ROUNDS),
     Get("appraisal:survey-answer", "poll centre", "ok no no gone no no no no no"),
+    Get("appraisal:notices", "", "ok ok ok ok ok ok ok no no"),
+    Get("appraisal:notice", "noticed", "ok ok ok ok ok ok ok no no"),
+    Get("appraisal:round-review", "noticed", ROUNDS),
+    Get("appraisal:appeal", "appeal", "ok ok no ok no ok ok no no"),
+    Get("appraisal:self-sheet", "noticed", "no no no ok no no no no no"),
+    Get("appraisal:self-changes", "noticed", "no no no ok no no no no no", stranger=401),
+    Get(
+        "appraisal:self-story",
+        "noticed noticed_sheet indicator_2025",
+        "no no no ok no no no no no",
+        stranger=401,
+    ),
     Get("appraisal:whatif", "", READERS),
     Get("appraisal:whatif-work", "county year june", READERS),
     Get("appraisal:whatif-sensitivity", "county year june", READERS),
@@ -222,6 +234,7 @@ VERSION = {"version": "1", "key": "key-of-a-page", "remark": "重做"}
 DRAW = {"kind": "households", "centre": "{centre}", "about": "名册", "frame": "1至9", "size": "2"}
 MINIMA = {"households": "1", "staff_percent": "30", "patients": "1"}
 ANSWER = {"who": "household", "number": "9", **{f"item-q{number:02d}": "5" for number in range(1, 14)}}
+SENT = {"document": "文〔2026〕1号", "document_on": "2026-09-01"}
 CAP = {"what": "cap", "n0": "30"}
 ACTS = [
     Post("appraisal:scheme-load-shipped", "", "clerk leader"),
@@ -238,7 +251,24 @@ ACTS = [
     Post("appraisal:bundle-start", "own_publication", "clerk leader director"),
     Post("appraisal:round-open", "", "leader director", {"kind": "june"}),
     Post("appraisal:round-act", "round submit", "clerk"),
-    *(Post("appraisal:round-act", f"round {act}", "leader") for act in ("review", "add_sheets", "finalise")),
+    *(
+        Post("appraisal:round-act", f"round {act}", "leader")
+        for act in ("begin", "open_notice", "review", "add_sheets", "finalise")
+    ),
+    Post("appraisal:round-act", "round begin_scoring", "clerk leader"),
+    Post("appraisal:round-extend", "round", "leader", REASON | {"stage": "scoring", "new_on": "2099-01-01"}),
+    *(Post(f"appraisal:round-{act}", "final", "leader", SENT) for act in ("report", "file")),
+    Post("appraisal:round-review-back", "round", "leader", REASON),
+    Post("appraisal:take-over", "round", "clerk", stranger=401),
+    Post("appraisal:self-cells", "noticed", "director", stranger=401),
+    Post("appraisal:self-hand-in", "noticed", "director"),
+    Post("appraisal:appeal-make", "noticed", "director", REASON),
+    Post("appraisal:appeal-withdraw", "appeal", "director"),
+    Post("appraisal:appeal-investigate", "appeal", "clerk", {"finding": "属实"}),
+    *(
+        Post(f"appraisal:appeal-{act}", "appeal", "leader", {"decision": "同意"})
+        for act in ("accept", "reject")
+    ),
     Post("appraisal:round-send-back", "round", "leader", REASON),
     Post("appraisal:round-assign", "round", "clerk leader", {"sheet": "{sheet}", "clerk": ""}),
     Post("appraisal:round-remind", "round", "clerk leader"),

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from appraisal.actions import (
+    appeals,
     draws,
     evidence,
     publishing,
@@ -17,6 +18,8 @@ from appraisal.actions import (
     scenarios,
     schemes,
     scores,
+    self_assessment,
+    stages,
     surveys,
 )
 from appraisal.actions.scores import CellChange
@@ -33,6 +36,7 @@ from appraisal.models import (
     Scheme,
     SurveyAnswer,
 )
+from appraisal.plans import RoundPlan
 from centres.models import Region, Staff, User
 from centres.roles import CENTRE_ROLES, COUNTY_ROLES, Role
 from payroll.actions.reconciling import keep_file, keep_reconciliation
@@ -51,7 +55,14 @@ from records.models import AuditEntry, Job, Reminder, StagedImport
 from tests.appraisal.field.files import PDF, photo
 from tests.appraisal.field.world import answers
 from tests.appraisal.levels.world import level_scheme
-from tests.factories import CountyFactory, PrefectureFactory, ProvinceFactory, UserFactory, plain_scheme
+from tests.factories import (
+    CountyFactory,
+    PrefectureFactory,
+    ProvinceFactory,
+    UserFactory,
+    look_through,
+    plain_scheme,
+)
 from tests.payroll.world import NOW, Money
 
 
@@ -72,6 +83,7 @@ class World:
         }
         self._grades()
         self._own()
+        self._life()
         self._money()
         self._records()
 
@@ -170,6 +182,43 @@ class World:
             "poll": survey.pk,
             "answer": answer.pk,
         }
+
+    def _life(self) -> None:
+        """Another year's June in public notice, with self-assessments before it and an appeal by the first centre."""
+        money = self.money
+        scheme = plain_scheme(money.region, year=2025)
+        plan = RoundPlan(self_assessment=True, notice_days=60)
+        opened = rounds.open_round(actor=money.leader, scheme=scheme, kind="june", now=NOW, plan=plan)
+        indicators = list(Indicator.objects.filter(scheme=scheme).order_by("ordinal"))
+        sheets = list(Assessment.objects.filter(round=opened).order_by("centre__code"))
+        for sheet in sheets:
+            self._self_assess(sheet, indicators[0])
+        stages.begin_scoring(actor=money.clerk, round_id=opened.pk, now=NOW)
+        changes = [
+            CellChange(sheet.pk, one.pk, {"points": str(30 + sheet.pk % 7)}, reason="按标准扣分")
+            for sheet in sheets
+            for one in indicators
+        ]
+        scores.save_cells(actor=money.clerk, round_id=opened.pk, changes=changes, now=NOW)
+        look_through(opened, money.clerk)
+        rounds.submit(actor=money.clerk, round_id=opened.pk, now=NOW)
+        rounds.review(actor=money.leader, round_id=opened.pk, now=NOW)
+        stages.open_notice(actor=money.leader, round_id=opened.pk, now=NOW)
+        director = self.roles[Role.DIRECTOR]
+        claims = {indicators[0].pk: "应得满分"}
+        appeal = appeals.make(actor=director, round_id=opened.pk, reason="有据", claims=claims, now=NOW)
+        self.things |= {"noticed": opened.pk, "noticed_sheet": sheets[0].pk, "appeal": appeal.pk}
+        self.things["indicator_2025"] = indicators[0].pk
+
+    def _self_assess(self, sheet: Assessment, indicator: Indicator) -> None:
+        own = self.roles[Role.DIRECTOR]
+        director = (
+            own if sheet.centre_id == own.centre_id else UserFactory(role="director", centre=sheet.centre)
+        )
+        change = CellChange(sheet.pk, indicator.pk, {"points": "40"}, reason="自评", source="年报")
+        values = {"actor": director, "round_id": sheet.round_id, "now": NOW}
+        self_assessment.save_self(**values, changes=[change])  # type: ignore[arg-type]
+        self_assessment.hand_in(**values)  # type: ignore[arg-type]
 
     def _scenario(self) -> int:
         values = scenarios.ScenarioValues(

@@ -17,10 +17,12 @@ from appraisal.models import SEALED, Round
 
 
 class Command(BaseCommand):
-    help = "自评期限届满的轮次转入评分，并列出公示期满和逾期的轮次。"
+    help = "Let deadlines that have passed take effect, and list rounds that wait or are late."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--now", default="", help="按此时刻计算（ISO 格式，含时区），默认现在。")
+        parser.add_argument(
+            "--now", default="", help="Reckon from this moment (ISO, with its zone) instead of now."
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         now = datetime.fromisoformat(options["now"]) if options["now"] else timezone.now()

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from appraisal.actions import rounds
 from appraisal.models import Scheme
 from appraisal.models.schemes import RoundKind
+from appraisal.plans import RoundPlan
 from centres.access import county_for
 from records.commands import ActionCommand, Answer
 from records.errors import Invalid
@@ -25,6 +26,11 @@ class Command(ActionCommand):
         parser.add_argument("--county", required=True, metavar="CODE")
         parser.add_argument("--round", required=True, choices=RoundKind.values)
         parser.add_argument("--due", type=date.fromisoformat, metavar="YYYY-MM-DD")
+        parser.add_argument("--self-assessment", action="store_true", help="Centres assess themselves first.")
+        parser.add_argument("--self-due", type=date.fromisoformat, metavar="YYYY-MM-DD")
+        parser.add_argument("--notice-days", type=int, default=0, help="Working days of public notice.")
+        parser.add_argument("--hide-scores", action="store_true", help="A notice without scores.")
+        parser.add_argument("--draft", action="store_true", help="Wait in preparation.")
 
     def run(self, options: Mapping[str, Any]) -> Answer:
         actor = options["actor"]
@@ -42,6 +48,13 @@ class Command(ActionCommand):
             kind=options["round"],
             now=timezone.now(),
             due_on=options["due"],
+            plan=RoundPlan(
+                self_assessment=options["self_assessment"],
+                self_due_on=options["self_due"],
+                notice_days=options["notice_days"],
+                notice_scores=not options["hide_scores"],
+                draft=options["draft"],
+            ),
         )
         sheets = opened.assessments.count()
         data = {"round": opened.pk, "year": opened.year, "kind": opened.kind, "sheets": sheets}

@@ -86,3 +86,26 @@ def test_an_unknown_scheme_is_named(county: County) -> None:
         "open_round", "--scheme", "X", "--county", county.region.code, "--round", "june", user=county.leader
     )
     assert "X" in answer["error"]
+
+
+def test_the_whole_path_from_preparation_to_notice(county: County) -> None:
+    args = (
+        "--scheme",
+        "T",
+        "--county",
+        county.region.code,
+        "--round",
+        "june",
+        "--draft",
+        "--notice-days",
+        "5",
+    )
+    june = Round.objects.get(pk=run("open_round", *args, user=county.leader)["round"])
+    assert (june.state, june.notice_days, june.notice_scores) == ("draft", 5, True)
+    assert run("begin_round", june.pk, user=county.leader)["state"] == "scoring"
+    assert refused("begin_round", june.pk, user=county.leader)["code"] == "wrong_state"
+    county.score(june, ["90", "80", "70"])
+    run("submit_round", june.pk, user=county.clerk)
+    run("review_round", june.pk, user=county.leader)
+    assert run("open_notice", june.pk, user=county.leader)["state"] == "notice"
+    assert refused("finalise_round", june.pk, user=county.leader)["code"] == "notice_open"

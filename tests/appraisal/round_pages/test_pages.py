@@ -58,7 +58,8 @@ def test_without_an_active_scheme_nothing_can_be_opened(world: World) -> None:
 
 def test_the_form_comes_with_what_would_be_opened_next(world: World) -> None:
     def chosen() -> Any:
-        return world.browser(world.leader).get(reverse("appraisal:round-open")).context["form"].initial
+        form = world.browser(world.leader).get(reverse("appraisal:round-open")).context["form"]
+        return {name: form.initial[name] for name in ("scheme", "kind") if name in form.initial}
 
     assert chosen() == {"scheme": world.scheme.pk, "kind": "june"}
     world.open("june")

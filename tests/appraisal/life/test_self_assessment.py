@@ -13,7 +13,7 @@ from appraisal.plans import RoundPlan
 from appraisal.queries.self_assessment import beside, own_rounds
 from records.errors import Conflict, Invalid, NotAllowed
 from records.models import AuditEntry
-from tests.appraisal.life_world import DAY, LifeWorld
+from tests.appraisal.life.world import DAY, LifeWorld
 from tests.factories import NOW, UserFactory, kinds_scheme
 
 pytestmark = pytest.mark.django_db

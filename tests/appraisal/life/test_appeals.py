@@ -13,7 +13,7 @@ from appraisal.queries.appeals import comparisons, seen_mark
 from records import chain
 from records.errors import Conflict, Invalid, NotAllowed
 from records.models import AuditEntry
-from tests.appraisal.life_world import NOTICE_ENDS, LifeWorld
+from tests.appraisal.life.world import NOTICE_ENDS, LifeWorld
 from tests.factories import NOW, UserFactory
 from tests.payroll.world import Money
 

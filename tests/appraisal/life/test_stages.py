@@ -12,7 +12,7 @@ from appraisal.plans import RoundPlan
 from records import chain, verification
 from records.errors import Conflict, Invalid, NotAllowed
 from records.models import AuditEntry
-from tests.appraisal.life_world import DAY, NOTICE_ENDS, LifeWorld
+from tests.appraisal.life.world import DAY, NOTICE_ENDS, LifeWorld
 from tests.factories import NOW, WHOLE
 
 pytestmark = pytest.mark.django_db
