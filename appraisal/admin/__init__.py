@@ -1,5 +1,5 @@
 """Admin screens of appraisal."""
 
-from appraisal.admin import results, rounds, scenarios, schemes
+from appraisal.admin import after, results, rounds, scenarios, schemes
 
-__all__ = ["results", "rounds", "scenarios", "schemes"]
+__all__ = ["after", "results", "rounds", "scenarios", "schemes"]

@@ -1,18 +1,33 @@
 """A county with one of everything that an address of ours may name, and an account of each role."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
 
-from appraisal.actions import reopening, scenarios, schemes
-from appraisal.models import Assessment, Indicator, Publication, Result, Round, Scenario, Scheme
-from centres.models import Region, User
+from appraisal import papers
+from appraisal.actions import filings, reopening, scenarios, schemes, spot_checks
+from appraisal.models import (
+    Assessment,
+    Indicator,
+    Publication,
+    Rectification,
+    RectificationStep,
+    Result,
+    Round,
+    Scenario,
+    Scheme,
+    SpotCell,
+    SpotCheck,
+)
+from centres.models import DirectorTerm, Region, Staff, User
 from centres.roles import CENTRE_ROLES, COUNTY_ROLES, Role
 from payroll.models import AwardSheet, LedgerEntry, ReleaseLine
-from records.models import AuditEntry, Job, StagedImport
+from records import documents
+from records.models import AuditEntry, IssuedDocument, Job, StagedImport
 from tests.factories import CountyFactory, PrefectureFactory, ProvinceFactory, UserFactory, plain_scheme
 from tests.payroll.world import NOW, Money
 
@@ -35,6 +50,7 @@ class World:
         self._grades()
         self._money()
         self._records()
+        self._after()
 
     def _account(self, role: str, county: Region) -> User:
         if role in CENTRE_ROLES:
@@ -74,6 +90,39 @@ class World:
             "scenario": self._scenario(),
             "result": Result.objects.get(publication=year, centre=self.money.centres[0]).pk,
         }
+
+    def _after(self) -> None:
+        """A document, a rectification with its director, a check being scored and one demanded, a filing."""
+        centre, leader, auditor = self.money.centres[0], self.money.leader, self.roles[Role.PREFECTURE]
+        result = Result.objects.get(pk=self.things["result"])
+        staff = Staff.objects.create(centre=centre, number="D1", name="院长")
+        DirectorTerm.objects.create(centre=centre, staff=staff, started_on=NOW.date())
+        draft = papers.paper_of("result_notice").draft(result, "result_notice")
+        document = documents.issue(
+            actor=leader, draft=draft, render=lambda _stamp: b"%PDF-", site="http://x/", now=NOW
+        )
+        case = Rectification.objects.create(
+            county=self.money.region, centre=centre, publication=result.publication, result=result, year=2026,
+            due_on=NOW.date(), ordered_by=leader, ordered_at=NOW, director=staff, director_name=staff.name,
+        )  # fmt: skip
+        checks = [
+            spot_checks.make(
+                actor=auditor, round_id=self.things["final"], centres=1, indicators=1, tolerance=Decimal(5),
+                seed="abcd", now=NOW,
+            )
+            for _number in range(2)
+        ]  # fmt: skip
+        entries = {cell.pk: (cell.county_points, "") for cell in checks[1].cells.all()}
+        spot_checks.score(actor=auditor, check_id=checks[1].pk, entries=entries, now=NOW)
+        spot_checks.report(actor=auditor, check_id=checks[1].pk, now=NOW)
+        spot_checks.demand(
+            actor=auditor, check_id=checks[1].pk, wanted="explain", text="说明", due_on=date(2099, 1, 1), now=NOW
+        )
+        filing = filings.send(actor=leader, county_code=self.money.region.code, year=2026, now=NOW)
+        self.things |= {
+            "document": document.pk, "code": document.code, "notice_kind": "result_notice", "case": case.pk,
+            "director": staff.pk, "check": checks[0].pk, "demanded": checks[1].pk, "filing": filing.pk,
+        }  # fmt: skip
 
     def _scenario(self) -> int:
         values = scenarios.ScenarioValues(
@@ -144,6 +193,11 @@ def rows() -> dict[str, int]:
         LedgerEntry,
         Job,
         StagedImport,
+        IssuedDocument,
+        Rectification,
+        RectificationStep,
+        SpotCheck,
+        SpotCell,
         User,
         AuditEntry,
     )
