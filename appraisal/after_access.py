@@ -30,7 +30,9 @@ def checks_for(user: User) -> QuerySet[SpotCheck]:
     rows = SpotCheck.objects.filter(
         user.county_scope("county__"), own | Q(state__in=sorted(CHECK_OPEN_TO_COUNTY))
     )
-    return rows.select_related("county", "region", "round__scheme", "round__county", "made_by", "corrected_round")
+    return rows.select_related(
+        "county", "region", "round__scheme", "round__county", "made_by", "corrected_round"
+    )
 
 
 def check_for(user: User, pk: int) -> SpotCheck:

@@ -32,7 +32,14 @@ def _rectifications(user: User, today: date) -> Iterator[Todo]:
         for case in rectifications_for(user).filter(state=Rectification.State.ORDERED):
             address = reverse("appraisal:rectification", args=[case.pk])
             tone = "bad" if is_overdue(case, today) else "warn"
-            yield Todo(_("报送%(case)s报告") % {"case": case}, address, due=_due(case.due_on), tone=tone, icon="flag", order=8)
+            yield Todo(
+                _("报送%(case)s报告") % {"case": case},
+                address,
+                due=_due(case.due_on),
+                tone=tone,
+                icon="flag",
+                order=8,
+            )
     if not user.can("rectification.lead"):
         return
     if waiting := candidates(user):
@@ -44,7 +51,14 @@ def _rectifications(user: User, today: date) -> Iterator[Todo]:
         if case.state == Rectification.State.REPORTED:
             yield Todo(_("复查%(case)s") % {"case": case}, address, tone="warn", icon="check", order=12)
         elif is_overdue(case, today):
-            yield Todo(_("%(case)s逾期未报") % {"case": case}, address, due=_due(case.due_on), tone="bad", icon="flag", order=12)
+            yield Todo(
+                _("%(case)s逾期未报") % {"case": case},
+                address,
+                due=_due(case.due_on),
+                tone="bad",
+                icon="flag",
+                order=12,
+            )
     yield from _removals(user)
 
 
@@ -76,15 +90,26 @@ def _checks(user: User, today: date) -> Iterator[Todo]:
             yield Todo(title, address, tone="warn", icon="search", order=15)
         if check.state == SpotCheck.State.DEMANDED and (user.can("check.answer") or late):
             due = _due(check.due_on) if check.due_on else ""
-            title = _("答复上级抽查：%(check)s") if user.can("check.answer") else _("县级逾期未答复：%(check)s")
-            yield Todo(title % {"check": check}, address, due=due, tone="bad" if late else "warn", icon="search", order=9)
+            title = (
+                _("答复上级抽查：%(check)s") if user.can("check.answer") else _("县级逾期未答复：%(check)s")
+            )
+            yield Todo(
+                title % {"check": check},
+                address,
+                due=due,
+                tone="bad" if late else "warn",
+                icon="search",
+                order=9,
+            )
 
 
 def _filings(user: User, today: date) -> Iterator[Todo]:
     if user.can("filing.receive"):
         for filing in filings_for(user).filter(state=Filing.State.SENT):
             title = _("受理备案：%(filing)s") % {"filing": filing}
-            yield Todo(title, reverse("appraisal:filing", args=[filing.pk]), tone="warn", icon="inbox", order=15)
+            yield Todo(
+                title, reverse("appraisal:filing", args=[filing.pk]), tone="warn", icon="inbox", order=15
+            )
     if not user.can("filing.send"):
         return
     for row in filing_rows(user, today):
@@ -92,4 +117,6 @@ def _filings(user: User, today: date) -> Iterator[Todo]:
         if row.may_send and (near or row.filing is not None):
             title = _("报送%(year)d年度结果备案") % {"year": row.year}
             tone = "bad" if row.overdue else ""
-            yield Todo(title, reverse("appraisal:filings"), due=_due(row.due), tone=tone, icon="inbox", order=20)
+            yield Todo(
+                title, reverse("appraisal:filings"), due=_due(row.due), tone=tone, icon="inbox", order=20
+            )

@@ -21,9 +21,7 @@ MOVING = (
 guards.register(
     guards.Transitions(Rectification, "state", pairs(RECTIFICATION), initial=("ordered",)),
     guards.Frozen(Rectification, when="1 = 1", allow=("state", "due_on")),
-    guards.Frozen(
-        Rectification, when="{row}.state IN ('closed', 'withdrawn')", name="rectification_ended"
-    ),
+    guards.Frozen(Rectification, when="{row}.state IN ('closed', 'withdrawn')", name="rectification_ended"),
     guards.AppendOnly(RectificationStep),
     guards.Transitions(RemovalCase, "state", pairs(REMOVAL), initial=("put",)),
     guards.Frozen(RemovalCase, when="1 = 1", allow=("state", "decision", "decided_by", "decided_at")),

@@ -156,9 +156,7 @@ def _bulletin_draft(publication: Publication, kind: str) -> Draft:
 
 
 def _rectification_draft(row: Rectification, kind: str) -> Draft:
-    title = (
-        _("关于对%(centre)s予以通报批评的决定") if kind == "criticism" else _("%(centre)s限期整改通知书")
-    )
+    title = _("关于对%(centre)s予以通报批评的决定") if kind == "criticism" else _("%(centre)s限期整改通知书")
     return _of_region(
         kind,
         row.county,

@@ -12,6 +12,14 @@ class PayrollConfig(AppConfig):
 
     def ready(self) -> None:
         """Put this app's guards, checks and importers on record."""
-        names = ("guards", "guards_ledger", "importers", "verification", "verification_ledger", "whatif", "award_finder")
+        names = (
+            "guards",
+            "guards_ledger",
+            "importers",
+            "verification",
+            "verification_ledger",
+            "whatif",
+            "award_finder",
+        )
         for name in names:
             import_module(f"payroll.{name}")

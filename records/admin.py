@@ -57,7 +57,17 @@ class IssuedDocumentAdmin(OfficeModelAdmin):
     search_fields = ["number", "title", "subject", "sha256"]
     fields = [
         *("number", "kind", "title", "subject", "issuer_name", "county_code", "centre_code", "code"),
-        *("issued_by", "issued_at", "sha256", "size", "state", "replaced_by", "ended_by", "ended_at", "reason"),
+        *(
+            "issued_by",
+            "issued_at",
+            "sha256",
+            "size",
+            "state",
+            "replaced_by",
+            "ended_by",
+            "ended_at",
+            "reason",
+        ),
     ]
 
     def in_scope(self, queryset: QuerySet[Any], user: Any) -> QuerySet[Any]:

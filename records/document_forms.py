@@ -29,5 +29,9 @@ class CheckForm(forms.Form):
         return file
 
     def clean(self) -> None:
-        if not self.errors and not self.cleaned_data.get("q", "").strip() and not self.cleaned_data.get("file"):
+        if (
+            not self.errors
+            and not self.cleaned_data.get("q", "").strip()
+            and not self.cleaned_data.get("file")
+        ):
             self.add_error("q", _("请填写文号或核验码，或者选择文件。"))

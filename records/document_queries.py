@@ -16,7 +16,9 @@ from records.errors import NotAllowed
 from records.models import IssuedDocument
 
 CODE = re.compile(r"[0-9a-f]{20}")
-BRACKETS = str.maketrans({"[": "〔", "]": "〕", "(": "〔", ")": "〕", "【": "〔", "】": "〕", "{": "〔", "}": "〕"})
+BRACKETS = str.maketrans(
+    {"[": "〔", "]": "〕", "(": "〔", ")": "〕", "【": "〔", "】": "〕", "{": "〔", "}": "〕"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,9 @@ def filtered(rows: QuerySet[IssuedDocument], asked: Mapping[str, str]) -> QueryS
     if (state := asked.get("state", "")) in IssuedDocument.State.values:
         rows = rows.filter(state=state)
     if words:
-        rows = rows.filter(Q(number__icontains=words) | Q(title__icontains=words) | Q(subject__icontains=words))
+        rows = rows.filter(
+            Q(number__icontains=words) | Q(title__icontains=words) | Q(subject__icontains=words)
+        )
     return rows
 
 

@@ -22,7 +22,9 @@ def files() -> Iterator[str]:
 
 def numbers() -> Iterator[str]:
     """No number is missing, and the series knows the last one."""
-    groups = IssuedDocument.objects.values("issuer_code", "year", "kind").order_by("issuer_code", "year", "kind")
+    groups = IssuedDocument.objects.values("issuer_code", "year", "kind").order_by(
+        "issuer_code", "year", "kind"
+    )
     last = {(one.issuer_code, one.year, one.kind): one.last for one in DocumentSeries.objects.all()}
     for row in groups.annotate(count=Count("pk"), most=Max("serial")):
         known = last.get((row["issuer_code"], row["year"], row["kind"]))

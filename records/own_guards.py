@@ -1,4 +1,4 @@
-"""The guards of this app: the audit trail only grows, its head only moves forward; an issued document stays as it went out."""
+"""The guards of this app: the audit trail only grows, its head only moves forward; an issued document stays."""
 
 from records import guards
 from records.models import AuditEntry, AuditHead, DocumentFile, DocumentSeries, IssuedDocument

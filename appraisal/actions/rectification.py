@@ -83,9 +83,10 @@ def put_removal(*, actor: User, rectification_id: int, reason: str, now: datetim
     require(actor, "rectification.lead")
     with audit.act(actor, action="removal.put", reason=_worded(reason)) as trail:
         current = _take(actor, rectification_id)
-        if current.state == Rectification.State.WITHDRAWN or RemovalCase.objects.filter(
-            rectification=current
-        ).exists():
+        if (
+            current.state == Rectification.State.WITHDRAWN
+            or RemovalCase.objects.filter(rectification=current).exists()
+        ):
             raise Conflict(_("不能再提出免职研究。"), code="wrong_state")
         said = {"zh": reason.strip(), "en": reason.strip()}
         case = RemovalCase.objects.create(
@@ -128,7 +129,9 @@ def withdraw(*, actor: User, rectification_id: int, reason: str, now: datetime) 
     return _move(actor, rectification_id, "withdraw", _worded(reason), now)
 
 
-def decide_removal(*, actor: User, rectification_id: int, remove: bool, reason: str, now: datetime) -> RemovalCase:
+def decide_removal(
+    *, actor: User, rectification_id: int, remove: bool, reason: str, now: datetime
+) -> RemovalCase:
     """The leader's decision on removal, with its reason; made once."""
     require(actor, "rectification.lead")
     action = "removal.remove" if remove else "removal.keep"
@@ -192,10 +195,10 @@ def _must_be_ahead(due_on: date | None, now: datetime) -> date:
 
 def rectification_record(row: Rectification) -> dict[str, object]:
     """What the audit trail keeps of a rectification."""
-    return audit.snapshot(row, "centre", "result", "year", "director_name", "failing_years", "state", "due_on")
+    return audit.snapshot(
+        row, "centre", "result", "year", "director_name", "failing_years", "state", "due_on"
+    )
 
 
 def removal_record(row: RemovalCase) -> dict[str, object]:
     return audit.snapshot(row, "rectification", "state", "years", "decision", "decided_by")
-
-

@@ -221,7 +221,9 @@ def close(*, actor: User, check_id: int, outcome: str) -> SpotCheck:
 def _take(actor: User, check_id: int, act: str) -> SpotCheck:
     """Hold the check for an act that its state draws; 404 out of reach, Conflict (409) in another state."""
     known = (check_for if act == "answer" else own_check_for)(actor, check_id)
-    current = SpotCheck.objects.select_for_update(of=("self",)).select_related("county", "round").get(pk=known.pk)
+    current = (
+        SpotCheck.objects.select_for_update(of=("self",)).select_related("county", "round").get(pk=known.pk)
+    )
     try:
         transition(current.state, act, CHECK)
     except WrongStateError:

@@ -49,7 +49,9 @@ def streak(years: Sequence[YearEnd], year: int) -> Streak:
         return Streak((), (Text(f"{year}年度没有被评为最低等次。", f"{year} wasn't graded lowest."),))
     counted, steps = [year], [_counts(last)]
     if not last.director:
-        return Streak((year,), (*steps, Text("年末院长职务空缺，不连续计算。", "The post was vacant: no count.")))
+        return Streak(
+            (year,), (*steps, Text("年末院长职务空缺，不连续计算。", "The post was vacant: no count."))
+        )
     while (before := known.get(counted[-1] - 1)) is not None and _same(before, last):
         counted.append(before.year)
         steps.append(_counts(before))

@@ -36,9 +36,7 @@ class SpotCheck(models.Model):
 
     body = models.CharField(_("性质"), max_length=12, choices=Body.choices)
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("抽查机关所在地"))
-    county = models.ForeignKey(
-        Region, models.PROTECT, related_name="spot_checks", verbose_name=_("被抽查县")
-    )
+    county = models.ForeignKey(Region, models.PROTECT, related_name="spot_checks", verbose_name=_("被抽查县"))
     round = models.ForeignKey(Round, models.PROTECT, related_name="spot_checks", verbose_name=_("轮次"))
     state = models.CharField(_("状态"), max_length=12, choices=State.choices, default=State.SCORING)
     seed = models.CharField(_("随机种子"), max_length=64)

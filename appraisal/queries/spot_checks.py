@@ -191,7 +191,9 @@ def _county_row(
 ) -> CountyRow:
     rows = totals.get(publication.pk, []) if publication else []
     points = [row.total for row in rows if row.total is not None]
-    ordered = sorted(bands.get(publication.scheme_id, []), key=lambda band: band.ordinal) if publication else []
+    ordered = (
+        sorted(bands.get(publication.scheme_id, []), key=lambda band: band.ordinal) if publication else []
+    )
     counts = {band.code: len([row for row in rows if row.grade_code == band.code]) for band in ordered}
     return CountyRow(
         county=county,

@@ -121,10 +121,10 @@ def filing_facts(filing: Filing) -> FilingFacts:
         dated=timezone.localdate(filing.sent_at),
         graded=filing.publication.graded,
         mean="—" if page.mean is None else str(page.mean),
-        grades=[
-            (one.name, one.count, share(one.count, filing.publication.graded)) for one in page.grades
+        grades=[(one.name, one.count, share(one.count, filing.publication.graded)) for one in page.grades],
+        contents=[
+            (str(kinds[one["kind"]]), str(one["version"]), one["fingerprint"]) for one in filing.contents
         ],
-        contents=[(str(kinds[one["kind"]]), str(one["version"]), one["fingerprint"]) for one in filing.contents],
         lines=[
             [str(line.rank or "—"), line.code, line.name, str(line.total), line.grade_name]
             for line in page.graded

@@ -45,11 +45,14 @@ def criticism_letter(failure: Failure) -> Letter:
     found = _("%(centre)s%(year)s年度绩效考核总分%(total)s分，考核等次为%(grade)s。") % values
     if failure.director:
         found += between() + _("院长%(director)s的考核结果与此相同。") % values
-    consequence = _("依照年度考核为%(grade)s的第一年通报批评、限期整改的规定，对%(centre)s予以通报批评。") % values
+    consequence = (
+        _("依照年度考核为%(grade)s的第一年通报批评、限期整改的规定，对%(centre)s予以通报批评。") % values
+    )
     if failure.failing_years > 1:
-        consequence += between() + _(
-            "该院在同一院长任职期间连续%(years)s年考核为%(grade)s，院长职务由我局另行研究决定。"
-        ) % values
+        consequence += (
+            between()
+            + _("该院在同一院长任职期间连续%(years)s年考核为%(grade)s，院长职务由我局另行研究决定。") % values
+        )
     return Letter(
         title=[failure.bureau, _("关于对%(centre)s予以通报批评的决定") % values],
         to=_("各乡镇卫生院："),
@@ -72,7 +75,9 @@ def rectification_letter(failure: Failure) -> Letter:
     values = failure.words()
     columns = [Column(_("失分指标"), 116), Column(_("失分"), 40, numeric=True)]
     annexes = [_("附件：主要失分项目")] if failure.lost else []
-    tables = [LetterTable(columns, failure.lost, _("附件　主要失分项目"), new_page=True)] if failure.lost else []
+    tables = (
+        [LetterTable(columns, failure.lost, _("附件　主要失分项目"), new_page=True)] if failure.lost else []
+    )
     return Letter(
         title=[failure.bureau, _("限期整改通知书")],
         to=_("%(centre)s：") % values,
@@ -192,7 +197,11 @@ def _asked(facts: CheckFacts) -> str:
 
 def _sums_table(facts: CheckFacts) -> LetterTable:
     columns = [
-        *(Column(_("乡镇卫生院"), 44), Column(_("满分"), 20, numeric=True), Column(_("县级"), 20, numeric=True)),
+        *(
+            Column(_("乡镇卫生院"), 44),
+            Column(_("满分"), 20, numeric=True),
+            Column(_("县级"), 20, numeric=True),
+        ),
         *(Column(_("复核"), 20, numeric=True), Column(_("差异"), 20, numeric=True), Column(_("结论"), 32)),
     ]
     rows = [
@@ -238,7 +247,9 @@ def filing_letter(facts: FilingFacts) -> Letter:
         _("%(name)s%(count)s个（%(share)s%%）") % {"name": name, "count": count, "share": share}
         for name, count, share in facts.grades
     )
-    opening = _("现将%(county)s%(year)s年度乡镇卫生院绩效考核结果报请备案。参加定等的乡镇卫生院%(graded)s个，平均%(mean)s分。")
+    opening = _(
+        "现将%(county)s%(year)s年度乡镇卫生院绩效考核结果报请备案。参加定等的乡镇卫生院%(graded)s个，平均%(mean)s分。"
+    )
     return Letter(
         title=[facts.bureau, _("%(year)s年度乡镇卫生院绩效考核结果备案表") % values],
         to=_("%(to)s：") % {"to": facts.to},
@@ -252,7 +263,11 @@ def filing_letter(facts: FilingFacts) -> Letter:
             ),
             LetterTable(
                 [
-                    *(Column(_("名次"), 16, numeric=True), Column(_("机构代码"), 30), Column(_("乡镇卫生院"), 54)),
+                    *(
+                        Column(_("名次"), 16, numeric=True),
+                        Column(_("机构代码"), 30),
+                        Column(_("乡镇卫生院"), 54),
+                    ),
                     *(Column(_("总分"), 26, numeric=True), Column(_("等次"), 30)),
                 ],
                 facts.lines,

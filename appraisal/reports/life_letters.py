@@ -75,10 +75,10 @@ def public_notice_letter(notice: PublicNotice) -> Letter:
     values = {"period": notice.period, "scheme": notice.scheme}
     span = {"opens": day(notice.opens), "closes": day(notice.closes), "days": notice.working_days}
     paragraphs = [
-        Paragraph(_("根据《%(scheme)s》，%(period)s乡镇卫生院绩效考核已经结束，现将拟定结果予以公示。") % values),
         Paragraph(
-            _("%(opens)s至%(closes)s，共%(days)s个工作日。") % span, _("一、公示时间。") + between()
+            _("根据《%(scheme)s》，%(period)s乡镇卫生院绩效考核已经结束，现将拟定结果予以公示。") % values
         ),
+        Paragraph(_("%(opens)s至%(closes)s，共%(days)s个工作日。") % span, _("一、公示时间。") + between()),
         Paragraph(
             _(
                 "对公示结果有异议的乡镇卫生院，应在公示期内就具体指标书面申诉，写明理由并附佐证；逾期不予受理。"

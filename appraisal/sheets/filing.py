@@ -35,7 +35,9 @@ def filing_book(filing: Filing) -> bytes:
     mean: Decimal | None = page.mean
     sheet.line(_("参加定等%(graded)s个，平均%(mean)s分") % {"graded": len(page.graded), "mean": mean or "—"})
     sheet.signatures([_("制表人"), _("审核人"), _("负责人")])
-    seals = book.sheet(_("封存指纹"), [Col(_("考核结果")), Col(_("版本"), "count"), Col(_("封存指纹"), width=70)])
+    seals = book.sheet(
+        _("封存指纹"), [Col(_("考核结果")), Col(_("版本"), "count"), Col(_("封存指纹"), width=70)]
+    )
     for name, version, fingerprint in filed(filing):
         seals.row([name, version, fingerprint])
     seals.row([_("备案校验值"), filing.version, filing.sha256])

@@ -45,7 +45,11 @@ def paper_docx(request: HttpRequest, kind: str, row_id: int) -> FileResponse:
 def paper_issue(request: HttpRequest, kind: str, row_id: int) -> HttpResponse:
     """Give the paper its number and keep it; leads to its page in the register."""
     document = papers.issue(
-        actor=signed_in(request), kind=kind, pk=row_id, site=request.build_absolute_uri("/"), now=timezone.now()
+        actor=signed_in(request),
+        kind=kind,
+        pk=row_id,
+        site=request.build_absolute_uri("/"),
+        now=timezone.now(),
     )
     messages.success(request, _("已印发，文号%(number)s。") % {"number": document.number})
     return redirect("documents:document", document.pk)

@@ -30,9 +30,7 @@ NAMES = re.compile(r"p([1-9][0-9]{0,9})")
 def check_list(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     rows = queries.check_rows(user, timezone.localdate())
-    return render(
-        request, "appraisal/check_list.html", {"rows": rows, "may_make": user.can("check.make")}
-    )
+    return render(request, "appraisal/check_list.html", {"rows": rows, "may_make": user.can("check.make")})
 
 
 @login_required
@@ -47,9 +45,7 @@ def check_new(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         values = form.cleaned_data
         try:
-            made = spot_checks.make(
-                actor=user, round_id=values.pop("round").pk, now=timezone.now(), **values
-            )
+            made = spot_checks.make(actor=user, round_id=values.pop("round").pk, now=timezone.now(), **values)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:

@@ -82,7 +82,9 @@ class IssuedDocument(models.Model):
         ordering = ["-issued_at", "-pk"]
         indexes = [models.Index(name="document_about", fields=["about_type", "about_key", "kind"])]
         constraints = [
-            models.UniqueConstraint(name="document_serial_once", fields=["issuer_code", "year", "kind", "serial"]),
+            models.UniqueConstraint(
+                name="document_serial_once", fields=["issuer_code", "year", "kind", "serial"]
+            ),
             models.CheckConstraint(
                 name="document_end_fits_state",
                 condition=Q(state="in_force", ended_at__isnull=True, replaced_by__isnull=True)

@@ -116,7 +116,12 @@ class World:
         spot_checks.score(actor=auditor, check_id=checks[1].pk, entries=entries, now=NOW)
         spot_checks.report(actor=auditor, check_id=checks[1].pk, now=NOW)
         spot_checks.demand(
-            actor=auditor, check_id=checks[1].pk, wanted="explain", text="说明", due_on=date(2099, 1, 1), now=NOW
+            actor=auditor,
+            check_id=checks[1].pk,
+            wanted="explain",
+            text="说明",
+            due_on=date(2099, 1, 1),
+            now=NOW,
         )
         filing = filings.send(actor=leader, county_code=self.money.region.code, year=2026, now=NOW)
         self.things |= {

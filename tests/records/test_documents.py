@@ -33,7 +33,9 @@ def paper(stamp: Stamp) -> bytes:
     return f"%PDF- {stamp.number} {stamp.address}".encode()
 
 
-def issue(actor: Any, render: Callable[[Stamp], bytes] = paper, now: datetime = NOW, **values: Any) -> IssuedDocument:
+def issue(
+    actor: Any, render: Callable[[Stamp], bytes] = paper, now: datetime = NOW, **values: Any
+) -> IssuedDocument:
     return documents.issue(actor=actor, draft=draft(**values), render=render, site=SITE, now=now)
 
 
@@ -51,7 +53,11 @@ def test_a_document_is_numbered_kept_and_on_record(leader: Any) -> None:
     assert document.sha256 == hashlib.sha256(content).hexdigest()
     assert document.size == len(content)
     entry = AuditEntry.objects.latest("sequence")
-    assert (entry.action, entry.centre_code, entry.new["sha256"]) == ("document.issue", "A01", document.sha256)
+    assert (entry.action, entry.centre_code, entry.new["sha256"]) == (
+        "document.issue",
+        "A01",
+        document.sha256,
+    )
 
 
 def test_numbers_count_by_issuer_year_and_kind(leader: Any) -> None:
@@ -71,7 +77,9 @@ def test_numbers_count_by_issuer_year_and_kind(leader: Any) -> None:
         ("360100", "test_letter", 2026, 1),
         ("360123", "test_letter", 2027, 1),
     ]
-    assert [one.ok for one in verification.run(["document_numbers", "document_files", "document_trails"])] == [True] * 3
+    assert [
+        one.ok for one in verification.run(["document_numbers", "document_files", "document_trails"])
+    ] == [True] * 3
 
 
 def test_a_number_taken_meanwhile_is_not_given_twice(leader: Any) -> None:
@@ -186,7 +194,12 @@ def test_what_ended_never_comes_back(leader: Any) -> None:
 @pytest.mark.parametrize("serial", [1, 3])
 def test_a_number_out_of_turn_is_refused(leader: Any, serial: int) -> None:
     document = issue(leader)
-    document.pk, document.serial, document.number, document.code = None, serial, f"另〔2026〕{serial}号", "c" * 20
+    document.pk, document.serial, document.number, document.code = (
+        None,
+        serial,
+        f"另〔2026〕{serial}号",
+        "c" * 20,
+    )
     with pytest.raises(IntegrityError), transaction.atomic():
         document.save(force_insert=True)
 

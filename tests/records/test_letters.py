@@ -9,8 +9,8 @@ import pytest
 from defusedxml import ElementTree
 from pypdf import PdfReader
 
-from records.docx import letter_docx
 from records.documents import Stamp, stamp_of
+from records.docx import letter_docx
 from records.letters import Column, Letter, LetterTable, Paragraph, Slip, letter_html, letter_pdf
 
 LETTER = Letter(
@@ -18,7 +18,12 @@ LETTER = Letter(
     to="各乡镇卫生院：",
     paragraphs=[Paragraph("考核已经结束。", "一、基本情况。"), Paragraph("第二段<b>&珺䶮</b>")],
     tables=[
-        LetterTable([Column("卫生院", 60), Column("总分", 30, numeric=True)], [["珺䶮院", "90.00"]], "附件1", new_page=True)
+        LetterTable(
+            [Column("卫生院", 60), Column("总分", 30, numeric=True)],
+            [["珺䶮院", "90.00"]],
+            "附件1",
+            new_page=True,
+        )
     ],
     annexes=["附件：1.考核结果表"],
     slips=[Slip("送达回执", [("受送达单位", "珺䶮院"), ("签收日期", "")], "签收后退回。")],
@@ -39,7 +44,16 @@ def texts(docx: bytes) -> str:
 
 def test_a_docx_holds_everything_and_escapes_it() -> None:
     text = texts(letter_docx(LETTER))
-    for said in ("关于考核结果的通报", "各乡镇卫生院：", "一、基本情况。", "第二段<b>&珺䶮</b>", "90.00", "附件1", "送达回执", "签收后退回。"):
+    for said in (
+        "关于考核结果的通报",
+        "各乡镇卫生院：",
+        "一、基本情况。",
+        "第二段<b>&珺䶮</b>",
+        "90.00",
+        "附件1",
+        "送达回执",
+        "签收后退回。",
+    ):
         assert said in text
     assert letter_docx(LETTER) == letter_docx(LETTER)
 
@@ -73,7 +87,9 @@ def test_an_issued_letter_bears_number_and_qr_and_no_mark() -> None:
 
 
 def test_the_pdf_has_its_pages() -> None:
-    reader = PdfReader(io.BytesIO(letter_pdf(LETTER, stamp_of("临江县卫测〔2026〕1号", "ab" * 10, "https://x/"))))
+    reader = PdfReader(
+        io.BytesIO(letter_pdf(LETTER, stamp_of("临江县卫测〔2026〕1号", "ab" * 10, "https://x/")))
+    )
     pages = [re.sub(r"\s", "", page.extract_text()) for page in reader.pages]
     assert len(pages) == 3
     assert "临江县卫测〔2026〕1号" in pages[0]

@@ -53,7 +53,9 @@ def test_failing_years_count_under_one_director(found: list, counted: tuple[int,
     assert streak(list(reversed(years)), 2026) == answer
 
 
-@pytest.mark.parametrize(("year", "due"), [(2023, date(2024, 2, 29)), (2026, date(2027, 2, 28)), (2099, date(2100, 2, 28))])
+@pytest.mark.parametrize(
+    ("year", "due"), [(2023, date(2024, 2, 29)), (2026, date(2027, 2, 28)), (2099, date(2100, 2, 28))]
+)
 def test_a_filing_is_due_at_the_end_of_february(year: int, due: date) -> None:
     assert filing_due(year) == due
 
@@ -64,7 +66,13 @@ def pair(centre: str, full: str, county: str, again: str | None) -> Pair:
 
 @pytest.mark.parametrize(
     ("again", "percent", "within"),
-    [("95", "5.00", True), ("94.99", "5.01", False), ("100", "0.00", True), ("105", "5.00", True), ("105.01", "5.01", False)],
+    [
+        ("95", "5.00", True),
+        ("94.99", "5.01", False),
+        ("100", "0.00", True),
+        ("105", "5.00", True),
+        ("105.01", "5.01", False),
+    ],
 )
 def test_the_tolerance_is_met_on_its_edge(again: str, percent: str, within: bool) -> None:
     [one] = differences([pair("甲", "100", "100", again)], Decimal("5.00"))
@@ -81,7 +89,12 @@ def test_the_tolerance_is_held_against_the_exact_share_not_the_rounded_one() -> 
 def test_sums_stand_by_centre_and_differences_cancel_within_one() -> None:
     rows = [pair("乙", "10", "8", "6"), pair("甲", "10", "5", "5"), pair("乙", "10", "6", "8")]
     first, second = differences(rows, Decimal(0))
-    assert (first.centre, first.full, first.county, first.again) == ("乙", Decimal("20.00"), Decimal("14.00"), Decimal("14.00"))
+    assert (first.centre, first.full, first.county, first.again) == (
+        "乙",
+        Decimal("20.00"),
+        Decimal("14.00"),
+        Decimal("14.00"),
+    )
     assert (first.difference, first.within) == (Decimal("0.00"), True)
     assert second.centre == "甲"
     assert [row.difference for row in rows] == [Decimal("-2.00"), Decimal("0.00"), Decimal("2.00")]
@@ -121,6 +134,8 @@ LIVES = [
 
 @pytest.mark.parametrize(("table", "states", "model"), LIVES)
 def test_the_tables_speak_of_the_models_states(table: tuple, states: dict, model: type) -> None:
-    assert {key: text.zh for key, text in states.items()} == {value: str(name) for value, name in model.State.choices}  # type: ignore[attr-defined]
+    assert {key: text.zh for key, text in states.items()} == {
+        value: str(name) for value, name in model.State.choices
+    }  # type: ignore[attr-defined]
     assert {one.target for one in table} | {source for one in table for source in one.sources} <= set(states)
     assert all(source != target for source, target in pairs(table))

@@ -11,7 +11,7 @@ from django.http import Http404
 from appraisal.actions import filings, rectification, spot_checks
 from appraisal.core.lives import CHECK, FILING, RECTIFICATION, REMOVAL
 from appraisal.core.workflow import Transition
-from appraisal.models import Filing, Rectification, RemovalCase, SpotCheck
+from appraisal.models import Rectification, RemovalCase, SpotCheck
 from centres.models import User
 from centres.roles import Role
 from records import guards

@@ -26,7 +26,15 @@ from tests.appraisal.after.world import NOW, After
 
 pytestmark = pytest.mark.django_db
 SITE = "https://kaohe.example.cn/"
-KINDS = ["result_notice", "bulletin_scores", "bulletin", "criticism", "rectification", "check_report", "filing"]
+KINDS = [
+    "result_notice",
+    "bulletin_scores",
+    "bulletin",
+    "criticism",
+    "rectification",
+    "check_report",
+    "filing",
+]
 CHECK_BY = {"check_report": Role.PREFECTURE}
 
 
@@ -111,12 +119,20 @@ def test_a_notice_as_pdf_from_draft_to_the_check(after: After, client: Client) -
     assert document.number in words(issued)
     client.logout()
     upload = SimpleUploadedFile("通知书.pdf", issued, "application/pdf")
-    assert "完全一致" in client.post(reverse("documents:check"), {"q": document.number, "file": upload}).content.decode()
-    assert after.failed.name in client.get(reverse("documents:check-code", args=[document.code])).content.decode()
+    assert (
+        "完全一致"
+        in client.post(reverse("documents:check"), {"q": document.number, "file": upload}).content.decode()
+    )
+    assert (
+        after.failed.name
+        in client.get(reverse("documents:check-code", args=[document.code])).content.decode()
+    )
     bundle = {page.name: page for page in contents(Press(after.year))}
     [page] = [one for name, one in bundle.items() if after.failed.code in name and "通知书" in name]
     assert page.make() == issued
-    assert [one.ok for one in verification.run(["document_files", "document_numbers", "document_trails"])] == [True] * 3
+    assert [
+        one.ok for one in verification.run(["document_files", "document_numbers", "document_trails"])
+    ] == [True] * 3
 
 
 def words(pdf: bytes) -> str:
@@ -137,7 +153,9 @@ def test_a_new_version_of_the_results_is_a_draft_until_it_is_issued(after: After
     assert (old.state, old.replaced_by) == ("replaced", new)
 
 
-ISSUERS = {"check_report": {Role.PREFECTURE}} | {kind: {Role.LEADER} for kind in KINDS if kind != "check_report"}
+ISSUERS = {"check_report": {Role.PREFECTURE}} | {
+    kind: {Role.LEADER} for kind in KINDS if kind != "check_report"
+}
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -186,16 +204,25 @@ def test_a_public_notice_from_plain_data() -> None:
         working_days=5, contact="电话0791-1", lines=[NoticeLine("甲院", "良好")], seal=["封存指纹 abc"],
     )  # fmt: skip
     page = letter_html(life_letters.public_notice_letter(plain))
-    for said in ("绩效考核结果的公示", "2026年8月3日至2026年8月7日，共5个工作日。", "甲院", "拟定等次", "封存指纹 abc"):
+    for said in (
+        "绩效考核结果的公示",
+        "2026年8月3日至2026年8月7日，共5个工作日。",
+        "甲院",
+        "拟定等次",
+        "封存指纹 abc",
+    ):
         assert said in page
     assert "总分" not in page
     scored = PublicNotice(
-        **{name: getattr(plain, name) for name in plain.__slots__} | {"lines": [NoticeLine("甲院", "良好", "84.00", "1")]}
+        **{name: getattr(plain, name) for name in plain.__slots__}
+        | {"lines": [NoticeLine("甲院", "良好", "84.00", "1")]}
     )
     assert "84.00" in letter_html(life_letters.public_notice_letter(scored))
 
 
-@pytest.mark.parametrize(("accepted", "said"), [(True, "申诉成立，相应指标重新评定。"), (False, "申诉不成立，维持原评定。")])
+@pytest.mark.parametrize(
+    ("accepted", "said"), [(True, "申诉成立，相应指标重新评定。"), (False, "申诉不成立，维持原评定。")]
+)
 def test_an_appeal_decision_from_plain_data(accepted: bool, said: str) -> None:
     appeal = AppealDecision(
         bureau="临江县卫生健康局", centre="甲院", period="2026年上半年", received=date(2026, 8, 5), decided=date(2026, 8, 10),

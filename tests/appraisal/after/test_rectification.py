@@ -67,12 +67,18 @@ def test_two_years_under_one_director_put_removal_to_the_leader() -> None:
     with pytest.raises(Invalid):
         decide(after, case, reason=" ")
     decided = decide(after, case)
-    assert (decided.state, decided.decision, decided.decided_by) == ("removed", "局党组研究决定", after.county.leader)
+    assert (decided.state, decided.decision, decided.decided_by) == (
+        "removed",
+        "局党组研究决定",
+        after.county.leader,
+    )
     with pytest.raises(Conflict):
         decide(after, case)
 
 
-def decide(after: After, case: Rectification, reason: str = "局党组研究决定", remove: bool = True) -> RemovalCase:
+def decide(
+    after: After, case: Rectification, reason: str = "局党组研究决定", remove: bool = True
+) -> RemovalCase:
     return rectification.decide_removal(
         actor=after.county.leader, rectification_id=case.pk, remove=remove, reason=reason, now=NOW
     )
@@ -117,7 +123,9 @@ def test_a_case_goes_from_report_to_closed_with_every_act_kept(after: After) -> 
     leader, case = after.county.leader, after.order()
     rectification.extend(actor=leader, rectification_id=case.pk, reason="汛期", due_on=LATER, now=NOW)
     after.report(case)
-    rectification.inspect(actor=leader, rectification_id=case.pk, passed=False, note="药房未改", due_on=LATER, now=NOW)
+    rectification.inspect(
+        actor=leader, rectification_id=case.pk, passed=False, note="药房未改", due_on=LATER, now=NOW
+    )
     after.report(case)
     done = rectification.inspect(actor=leader, rectification_id=case.pk, passed=True, note="", now=NOW)
     assert (done.state, done.due_on) == ("closed", LATER)
@@ -138,10 +146,16 @@ def test_overdue_is_the_day_after_and_only_while_no_report_is_in(after: After) -
 def test_words_and_dates_are_asked_for(after: After) -> None:
     leader, case = after.county.leader, after.order()
     calls: list[Any] = [
-        lambda: rectification.extend(actor=leader, rectification_id=case.pk, reason=" ", due_on=LATER, now=NOW),
-        lambda: rectification.extend(actor=leader, rectification_id=case.pk, reason="汛期", due_on=TODAY, now=NOW),
+        lambda: rectification.extend(
+            actor=leader, rectification_id=case.pk, reason=" ", due_on=LATER, now=NOW
+        ),
+        lambda: rectification.extend(
+            actor=leader, rectification_id=case.pk, reason="汛期", due_on=TODAY, now=NOW
+        ),
         lambda: rectification.withdraw(actor=leader, rectification_id=case.pk, reason="", now=NOW),
-        lambda: rectification.inspect(actor=leader, rectification_id=case.pk, passed=False, note="差", now=NOW),
+        lambda: rectification.inspect(
+            actor=leader, rectification_id=case.pk, passed=False, note="差", now=NOW
+        ),
         lambda: rectification.report(
             actor=after.user(Role.DIRECTOR), rectification_id=case.pk, text="改" * 4001, now=NOW
         ),

@@ -63,9 +63,9 @@ def test_more_than_the_frame_holds_is_refused(after: After, centres: int, indica
 
 def test_only_the_newest_final_round_in_reach_is_checked(after: After) -> None:
     opened = After().round()
+    far = After().user(Role.PREFECTURE)
+    far.region = CountyFactory(parent__code="880100", parent__name="别市").parent
     with pytest.raises(Http404):
-        far = After().user(Role.PREFECTURE)
-        far.region = CountyFactory(parent__code="880100", parent__name="别市").parent
         after.check(actor=far, round_id=opened.pk)
     old = after.round()
     reopen(after, "june")
@@ -82,15 +82,26 @@ def test_points_are_read_with_their_bounds_and_reasons(after: After) -> None:
 
     def score(points: str | None, reason: str = "") -> None:
         entry = (None if points is None else Decimal(points), reason)
-        spot_checks.score(actor=after.user(Role.PREFECTURE), check_id=check.pk, entries={first.pk: entry}, now=NOW)
+        spot_checks.score(
+            actor=after.user(Role.PREFECTURE), check_id=check.pk, entries={first.pk: entry}, now=NOW
+        )
 
-    for points, reason in (("-0.01", "x"), ("50.01", "x"), (str(first.county_points - 1), " "), ("1", "长" * 301)):
+    for points, reason in (
+        ("-0.01", "x"),
+        ("50.01", "x"),
+        (str(first.county_points - 1), " "),
+        ("1", "长" * 301),
+    ):
         with pytest.raises(Invalid):
             score(points, reason)
     score(str(first.county_points))
     score("0", "未见记录")
     first.refresh_from_db()
-    assert (first.points, first.reason, first.scored_by) == (Decimal("0.00"), "未见记录", after.user(Role.PREFECTURE))
+    assert (first.points, first.reason, first.scored_by) == (
+        Decimal("0.00"),
+        "未见记录",
+        after.user(Role.PREFECTURE),
+    )
     with pytest.raises(Invalid, match=f"还有{len(cells) - 1}格"):
         spot_checks.report(actor=after.user(Role.PREFECTURE), check_id=check.pk, now=NOW)
     score(None)
@@ -148,7 +159,9 @@ def test_an_answer_is_late_the_day_after(after: After) -> None:
     check = after.demanded()
     assert not queries.is_late(check, DUE)
     assert queries.is_late(check, DUE.replace(month=5, day=1))
-    assert not queries.is_late(spot_checks.answer(actor=after.county.leader, check_id=check.pk, text="说明"), DUE.replace(month=6))
+    assert not queries.is_late(
+        spot_checks.answer(actor=after.county.leader, check_id=check.pk, text="说明"), DUE.replace(month=6)
+    )
 
 
 def test_a_check_may_be_given_up_before_its_report(after: After) -> None:
@@ -250,7 +263,8 @@ def test_a_filing_cannot_be_changed(after: After, values: dict[str, Any]) -> Non
 
 
 @pytest.mark.parametrize(
-    ("count", "whole", "said"), [(1, 3, "33.3"), (2, 3, "66.7"), (1, 8, "12.5"), (1, 16, "6.3"), (0, 0, "—"), (3, 3, "100.0")]
+    ("count", "whole", "said"),
+    [(1, 3, "33.3"), (2, 3, "66.7"), (1, 8, "12.5"), (1, 16, "6.3"), (0, 0, "—"), (3, 3, "100.0")],
 )
 def test_shares_are_rounded_half_up(count: int, whole: int, said: str) -> None:
     assert share(count, whole) == said

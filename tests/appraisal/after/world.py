@@ -73,7 +73,9 @@ class After:
             self.accounts[role] = made
         return self.accounts[role]
 
-    def term(self, name: str, started: date, ended: date | None = None, centre: Centre | None = None) -> Staff:
+    def term(
+        self, name: str, started: date, ended: date | None = None, centre: Centre | None = None
+    ) -> Staff:
         centre = centre or self.failed
         staff, _made = Staff.objects.get_or_create(centre=centre, name=name, defaults={"number": name[:20]})
         DirectorTerm.objects.create(centre=centre, staff=staff, started_on=started, ended_on=ended)
@@ -84,7 +86,9 @@ class After:
         return Result.objects.get(publication=publication, centre=centre or self.failed)
 
     def round(self, kind: str = "june") -> Round:
-        return Round.objects.get(county=self.region, year=self.year.year, kind=kind, superseded_by__isnull=True)
+        return Round.objects.get(
+            county=self.region, year=self.year.year, kind=kind, superseded_by__isnull=True
+        )
 
     # Acts, each by whom it is for.
     def order(self, **values: Any) -> Rectification:
