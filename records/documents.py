@@ -219,6 +219,14 @@ def standing(about: models.Model, *of_kinds: str) -> dict[str, IssuedDocument]:
     return {row.kind: row for row in rows.order_by("pk")}
 
 
+def standing_of(about_type: str, about_ids: Sequence[str], kind: str) -> set[str]:
+    """Which of these rows have a document of that kind in force (1 query)."""
+    rows = IssuedDocument.objects.filter(
+        about_type=about_type, about_id__in=about_ids, kind=kind, state=State.IN_FORCE
+    )
+    return set(rows.values_list("about_id", flat=True))
+
+
 def may_withdraw(actor: Any, document: IssuedDocument) -> bool:
     """The office that issued it, and nobody above or below."""
     own = actor.region is not None and actor.region.code == document.issuer_code

@@ -241,6 +241,7 @@ ACTS = [
     Post("payroll:award-act", "award reverse", "finance leader", VERSION | REASON),
     Post("documents:withdraw", "document", "leader", REASON),
     Post("appraisal:paper-issue", "notice_kind result", "leader"),
+    Post("appraisal:issue-notices", "publication", "leader"),
     Post("appraisal:rectification-order", "result", "leader", DUE),
     Post("appraisal:rectification-report", "case", "director", TEXT),
     Post("appraisal:rectification-inspect", "case", "leader", {"passed": "yes"}),

@@ -12,12 +12,13 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from appraisal import papers
-from appraisal.reports import life_letters
+from appraisal.reports import issue_all, life_letters
 from appraisal.reports.bundle import contents
 from appraisal.reports.documents import Press
 from appraisal.reports.life_letters import AppealDecision, AppealPoint, NoticeLine, PublicNotice
 from centres.roles import Role
 from records import documents, verification
+from records.errors import Conflict, NotAllowed
 from records.letters import letter_html
 from records.models import IssuedDocument
 from records.reading.files import read_workbook
@@ -233,3 +234,22 @@ def test_an_appeal_decision_from_plain_data(accepted: bool, said: str) -> None:
     for words_ in (said, "补充的台账属实。", "1项指标提出的申诉", "1.1 门诊", "2026年8月10日"):
         assert words_ in page
     assert ("对结果的影响" in page) == accepted
+
+
+def test_all_notices_are_issued_by_a_worker_and_none_twice(
+    after: After, monkeypatch: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    monkeypatch.setattr("records.pdf.render_pdf", lambda html: f"%PDF- {html}".encode())
+    before = issue(after, "result_notice", after.result())
+    with django_capture_on_commit_callbacks(execute=True):
+        job = issue_all.start(actor=after.county.leader, publication=after.year, site=SITE)
+    job.refresh_from_db()
+    assert (job.state, job.progress, job.error) == ("done", 2, "")
+    rows = IssuedDocument.objects.filter(kind="result_notice")
+    assert sorted(rows.values_list("serial", flat=True)) == [1, 2, 3]
+    assert set(rows.values_list("state", flat=True)) == {"in_force"}
+    assert before.number.startswith(after.region.name)
+    with pytest.raises(Conflict, match="没有待印发"):
+        issue_all.start(actor=after.county.leader, publication=after.year, site=SITE)
+    with pytest.raises(NotAllowed):
+        issue_all.start(actor=after.county.clerk, publication=after.year, site=SITE)
