@@ -174,7 +174,7 @@ def _take(
 
 
 def _locked_series(draft: Draft, year: int) -> DocumentSeries:
-    key = {"issuer_code": draft.issuer_code, "year": year, "kind": draft.kind}
+    key: dict[str, Any] = {"issuer_code": draft.issuer_code, "year": year, "kind": draft.kind}
     DocumentSeries.objects.get_or_create(**key)
     return DocumentSeries.objects.select_for_update().get(**key)
 

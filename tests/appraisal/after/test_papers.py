@@ -226,7 +226,8 @@ def test_a_public_notice_from_plain_data() -> None:
 )
 def test_an_appeal_decision_from_plain_data(accepted: bool, said: str) -> None:
     appeal = AppealDecision(
-        bureau="临江县卫生健康局", centre="甲院", period="2026年上半年", received=date(2026, 8, 5), decided=date(2026, 8, 10),
+        bureau="临江县卫生健康局", centre="甲院", period="2026年上半年", received=date(2026, 8, 5),
+        decided=date(2026, 8, 10),
         reason="补充的台账属实。", accepted=accepted, points=[AppealPoint("1.1 门诊", "8.00", "10.00", "台账属实")],
         effect="甲院名次由3升为2。" if accepted else "",
     )  # fmt: skip
