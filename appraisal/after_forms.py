@@ -66,10 +66,17 @@ class RemovalForm(forms.Form):
         return self.cleaned_data | {"remove": self.cleaned_data["remove"] == "yes"}
 
 
+class RoundField(forms.ModelChoiceField):
+    """Rounds of several counties: each is named with its county."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.county} {obj}"
+
+
 class CheckMakeForm(forms.Form):
     """Which round, how many, and how much may differ."""
 
-    round = forms.ModelChoiceField(Round.objects.none(), label=_("已定稿的轮次"), empty_label=None)
+    round = RoundField(Round.objects.none(), label=_("已定稿的轮次"), empty_label=None)
     centres = forms.IntegerField(label=_("抽取卫生院数"), min_value=1, max_value=500, initial=3)
     indicators = forms.IntegerField(label=_("抽取指标数"), min_value=1, max_value=500, initial=8)
     tolerance = NumberFormField(grid=TOLERANCE, label=_("容许差异（%）"), initial=DEFAULT_TOLERANCE)
@@ -84,7 +91,6 @@ class CheckMakeForm(forms.Form):
         field = self.fields["round"]
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101  (declared above)
         field.queryset = rounds
-        field.label_from_instance = lambda row: f"{row.county} {row}"  # type: ignore[method-assign]
 
     def clean_tolerance(self) -> Decimal:
         value: Decimal | None = self.cleaned_data["tolerance"]

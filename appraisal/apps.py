@@ -28,3 +28,4 @@ class AppraisalConfig(AppConfig):
         import_module("appraisal.reports.score_sheet_bundle")
         import_module("appraisal.guards_after")
         import_module("appraisal.papers")
+        import_module("appraisal.reports.issue_all")

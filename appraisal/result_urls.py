@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from appraisal.views import result_files, results
+from appraisal.views import papers, result_files, results
 
 urlpatterns = [
     path("", results.result_list, name="results"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("<int:publication_id>/summary.pdf", result_files.summary_pdf, name="summary-pdf"),
     path("<int:publication_id>/results.<slug:kind>", result_files.export, name="results-export"),
     path("<int:publication_id>/bundle", result_files.start_bundle, name="bundle-start"),
+    path("<int:publication_id>/issue-notices", papers.issue_notices, name="issue-notices"),
     path("centre/<int:result_id>/", results.result_detail, name="result"),
     path("centre/<int:result_id>/notice.pdf", result_files.notice_pdf, name="notice-pdf"),
     path("centre/<int:result_id>/report.pdf", result_files.report_pdf, name="report-pdf"),

@@ -1,7 +1,8 @@
 """Forms around issued documents."""
 
+from typing import Any
+
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 MOST = 20 * 1024 * 1024
@@ -22,8 +23,8 @@ class CheckForm(forms.Form):
     )
     file = forms.FileField(label=_("PDF 文件"), required=False, help_text=_("文件只用于比对，不会保存。"))
 
-    def clean_file(self) -> UploadedFile | None:
-        file: UploadedFile | None = self.cleaned_data["file"]
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
         if file is not None and (file.size or 0) > MOST:
             raise forms.ValidationError(_("文件超过 20 MB。"))
         return file

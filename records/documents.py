@@ -174,7 +174,7 @@ def _take(
 
 
 def _locked_series(draft: Draft, year: int) -> DocumentSeries:
-    key = {"issuer_code": draft.issuer_code, "year": year, "kind": draft.kind}
+    key: dict[str, Any] = {"issuer_code": draft.issuer_code, "year": year, "kind": draft.kind}
     DocumentSeries.objects.get_or_create(**key)
     return DocumentSeries.objects.select_for_update().get(**key)
 
@@ -217,6 +217,14 @@ def standing(about: models.Model, *of_kinds: str) -> dict[str, IssuedDocument]:
         about_type=about._meta.label_lower, about_id=str(about.pk), kind__in=of_kinds, state=State.IN_FORCE
     )
     return {row.kind: row for row in rows.order_by("pk")}
+
+
+def standing_of(about_type: str, about_ids: Sequence[str], kind: str) -> set[str]:
+    """Which of these rows have a document of that kind in force (1 query)."""
+    rows = IssuedDocument.objects.filter(
+        about_type=about_type, about_id__in=about_ids, kind=kind, state=State.IN_FORCE
+    )
+    return set(rows.values_list("about_id", flat=True))
 
 
 def may_withdraw(actor: Any, document: IssuedDocument) -> bool:

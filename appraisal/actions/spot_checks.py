@@ -17,7 +17,7 @@ from appraisal.models import MAX_REASON, Level, Round, Score, SpotCell, SpotChec
 from centres.access import require
 from centres.models import Region, User
 from records import audit
-from records.errors import Conflict, Invalid, Problem
+from records.errors import Conflict, Invalid, NotAllowed, Problem
 
 CellEntry = tuple[Decimal | None, str]
 DEFAULT_TOLERANCE = Decimal("5.00")
@@ -41,7 +41,7 @@ def make(
         indicator_frame = sorted({cell.indicator.code for cell in cells})
         new = SpotCheck.objects.create(
             body=_body_of(actor),
-            region_id=actor.region_id,
+            region=_region_of(actor),
             county=current.county,
             round=current,
             seed=seed,
@@ -59,10 +59,16 @@ def make(
     return new
 
 
+def _region_of(actor: User) -> Region:
+    """The region whose office the account acts for."""
+    if actor.region is None:
+        raise NotAllowed(_("您的角色没有此项权限。"), code="check.make")
+    return actor.region
+
+
 def _body_of(actor: User) -> str:
     """The body an account acts for, by the level of its region."""
-    region = actor.region
-    own = region is not None and region.level == Region.Level.PROVINCE
+    own = _region_of(actor).level == Region.Level.PROVINCE
     return SpotCheck.Body.PROVINCE if own else SpotCheck.Body.PREFECTURE
 
 
@@ -99,7 +105,9 @@ def _add_cells(new: SpotCheck, cells: list[Score]) -> None:
             county_points=cell.points,
         )
         for cell in cells
-        if cell.assessment.centre.code in centres and cell.indicator.code in indicators
+        if cell.points is not None
+        and cell.assessment.centre.code in centres
+        and cell.indicator.code in indicators
     )
 
 

@@ -1,5 +1,5 @@
 """Admin screens of appraisal."""
 
-from appraisal.admin import fieldwork, life, results, rounds, scenarios, schemes
+from appraisal.admin import after, fieldwork, life, results, rounds, scenarios, schemes
 
-__all__ = ["fieldwork", "life", "results", "rounds", "scenarios", "schemes"]
+__all__ = ["after", "fieldwork", "life", "results", "rounds", "scenarios", "schemes"]

@@ -8,10 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from appraisal import papers
+from appraisal import access, papers
+from appraisal.reports import issue_all
 from appraisal.reports.names import safe
 from appraisal.views.result_files import attachment
 from appraisal.views.rounds import signed_in
+from centres.access import require
 from records import documents
 from records.docx import letter_docx
 from records.views.documents import issued_file
@@ -53,6 +55,17 @@ def paper_issue(request: HttpRequest, kind: str, row_id: int) -> HttpResponse:
     )
     messages.success(request, _("已印发，文号%(number)s。") % {"number": document.number})
     return redirect("documents:document", document.pk)
+
+
+@login_required
+@require_POST
+def issue_notices(request: HttpRequest, publication_id: int) -> HttpResponse:
+    """Ask a worker to issue every notice of a publication that isn't issued yet."""
+    user = signed_in(request)
+    require(user, "document.issue")
+    publication = access.publication_for(user, publication_id)
+    job = issue_all.start(actor=user, publication=publication, site=request.build_absolute_uri("/"))
+    return redirect("records:job", job.pk)
 
 
 def _name(kind: str, row: object) -> str:

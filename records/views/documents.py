@@ -93,7 +93,7 @@ def withdraw(request: HttpRequest, document_id: int) -> HttpResponse:
 def check(request: HttpRequest) -> HttpResponse:
     """For whoever holds a paper, signed in or not: was it issued, and does it still hold?"""
     typed = request.POST if request.method == "POST" else request.GET or None
-    form = CheckForm(typed, request.FILES)
+    form = CheckForm(typed, request.FILES if request.method == "POST" else None)
     verdict = None
     if form.is_valid():
         words, uploaded = form.cleaned_data["q"], form.cleaned_data["file"]

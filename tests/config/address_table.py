@@ -199,6 +199,28 @@ PAGES = [
     Get("records:jobs", "", ALL),
     Get("records:job", "job", CLERKS),
     Get("records:job-file", "job", CLERKS),
+    Get("documents:documents", "", "ok ok no ok no ok ok no no"),
+    Get("documents:document", "document", "ok ok no ok no ok ok no no"),
+    Get("documents:file", "document", "ok ok no ok no ok ok no no"),
+    # Whoever holds a paper may check it, signed in or not, whatever county it is of.
+    Get("documents:check", "", ALL, stranger=200),
+    Get("documents:check-code", "code", ALL, stranger=200, everywhere=True),
+    *(
+        Get(f"appraisal:paper-{kind}", "notice_kind result", "ok ok no ok no ok ok no no")
+        for kind in ("pdf", "docx")
+    ),
+    Get("appraisal:rectifications", "", "ok ok no ok no ok ok no no"),
+    Get("appraisal:rectification", "case", "ok ok no ok no ok ok no no"),
+    Get("appraisal:director", "director", "ok ok no ok no ok ok no no"),
+    Get("appraisal:checks", "", READERS),
+    Get("appraisal:check-new", "", "no no no no no ok ok no no"),
+    # The prefecture's, scoring: nobody else knows of it yet.
+    Get("appraisal:check", "check", "gone gone no no no ok gone no no"),
+    Get("appraisal:check", "demanded", READERS),
+    Get("appraisal:filings", "", READERS),
+    Get("appraisal:filing", "filing", READERS),
+    Get("appraisal:filing-form", "filing", READERS),
+    Get("appraisal:counties", "", "no no no no no ok ok no no"),
     Get("records:import_upload", "centres", "ok no no no no no no no no", query="?county={county}"),
     *(
         Get("records:import_upload", kind, "ok no no no no no no no no", query="?county={county}")
@@ -235,6 +257,7 @@ DRAW = {"kind": "households", "centre": "{centre}", "about": "名册", "frame": 
 MINIMA = {"households": "1", "staff_percent": "30", "patients": "1"}
 ANSWER = {"who": "household", "number": "9", **{f"item-q{number:02d}": "5" for number in range(1, 14)}}
 SENT = {"document": "文〔2026〕1号", "document_on": "2026-09-01"}
+DUE, TEXT = {"due_on": "2099-01-31"}, {"text": "说明"}
 CAP = {"what": "cap", "n0": "30"}
 ACTS = [
     Post("appraisal:scheme-load-shipped", "", "clerk leader"),
@@ -353,6 +376,26 @@ ACTS = [
     *(Post("payroll:award-act", f"award {act}", "finance", VERSION) for act in ("withdraw", "pay")),
     Post("payroll:award-act", "award approve", "leader", VERSION),
     Post("payroll:award-act", "award reverse", "finance leader", VERSION | REASON),
+    Post("documents:withdraw", "document", "leader", REASON),
+    Post("appraisal:paper-issue", "notice_kind result", "leader"),
+    Post("appraisal:issue-notices", "publication", "leader"),
+    Post("appraisal:rectification-order", "result", "leader", DUE),
+    Post("appraisal:rectification-report", "case", "director", TEXT),
+    Post("appraisal:rectification-inspect", "case", "leader", {"passed": "yes"}),
+    *(
+        Post(f"appraisal:{act}", "case", "leader", REASON | DUE)
+        for act in ("rectification-extend", "rectification-withdraw", "removal-put")
+    ),
+    Post("appraisal:removal-decide", "case", "leader", REASON | {"remove": "no"}),
+    Post("appraisal:check-new", "", "prefecture province", {"centres": "1"}),
+    Post("appraisal:check-score", "check", "prefecture"),
+    Post("appraisal:check-cancel", "check", "prefecture", REASON),
+    Post("appraisal:check-demand", "check", "prefecture", TEXT | DUE | {"wanted": "explain"}),
+    Post("appraisal:check-close", "check", "prefecture", TEXT),
+    Post("appraisal:check-answer", "demanded", "leader", TEXT),
+    Post("appraisal:filing-send", "county year", "leader"),
+    Post("appraisal:filing-receive", "filing", "province"),
+    Post("appraisal:filing-return", "filing", "province", REASON),
     Post("records:audit_export", "", "auditadmin"),
     Post("records:reminder-seen", "reminder", "clerk"),
     Post("records:job-cancel", "job", "clerk"),

@@ -1,17 +1,20 @@
 """A county with one of everything that an address of ours may name, and an account of each role."""
 
 import hashlib
-from datetime import timedelta
+from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
 
+from appraisal import papers
 from appraisal.actions import (
     appeals,
     draws,
     evidence,
+    filings,
     publishing,
     reopening,
     rounds,
@@ -19,6 +22,7 @@ from appraisal.actions import (
     schemes,
     scores,
     self_assessment,
+    spot_checks,
     stages,
     surveys,
 )
@@ -30,14 +34,18 @@ from appraisal.models import (
     ExternalFile,
     Indicator,
     Publication,
+    Rectification,
+    RectificationStep,
     Result,
     Round,
     Scenario,
     Scheme,
+    SpotCell,
+    SpotCheck,
     SurveyAnswer,
 )
 from appraisal.plans import RoundPlan
-from centres.models import Region, Staff, User
+from centres.models import DirectorTerm, Region, Staff, User
 from centres.roles import CENTRE_ROLES, COUNTY_ROLES, Role
 from payroll.actions.reconciling import keep_file, keep_reconciliation
 from payroll.models import (
@@ -51,7 +59,8 @@ from payroll.models import (
     ReleaseSheet,
 )
 from payroll.queries.reconciling import Scope
-from records.models import AuditEntry, Job, Reminder, StagedImport
+from records import documents
+from records.models import AuditEntry, IssuedDocument, Job, Reminder, StagedImport
 from tests.appraisal.field.files import PDF, photo
 from tests.appraisal.field.world import answers
 from tests.appraisal.levels.world import level_scheme
@@ -86,6 +95,7 @@ class World:
         self._life()
         self._money()
         self._records()
+        self._after()
 
     def _account(self, role: str, county: Region) -> User:
         if role in CENTRE_ROLES:
@@ -220,6 +230,44 @@ class World:
         self_assessment.save_self(**values, changes=[change])  # type: ignore[arg-type]
         self_assessment.hand_in(**values)  # type: ignore[arg-type]
 
+    def _after(self) -> None:
+        """A document, a rectification with its director, a check being scored and one demanded, a filing."""
+        centre, leader, auditor = self.money.centres[0], self.money.leader, self.roles[Role.PREFECTURE]
+        result = Result.objects.get(pk=self.things["result"])
+        staff = Staff.objects.create(centre=centre, number="D1", name="院长")
+        DirectorTerm.objects.create(centre=centre, staff=staff, started_on=NOW.date())
+        draft = papers.paper_of("result_notice").draft(result, "result_notice")
+        document = documents.issue(
+            actor=leader, draft=draft, render=lambda _stamp: b"%PDF-", site="http://x/", now=NOW
+        )
+        case = Rectification.objects.create(
+            county=self.money.region, centre=centre, publication=result.publication, result=result, year=2026,
+            due_on=NOW.date(), ordered_by=leader, ordered_at=NOW, director=staff, director_name=staff.name,
+        )  # fmt: skip
+        checks = [
+            spot_checks.make(
+                actor=auditor, round_id=self.things["final"], centres=1, indicators=1, tolerance=Decimal(5),
+                seed="abcd", now=NOW,
+            )
+            for _number in range(2)
+        ]  # fmt: skip
+        entries = {cell.pk: (cell.county_points, "") for cell in checks[1].cells.all()}
+        spot_checks.score(actor=auditor, check_id=checks[1].pk, entries=entries, now=NOW)
+        spot_checks.report(actor=auditor, check_id=checks[1].pk, now=NOW)
+        spot_checks.demand(
+            actor=auditor,
+            check_id=checks[1].pk,
+            wanted="explain",
+            text="说明",
+            due_on=date(2099, 1, 1),
+            now=NOW,
+        )
+        filing = filings.send(actor=leader, county_code=self.money.region.code, year=2026, now=NOW)
+        self.things |= {
+            "document": document.pk, "code": document.code, "notice_kind": "result_notice", "case": case.pk,
+            "director": staff.pk, "check": checks[0].pk, "demanded": checks[1].pk, "filing": filing.pk,
+        }  # fmt: skip
+
     def _scenario(self) -> int:
         values = scenarios.ScenarioValues(
             name="名额放宽", note="", changes=[{"kind": "cap", "percent": "50"}]
@@ -312,6 +360,11 @@ def rows() -> dict[str, int]:
         Reconciliation,
         Job,
         StagedImport,
+        IssuedDocument,
+        Rectification,
+        RectificationStep,
+        SpotCheck,
+        SpotCell,
         User,
         AuditEntry,
     )

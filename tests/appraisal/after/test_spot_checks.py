@@ -63,9 +63,9 @@ def test_more_than_the_frame_holds_is_refused(after: After, centres: int, indica
 
 def test_only_the_newest_final_round_in_reach_is_checked(after: After) -> None:
     opened = After().round()
+    far = After().user(Role.PREFECTURE)
+    far.region = CountyFactory(parent__code="880100", parent__name="别市").parent
     with pytest.raises(Http404):
-        far = After().user(Role.PREFECTURE)
-        far.region = CountyFactory(parent__code="880100", parent__name="别市").parent
         after.check(actor=far, round_id=opened.pk)
     old = after.round()
     reopen(after, "june")
