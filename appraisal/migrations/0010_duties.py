@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('appraisal', '0013_after_the_year'),
+        ('appraisal', '0009_after_the_year'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

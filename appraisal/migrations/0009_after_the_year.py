@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('appraisal', '0010_fieldwork'),
+        ('appraisal', '0008_fieldwork'),
         ('centres', '0002_institutions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
