@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from appraisal.core.checks import CentreDifference
 from appraisal.core.text import plain
-from appraisal.reports.letters import day
+from appraisal.reports.letters import broken, day
 from appraisal.reports.wording import between
 from records.letters import Column, Letter, LetterTable, Paragraph, Slip
 
@@ -176,7 +176,7 @@ def check_letter(facts: CheckFacts) -> Letter:
     )
     found = _("容许差异为所抽指标满分之和的%(tolerance)s%%，超出的乡镇卫生院%(outside)s个。")
     return Letter(
-        title=[facts.office, _("%(county)s%(round)s绩效考核%(body)s情况报告") % values],
+        title=[facts.office, *broken(_("%(county)s%(round)s绩效考核%(body)s情况报告") % values)],
         paragraphs=[
             Paragraph(drawn % values, _("一、抽取情况。") + between()),
             Paragraph(found % values + _asked(facts), _("二、复核结果。") + between()),
@@ -251,7 +251,7 @@ def filing_letter(facts: FilingFacts) -> Letter:
         "现将%(county)s%(year)s年度乡镇卫生院绩效考核结果报请备案。参加定等的乡镇卫生院%(graded)s个，平均%(mean)s分。"
     )
     return Letter(
-        title=[facts.bureau, _("%(year)s年度乡镇卫生院绩效考核结果备案表") % values],
+        title=[facts.bureau, *broken(_("%(year)s年度乡镇卫生院绩效考核结果备案表") % values)],
         to=_("%(to)s：") % {"to": facts.to},
         paragraphs=[Paragraph(opening % values), Paragraph(shares + _("。"), _("等次分布。") + between())],
         tables=[

@@ -11,6 +11,14 @@ from appraisal.reports.seal import Seal
 from appraisal.reports.wording import between
 from records.letters import Column, Letter, LetterTable, Paragraph
 
+WIDE = 21  # characters of 二号 in the width of the block
+
+
+def broken(title: str) -> list[str]:
+    """A title in lines: too long for one, it breaks before what it is about, never within a word."""
+    head, found, tail = title.partition("绩效考核")
+    return [head, found + tail] if len(title) > WIDE and head and found else [title]
+
 
 def seal_lines(seal: Seal) -> list[str]:
     """What stands at the foot of every page."""
@@ -41,7 +49,10 @@ def bulletin_letter(press: Press, *, scores: bool) -> Letter:
     """通报 of a publication to all centres: who got which grade; with `scores` ranks and totals as well."""
     page = overview(press.publication)
     return Letter(
-        title=[press.bureau, _("关于%(period)s乡镇卫生院绩效考核结果的通报") % {"period": press.period}],
+        title=[
+            press.bureau,
+            *broken(_("关于%(period)s乡镇卫生院绩效考核结果的通报") % {"period": press.period}),
+        ],
         to=_("各乡镇卫生院："),
         paragraphs=_bulletin_text(press, page, scores=scores),
         tables=[_ranking(page, scores=scores)],

@@ -10,7 +10,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from appraisal.reports.letters import day
+from appraisal.reports.letters import broken, day
 from appraisal.reports.wording import between
 from records.letters import Column, Letter, LetterTable, Paragraph
 
@@ -89,7 +89,7 @@ def public_notice_letter(notice: PublicNotice) -> Letter:
         Paragraph(notice.contact, _("三、受理方式。") + between()),
     ]
     return Letter(
-        title=[notice.bureau, _("关于%(period)s乡镇卫生院绩效考核结果的公示") % values],
+        title=[notice.bureau, *broken(_("关于%(period)s乡镇卫生院绩效考核结果的公示") % values)],
         paragraphs=paragraphs,
         tables=[_notice_table(notice)],
         annexes=[_("附件：%(period)s乡镇卫生院绩效考核拟定结果") % values],
@@ -129,7 +129,7 @@ def appeal_letter(appeal: AppealDecision) -> Letter:
     ]
     rows = [[one.indicator, one.before, one.after, one.reason] for one in appeal.points]
     return Letter(
-        title=[appeal.bureau, _("%(period)s乡镇卫生院绩效考核申诉处理决定书") % values],
+        title=[appeal.bureau, *broken(_("%(period)s乡镇卫生院绩效考核申诉处理决定书") % values)],
         to=_("%(centre)s：") % values,
         paragraphs=paragraphs,
         tables=[LetterTable(columns, rows, _("附件　各指标复核情况"), new_page=True)],
