@@ -121,7 +121,7 @@ def _readable_publication(user: User, pk: int) -> Publication:
     return publication
 
 
-def _of_region(kind: str, region: Region, county: Region, **values: Any) -> Draft:
+def of_region(kind: str, region: Region, county: Region, **values: Any) -> Draft:
     """A draft issued by a region's office about something of a county."""
     return Draft(
         kind=kind, issuer_code=region.code, issuer_region=region.name, issuer_name=after_facts.office_of(region),
@@ -131,7 +131,7 @@ def _of_region(kind: str, region: Region, county: Region, **values: Any) -> Draf
 
 def _result_draft(result: Result, kind: str) -> Draft:
     publication = result.publication
-    return _of_region(
+    return of_region(
         kind,
         publication.county,
         publication.county,
@@ -144,7 +144,7 @@ def _result_draft(result: Result, kind: str) -> Draft:
 
 
 def _bulletin_draft(publication: Publication, kind: str) -> Draft:
-    return _of_region(
+    return of_region(
         kind,
         publication.county,
         publication.county,
@@ -157,7 +157,7 @@ def _bulletin_draft(publication: Publication, kind: str) -> Draft:
 
 def _rectification_draft(row: Rectification, kind: str) -> Draft:
     title = _("关于对%(centre)s予以通报批评的决定") if kind == "criticism" else _("%(centre)s限期整改通知书")
-    return _of_region(
+    return of_region(
         kind,
         row.county,
         row.county,
@@ -172,7 +172,7 @@ def _rectification_draft(row: Rectification, kind: str) -> Draft:
 def _check_draft(check: SpotCheck, kind: str) -> Draft:
     title = str(_("%(county)s%(round)s绩效考核%(body)s情况报告"))
     values = {"county": check.county.name, "round": check.round, "body": check.get_body_display()}
-    return _of_region(
+    return of_region(
         kind, check.region, check.county, title=title % values, about=check, subject=check.county.name
     )
 
@@ -180,7 +180,7 @@ def _check_draft(check: SpotCheck, kind: str) -> Draft:
 def _filing_draft(filing: Filing, kind: str) -> Draft:
     title = str(_("%(year)s年度乡镇卫生院绩效考核结果备案表"))
     key = f"{filing.county_id}:{filing.year}"
-    return _of_region(
+    return of_region(
         kind, filing.county, filing.county, title=title % {"year": filing.year}, about=filing, key=key
     )
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from appraisal import access
+from appraisal import access, life_papers, papers
 from appraisal.actions import appeals
 from appraisal.appeal_forms import proposal_forms, read_claims, read_proposals
 from appraisal.models import Appeal, Round
@@ -44,7 +44,8 @@ def notice(request: HttpRequest, round_id: int) -> HttpResponse:
     user = signed_in(request)
     require_any(user, *READERS)
     current = access.notice_for(user, round_id)
-    context = {"round": current, "page": notice_page(user, current, timezone.now())}
+    offered = papers.offers(user, current, "public_notice") if user.can("report.read") else []
+    context = {"round": current, "page": notice_page(user, current, timezone.now()), "offers": offered}
     return render(request, "appraisal/notice.html", context)
 
 
@@ -81,7 +82,9 @@ def appeal(request: HttpRequest, appeal_id: int) -> HttpResponse:
     rows = item_rows(row)
     waits = row.state == Appeal.State.OPEN and row.assessment.round.state == Round.State.NOTICE
     deciding = waits and user.can("appeal.decide") and row.proposed_at is not None
+    decided = row.state in life_papers.DECIDED
     context = {
+        "offers": papers.offers(user, row, "appeal_decision") if decided else [],
         "appeal": row,
         "round": row.assessment.round,
         "rows": rows,
