@@ -97,3 +97,26 @@ def test_better_never_earns_less_and_equal_earns_equal(values: list[int], direct
         assert more is not None
         assert less <= more
         assert (low == high) <= (less == more)
+
+
+def test_the_value_stays_beside_the_points() -> None:
+    assert RANK.bind(VALUE | TABLE, FULL).score({"value": "9"}, cohort=(Fraction(9), Fraction(1))).value == 9
+
+
+@pytest.mark.parametrize(
+    ("rows", "zh", "en"),
+    [
+        ([("3", "10"), ("3", "8")], "名次应逐行增大。", "Places must grow from row to row."),
+        (
+            [("3", "10"), ("4", "11")],
+            "得分不应高于前一档或满分。",
+            "Must not exceed the row above or the full marks.",
+        ),
+        ([("3", "10"), ("4", "4")], "不应低于最低得分。", "Must not be below the least points."),
+        ([("3", "9")], "第一档应得满分。", "The first row must earn the full marks."),
+    ],
+)
+def test_what_is_wrong_with_a_table(rows: list[tuple[str, str]], zh: str, en: str) -> None:
+    places = [{"to": last, "points": earned} for last, earned in rows]
+    (fault,) = RANK.check(VALUE | {"places": places, "least": "5"}, FULL)
+    assert (fault.message.zh, fault.message.en) == (zh, en)
