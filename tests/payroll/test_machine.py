@@ -119,6 +119,7 @@ def walk(machine: MoneyMachine) -> None:
         lambda: machine.first_budgets([Decimal("1234567.89"), Decimal("600000.01"), Decimal("0.07")]),
         lambda: machine.receive("province", Decimal("900000.00"), 50),
         lambda: machine.months(2),
+        machine.reverse,
         lambda: machine.judge_and_release("june", failed),
         machine.reverse,
         lambda: machine.judge_and_release("june", failed),
