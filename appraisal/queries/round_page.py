@@ -39,7 +39,6 @@ class RoundPage:
     reopen_expired: bool
     to_check: int
     extensions: Sequence[Extension]
-    returns: Mapping[int, str]
     appeals: int
     notice_end: NoticeEnd | None
 
@@ -59,6 +58,11 @@ class RoundPage:
     def gaps(self) -> Sequence[SheetRow]:
         """The first centres with cells still open."""
         return [row for row in self.rows if row.missing][:NAMED_GAPS]
+
+    @property
+    def returned(self) -> Sequence[SheetRow]:
+        """The sheets sent back by name and not handed in again."""
+        return [row for row in self.rows if row.sent_back]
 
     @property
     def more_gaps(self) -> int:
@@ -82,7 +86,6 @@ def round_page(user: User, current: Round, now: datetime) -> RoundPage:
         stages=stages(current, now),
         next=next_step(current, now),
         extensions=extensions(current),
-        returns=returns,
         appeals=open_appeals(current) if current.state == Round.State.NOTICE else 0,
         notice_end=notice_end(current, now) if can.open_notice else None,
         can=can,

@@ -89,7 +89,17 @@ def test_an_unknown_scheme_is_named(county: County) -> None:
 
 
 def test_the_whole_path_from_preparation_to_notice(county: County) -> None:
-    args = ("--scheme", "T", "--county", county.region.code, "--round", "june", "--draft", "--notice-days", "5")
+    args = (
+        "--scheme",
+        "T",
+        "--county",
+        county.region.code,
+        "--round",
+        "june",
+        "--draft",
+        "--notice-days",
+        "5",
+    )
     june = Round.objects.get(pk=run("open_round", *args, user=county.leader)["round"])
     assert (june.state, june.notice_days, june.notice_scores) == ("draft", 5, True)
     assert run("begin_round", june.pk, user=county.leader)["state"] == "scoring"
