@@ -1,6 +1,6 @@
 """Everything the page of one round shows, as finished values; a constant number of queries."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
