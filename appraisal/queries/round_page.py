@@ -1,6 +1,6 @@
 """Everything the page of one round shows, as finished values; a constant number of queries."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -44,7 +44,6 @@ class RoundPage:
     clerks: Sequence[User]
     takes_files: bool
     extensions: Sequence[Extension]
-    returns: Mapping[int, str]
     appeals: int
     notice_end: NoticeEnd | None
 
@@ -64,6 +63,11 @@ class RoundPage:
     def gaps(self) -> Sequence[SheetRow]:
         """The first centres with cells still open."""
         return [row for row in self.rows if row.missing][:NAMED_GAPS]
+
+    @property
+    def returned(self) -> Sequence[SheetRow]:
+        """The sheets sent back by name and not handed in again."""
+        return [row for row in self.rows if row.sent_back]
 
     @property
     def more_gaps(self) -> int:
@@ -93,7 +97,6 @@ def round_page(user: User, current: Round, now: datetime) -> RoundPage:
         stages=stages(current, now),
         next=next_step(current, now),
         extensions=extensions(current),
-        returns=returns,
         appeals=open_appeals(current) if current.state == Round.State.NOTICE else 0,
         notice_end=notice_end(current, now) if can.open_notice else None,
         can=can,

@@ -150,7 +150,7 @@ PAGES = [
     Get("appraisal:self-changes", "noticed", "no no no ok no no no no no", stranger=401),
     Get(
         "appraisal:self-story",
-        "noticed noticed_sheet indicator_2025",
+        "noticed noticed_sheet noticed_indicator",
         "no no no ok no no no no no",
         stranger=401,
     ),

@@ -194,9 +194,10 @@ class World:
         }
 
     def _life(self) -> None:
-        """Another year's June in public notice, with self-assessments before it and an appeal by the first centre."""
+        """The next year's June in public notice, with self-assessments before it and an appeal by the first centre."""
         money = self.money
-        scheme = plain_scheme(money.region, year=2025)
+        copied = schemes.copy_next_year(actor=money.leader, scheme_id=money.scheme.pk)
+        scheme = schemes.activate(actor=money.leader, scheme_id=copied.pk, now=NOW)
         plan = RoundPlan(self_assessment=True, notice_days=60)
         opened = rounds.open_round(actor=money.leader, scheme=scheme, kind="june", now=NOW, plan=plan)
         indicators = list(Indicator.objects.filter(scheme=scheme).order_by("ordinal"))
@@ -218,7 +219,7 @@ class World:
         claims = {indicators[0].pk: "应得满分"}
         appeal = appeals.make(actor=director, round_id=opened.pk, reason="有据", claims=claims, now=NOW)
         self.things |= {"noticed": opened.pk, "noticed_sheet": sheets[0].pk, "appeal": appeal.pk}
-        self.things["indicator_2025"] = indicators[0].pk
+        self.things["noticed_indicator"] = indicators[0].pk
 
     def _self_assess(self, sheet: Assessment, indicator: Indicator) -> None:
         own = self.roles[Role.DIRECTOR]
