@@ -41,9 +41,9 @@ OTHER_CELL = """NOT EXISTS (
     JOIN appraisal_indicator AS i ON i.scheme_id = r.scheme_id
     WHERE a.id = NEW.assessment_id AND i.id = NEW.indicator_id)
     OR (NEW.replaces_id IS NOT NULL AND NOT EXISTS (
-    SELECT 1 FROM appraisal_evidence AS old WHERE old.id = NEW.replaces_id
-    AND old.assessment_id = NEW.assessment_id AND old.indicator_id = NEW.indicator_id
-    AND old.version + 1 = NEW.version))"""
+    SELECT 1 FROM appraisal_evidence AS e WHERE e.id = NEW.replaces_id
+    AND e.assessment_id = NEW.assessment_id AND e.indicator_id = NEW.indicator_id
+    AND e.version + 1 = NEW.version))"""
 # What is of a survey or a draw is of a sheet of its round.
 OTHER_ROUND = """NOT EXISTS (
     SELECT 1 FROM appraisal_assessment AS a JOIN appraisal_survey AS s ON s.round_id = a.round_id
