@@ -73,7 +73,6 @@ VERBS: dict[str, Any] = {
     "void": _("作废"),
     "waive": _("说明理由"),
     "withdraw": _("撤回"),
-    "answer": _("答复"),
     "close": _("办结"),
     "demand": _("要求处理"),
     "extend": _("延期"),
