@@ -66,7 +66,7 @@ class RemovalForm(forms.Form):
         return self.cleaned_data | {"remove": self.cleaned_data["remove"] == "yes"}
 
 
-class RoundField(forms.ModelChoiceField):
+class RoundField(forms.ModelChoiceField):  # type: ignore[type-arg]  # no [] at run time
     """Rounds of several counties: each is named with its county."""
 
     def label_from_instance(self, obj: Any) -> str:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from appraisal import after_access, after_forms, papers
 from appraisal.actions import filings
+from appraisal.core.streaks import filing_due
 from appraisal.queries import spot_checks as queries
 from appraisal.reports.names import safe
 from appraisal.sheets.filing import filing_book
@@ -54,7 +55,7 @@ def filing_detail(request: HttpRequest, filing_id: int) -> HttpResponse:
         "filing": filing,
         "offers": papers.offers(user, filing, "filing"),
         "contents": queries.filed(filing),
-        "due": queries.filing_due(filing.year),
+        "due": filing_due(filing.year),
         "may_decide": user.can("filing.receive") and filing.state == "sent",
         "reason_form": after_forms.ReasonForm(),
     }

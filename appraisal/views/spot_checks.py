@@ -95,7 +95,7 @@ def _entries(data: QueryDict) -> dict[int, CellEntry]:
     for name in data:
         if not (match := NAMES.fullmatch(name)):
             continue
-        answer = numbers.parse(data[name], numbers.Grid(negative=True))
+        answer = numbers.parse(str(data[name]), numbers.Grid(negative=True))
         if isinstance(answer, Problem):
             problems.append(answer)
             continue
