@@ -101,7 +101,7 @@ def sheet_grid(user: User, current: Assessment) -> dict[str, Any]:
         grid_data(current.round, [current], detailed=True)
         | _page(user, current.round)
         | _self(current)
-        | _files(current)
+        | files_of(current)
     )
 
 
@@ -125,7 +125,7 @@ def spellings() -> dict[str, list[str]]:
     }
 
 
-def _files(current: Assessment) -> dict[str, Any]:
+def files_of(current: Assessment) -> dict[str, Any]:
     """How many files each cell of a sheet has, and where they are."""
     address = reverse("appraisal:evidence-sheet", args=[current.round_id, current.subject.code])
     return {"evidence": counts_of([current]), "evidence_url": address}

@@ -24,7 +24,7 @@ from appraisal.queries import self_assessment as queries
 from appraisal.queries.saving import saving_data
 from appraisal.queries.story import self_story
 from appraisal.rights import admit
-from appraisal.views.grid import signed_in, spellings, user_of
+from appraisal.views.grid import files_of, signed_in, spellings, user_of
 from appraisal.views.grid_words import words
 from centres.access import require
 from centres.models import User
@@ -60,7 +60,7 @@ def self_sheet(request: HttpRequest, round_id: int) -> HttpResponse:
         "own": own,
         "due": due_on(sheet.round, STAGE),
         "over": is_over(sheet.round, STAGE, timezone.now()),
-        "grid": queries.self_grid(sheet) | _page(user, sheet, own),
+        "grid": queries.self_grid(sheet) | _page(user, sheet, own) | files_of(sheet),
         "words": words() | {"held_closed": _("自评已经结束或已经提交，下列录入没有保存。")},
     }
     return render(request, "appraisal/self_sheet.html", context)

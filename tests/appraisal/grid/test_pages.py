@@ -16,8 +16,8 @@ from tests.factories import NOW, UserFactory
 from tests.grids import fill, wide_county
 
 PAGES = ("matrix/", "centres/{code}/")
-MATRIX_QUERIES = 9
-SHEET_QUERIES = 10
+MATRIX_QUERIES = 10
+SHEET_QUERIES = 12
 
 
 def address(world: World, page: str) -> str:

@@ -107,6 +107,7 @@ export class Row {
   #files() {
     const { cell, app } = this;
     this.files.replaceChildren(icon("document"), fill(app.texts.evidence, { n: app.evidence.count(cell) || "" }).trim());
+    this.files.hidden = Boolean(app.data.carried); // Files go over the network only.
     this.files.classList.toggle("warn-text", app.evidence.lacks(cell));
   }
 
