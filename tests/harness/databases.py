@@ -5,22 +5,33 @@
     make test                           three processes, one closing line: see scripts/test
 
 A test that uses the database runs on both, unless it is marked `sqlite_only` or `postgres_only`.
-A test that uses none, and a `browser` test, runs once: on SQLite. In `make test` the browser has a
+A test that uses none, a `browser` test, and what stands in the folders of ONCE runs once: on SQLite. In `make test` the browser has a
 process of its own, told by TEST_PART=browser (its neighbour on SQLite by TEST_PART=others).
 """
 
 import os
+from pathlib import Path
 
 import pytest
 
 from tests.harness import postgresql
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
+TESTS = Path(__file__).resolve().parent.parent
 MARKERS = [
     "sqlite_only(reason): runs on SQLite only; say why",
     "postgres_only(reason): runs on PostgreSQL only (races: SQLite hides them); say why",
     "browser: drives Chromium; set on everything in tests/browser",
 ]
+# What is proved here is ink on paper, cells in a workbook or words in a page: the same whatever database the
+# values came from, and dear to make.
+ONCE = (
+    "appraisal/reports",
+    "appraisal/charts",
+    "appraisal/editor",
+    "appraisal/score_sheets",
+    "appraisal/schemes",
+)
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup"}
 
 
@@ -66,6 +77,8 @@ def databases_of(item: pytest.Item) -> set[str]:
     if item.get_closest_marker("postgres_only"):
         return {POSTGRESQL}
     if item.get_closest_marker("sqlite_only") or item.get_closest_marker("browser"):
+        return {SQLITE}
+    if item.path.relative_to(TESTS).as_posix().startswith(ONCE):
         return {SQLITE}
     return {SQLITE, POSTGRESQL} if uses_database(item) else {SQLITE}
 
