@@ -5,8 +5,8 @@
     make test                           three processes, one closing line: see scripts/test
 
 A test that uses the database runs on both, unless it is marked `sqlite_only` or `postgres_only`.
-A test that uses none, a `browser` test, and what stands in the folders of ONCE runs once: on SQLite. In `make test` the browser has a
-process of its own, told by TEST_PART=browser (its neighbour on SQLite by TEST_PART=others).
+A test that uses none, a `browser` test, and what stands in the folders of ONCE runs once: on SQLite.
+In `make test` the browser has a process of its own, told by TEST_PART=browser (its neighbour on SQLite by TEST_PART=others).
 """
 
 import os
@@ -78,7 +78,7 @@ def databases_of(item: pytest.Item) -> set[str]:
         return {POSTGRESQL}
     if item.get_closest_marker("sqlite_only") or item.get_closest_marker("browser"):
         return {SQLITE}
-    if item.path.relative_to(TESTS).as_posix().startswith(ONCE):
+    if item.path.is_relative_to(TESTS) and item.path.relative_to(TESTS).as_posix().startswith(ONCE):
         return {SQLITE}
     return {SQLITE, POSTGRESQL} if uses_database(item) else {SQLITE}
 
