@@ -10,14 +10,12 @@ In `make test` the browser has a process of its own, told by TEST_PART=browser (
 """
 
 import os
-from pathlib import Path
 
 import pytest
 
 from tests.harness import postgresql
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
-TESTS = Path(__file__).resolve().parent.parent
 MARKERS = [
     "sqlite_only(reason): runs on SQLite only; say why",
     "postgres_only(reason): runs on PostgreSQL only (races: SQLite hides them); say why",
@@ -78,7 +76,7 @@ def databases_of(item: pytest.Item) -> set[str]:
         return {POSTGRESQL}
     if item.get_closest_marker("sqlite_only") or item.get_closest_marker("browser"):
         return {SQLITE}
-    if item.path.is_relative_to(TESTS) and item.path.relative_to(TESTS).as_posix().startswith(ONCE):
+    if item.nodeid.removeprefix("tests/").startswith(ONCE):
         return {SQLITE}
     return {SQLITE, POSTGRESQL} if uses_database(item) else {SQLITE}
 

@@ -21,10 +21,12 @@ input()
 """
 
 
-def item(*markers: str, fixtures: tuple[str, ...] = ()) -> pytest.Item:
+def item(*markers: str, fixtures: tuple[str, ...] = (), nodeid: str = "tests/test_x.py") -> pytest.Item:
     """A stand-in with the parts of a test that decide where it runs."""
     known = {name: name for name in markers}
-    return cast(pytest.Item, SimpleNamespace(get_closest_marker=known.get, fixturenames=fixtures))
+    return cast(
+        pytest.Item, SimpleNamespace(get_closest_marker=known.get, fixturenames=fixtures, nodeid=nodeid)
+    )
 
 
 @pytest.mark.parametrize(
@@ -36,6 +38,7 @@ def item(*markers: str, fixtures: tuple[str, ...] = ()) -> pytest.Item:
         (item("django_db", "postgres_only"), {"postgresql"}),
         (item("django_db", "sqlite_only"), {"sqlite"}),
         (item("browser", fixtures=("live_server",)), {"sqlite"}),
+        (item("django_db", nodeid="tests/appraisal/reports/test_bundle.py::test_it"), {"sqlite"}),
     ],
 )
 def test_each_test_runs_where_it_belongs(test: pytest.Item, expected: set[str]) -> None:
