@@ -41,7 +41,7 @@ def names() -> list[str]:
     """What the county wrote: data in any language, the longest first."""
     found = {"简体中文"}
     for model in (Centre, Region, Scheme, Category, Indicator, GradeBand, Staff, Post, User, Budget):
-        for row in model._default_manager.values():
+        for row in model._base_manager.values():
             found |= set(words(list(row.values())))
     return sorted(found, key=len, reverse=True)
 
