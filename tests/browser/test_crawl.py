@@ -11,7 +11,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from appraisal.models import Category, GradeBand, Indicator, Scheme
 from centres.models import Centre, Post, Region, Staff, User
-from payroll.models import Budget
+from payroll.models import Budget, IssuedPaper
 from tests.browser.crawl import CJK, Crawl
 
 Login = Callable[[Page, str], None]
@@ -40,7 +40,19 @@ def words(value: object) -> Iterator[str]:
 def names() -> list[str]:
     """What the county wrote: data in any language, the longest first."""
     found = {"简体中文"}
-    for model in (Centre, Region, Scheme, Category, Indicator, GradeBand, Staff, Post, User, Budget):
+    for model in (
+        Centre,
+        Region,
+        Scheme,
+        Category,
+        Indicator,
+        GradeBand,
+        Staff,
+        Post,
+        User,
+        Budget,
+        IssuedPaper,
+    ):
         for row in model._base_manager.values():
             found |= set(words(list(row.values())))
     return sorted(found, key=len, reverse=True)
@@ -54,6 +66,7 @@ def test_every_link_of_every_role(page: Page, login: Login, demo: None, live_ser
     if ENGLISH.exists():
         english = {"name": settings.LANGUAGE_COOKIE_NAME, "value": "en", "url": live_server.url}
         page.context.add_cookies([english])  # type: ignore[list-item]
+        crawl.data = names()  # with the papers that the walk so far put on record
         for account in IN_ENGLISH:
             login(page, account)
             crawl.walk(f"{account} in English", english=True)
