@@ -12,6 +12,10 @@ REASONS: dict[str, str] = {
     "tests/appraisal/core/differential/oracle.py": "the whole second computation, to be read beside RULES 3 to 5",
     "tests/payroll/auditor.py": "every invariant of money a second time, to be read beside SAFETY",
     "tests/payroll/machine.py": "one rule for each act on money, in one machine as Hypothesis wants it",
+    "tests/config/address_table.py": "every address of the installation in one table",
+    "tests/config/address_world.py": "one of everything that an address may name, in one county",
+    "appraisal/models/rounds.py": "the round and its sheet, which everything else hangs on",
+    "appraisal/queries/explain.py": "every step from a grade down to its cells, told in one order",
     "tests/appraisal/rounds/test_races.py": "each race stands beside the control that fails without its lock",
 }
 
