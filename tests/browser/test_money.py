@@ -40,7 +40,7 @@ def test_three_people_release_a_month(page: Page, login: Login, money: Money) ->
     page.goto(address)
     sign(page, "pay", "确认拨付")
     expect(page.locator(".page-title")).to_contain_text("卫拨〔2026〕1号")
-    page.get_by_role("link", name="80,000.00").click()
+    page.get_by_role("link", name="80,000.00").last.click()
     expect(page.locator("ol.steps")).to_contain_text("本次实拨：80,000.00 元")
     assert ReleaseSheet.objects.get().state == "paid"
 
