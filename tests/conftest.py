@@ -23,6 +23,17 @@ def _no_schemes_of_other_tests() -> None:
 
 
 @pytest.fixture
+def letters(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two kinds of documents for tests; they leave the list, which is the whole process's, with the test."""
+    from records import documents
+
+    monkeypatch.setattr(documents, "_kinds", dict(documents._kinds))
+    documents.register(
+        documents.Kind("test_letter", "测试文书", "卫测"), documents.Kind("test_other", "另一文书", "卫另")
+    )
+
+
+@pytest.fixture
 def child_environment(transactional_db: None) -> dict[str, str]:
     """The environment for a process of its own (a command, a worker) over this test's database."""
     name = connection.settings_dict["NAME"]

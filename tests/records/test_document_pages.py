@@ -14,7 +14,7 @@ from tests.factories import CentreFactory
 from tests.records import people
 from tests.records.test_documents import NOW, issue
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("letters")]
 LIST, CHECK = "/documents/", "/documents/check/"
 
 

@@ -14,11 +14,9 @@ from records.errors import Conflict, Invalid, NotAllowed
 from records.models import AuditEntry, DocumentFile, DocumentSeries, IssuedDocument
 from tests.records import people
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("letters")]
 NOW = datetime(2026, 12, 31, 12, 0, tzinfo=UTC)  # evening of that day in Shanghai
 SITE = "https://kaohe.example.cn/"
-TEST, OTHER = Kind("test_letter", "测试文书", "卫测"), Kind("test_other", "另一文书", "卫另")
-documents.register(TEST, OTHER)
 
 
 def draft(about: Any = None, kind: str = "test_letter", issuer: str = "360123", **values: Any) -> Draft:
@@ -221,7 +219,7 @@ def test_planted_faults_are_found(leader: Any) -> None:
 
 
 def test_a_kind_is_named_once() -> None:
-    documents.register(TEST)
+    documents.register(Kind("test_letter", "测试文书", "卫测"))
     with pytest.raises(ValueError, match="two kinds"):
         documents.register(Kind("test_letter", "别的", "别"))
     assert documents.kind_name("gone") == "gone"

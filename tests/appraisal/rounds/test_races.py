@@ -4,6 +4,7 @@ that must fail without the lock or the version check.
 
 import threading
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -199,14 +200,16 @@ def reviewed(county: County, current: Round) -> Round:
     return rounds.review(actor=county.leader, round_id=current.pk, now=NOW)
 
 
-def finalise(county: County, current: Round) -> int:
-    return len(publishing.finalise(actor=county.leader, round_id=current.pk, now=NOW))
+def finalise(county: County, current: Round, number: int = 0) -> int:
+    """Nobody acts at the very microsecond of another: each has a moment of its own."""
+    now = NOW + timedelta(microseconds=number)
+    return len(publishing.finalise(actor=county.leader, round_id=current.pk, now=now))
 
 
 @pytest.mark.parametrize("_try", range(TRIES))
 def test_of_two_who_finalise_one_publishes(county: County, scored: Round, _try: int) -> None:
     current = reviewed(county, scored)
-    outcomes = at_once(lambda _number: finalise(county, current), 2)
+    outcomes = at_once(lambda number: finalise(county, current, number), 2)
     assert [one for one in outcomes if isinstance(one, int)] == [1]
     assert [one.code for one in outcomes if isinstance(one, Refused)] == ["wrong_state"]
     assert Publication.objects.count() == 1
@@ -224,7 +227,7 @@ def test_without_the_lock_only_the_database_stops_the_second(
         return found
 
     monkeypatch.setattr(publishing, "take_round_with_year", together)
-    outcomes = at_once(lambda _number: finalise(county, current), 2)
+    outcomes = at_once(lambda number: finalise(county, current, number), 2)
     assert sum(isinstance(one, IntegrityError) for one in outcomes) == 1
 
 
