@@ -3,7 +3,8 @@
 import re
 from collections import Counter
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
+from html.parser import HTMLParser
+from urllib.parse import urljoin, urlsplit
 
 from django.urls import Resolver404, resolve
 from playwright.sync_api import Page
@@ -24,12 +25,25 @@ LOOK = """() => ({
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
+class Links(HTMLParser):
+    """The addresses that the links of a page name, as they stand there."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found += [value for name, value in attrs if (tag, name) == ("a", "href") and value]
+
+
 @dataclass
 class Crawl:
     """Visits each kind of page some times for each account; `faults` says where what was wrong.
 
     The admin's and the sign-in's own pages are much the same for all: each is visited by one account only.
-    `sampled` are the routes measured on a phone in a language, `files` the ones downloaded: once in the whole crawl.
+    A route is shown in the browser once in a language: read, measured on a phone, its scripts run; for whoever
+    comes there later its page is only asked for, and its links are followed (a tenth of the time).
+    `shown` are the routes shown in a language, `files` the ones downloaded: once in the whole crawl.
     `data` are the words that may stand untranslated in an English page: names of places, people, indicators.
     """
 
@@ -37,7 +51,7 @@ class Crawl:
     base: str
     data: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
-    sampled: set[tuple[str, bool]] = field(default_factory=set)
+    shown: set[tuple[str, bool]] = field(default_factory=set)
     files: set[str] = field(default_factory=set)
     visits: Counter[tuple[str, str]] = field(default_factory=Counter)
 
@@ -70,10 +84,13 @@ class Crawl:
         return "admin:" + name.rsplit("_", 1)[1] if own_page else name
 
     def visit(self, who: str, route: str, address: str, *, english: bool) -> list[str]:
-        """Open a page or ask for a file; return the links found."""
+        """Open a page or ask for it or for a file; return the links found."""
         if FILE.search(urlsplit(address).path):
             self.download(who, route, address)
             return []
+        if (route, english) in self.shown:
+            return self.ask(who, address)
+        self.shown.add((route, english))
         answer = self.page.goto(address)
         if answer is None or answer.status != 200:
             self.faults.append(f"{who} {address}: {answer.status if answer else 'no answer'}")
@@ -83,10 +100,20 @@ class Crawl:
             *(["no heading"] if not seen["headings"] else []),
             *(["no title"] if not seen["title"] else []),
             *(self.chinese(seen["chrome"]) if english else []),
-            *self.sideways(route, english=english),
+            *self.sideways(),
         ]
         self.faults += [f"{who} {address}: {fault}" for fault in found]
         return [link.split("#")[0] for link in seen["links"]]
+
+    def ask(self, who: str, address: str) -> list[str]:
+        """The links of a page that isn't shown."""
+        answer = self.page.request.get(address)
+        if answer.status != 200:
+            self.faults.append(f"{who} {address}: {answer.status}")
+            return []
+        links = Links()
+        links.feed(answer.text())
+        return [urljoin(answer.url, link).split("#")[0] for link in links.found]
 
     def download(self, who: str, route: str, address: str) -> None:
         if route in self.files:
@@ -96,11 +123,8 @@ class Crawl:
         if answer.status != 200 or not answer.body():
             self.faults.append(f"{who} {address}: {answer.status}")
 
-    def sideways(self, route: str, *, english: bool) -> list[str]:
-        """How far the page scrolls sideways on a phone; asked once for each route and language, words differ."""
-        if (route, english) in self.sampled:
-            return []
-        self.sampled.add((route, english))
+    def sideways(self) -> list[str]:
+        """How far the page scrolls sideways on a phone."""
         self.page.set_viewport_size(PHONE)  # type: ignore[arg-type]
         over = self.page.evaluate(SIDEWAYS)
         self.page.set_viewport_size(DESK)  # type: ignore[arg-type]

@@ -5,7 +5,7 @@
     make test                           three processes, one closing line: see scripts/test
 
 A test that uses the database runs on both, unless it is marked `sqlite_only` or `postgres_only`.
-A test that uses none, a `browser` test, and what stands in the folders of ONCE runs once: on SQLite.
+A test that uses none, a `browser` test, and what stands in ONCE runs once: on SQLite.
 In `make test` the browser has a process of its own, told by TEST_PART=browser (its neighbour on SQLite by TEST_PART=others).
 """
 
@@ -21,15 +21,29 @@ MARKERS = [
     "postgres_only(reason): runs on PostgreSQL only (races: SQLite hides them); say why",
     "browser: drives Chromium; set on everything in tests/browser",
 ]
-# What is proved here is ink on paper, cells in a workbook or words in a page: the same whatever database the
-# values came from, and dear to make.
+# Folders and files of tests of what a person meets: ink on paper, cells in a workbook, words in a page, who may
+# open it. It is the same whatever database the values came from, and dear to make. What a database decides by
+# itself (guards, locks, races, ledgers, sums, statements of our own, backups) runs on both, wherever it stands:
+# see BOTH; and tests/config/test_pages.py opens every address on PostgreSQL as well.
 ONCE = (
-    "appraisal/reports",
-    "appraisal/charts",
-    "appraisal/editor",
-    "appraisal/score_sheets",
-    "appraisal/schemes",
+    *("appraisal/reports", "appraisal/charts", "appraisal/editor", "appraisal/score_sheets"),
+    *("appraisal/schemes", "appraisal/round_pages", "appraisal/whatif", "appraisal/external"),
+    *("appraisal/levels/test_documents", "appraisal/levels/test_pages"),
+    *("appraisal/life/test_pages", "appraisal/life/test_life_papers", "appraisal/life/test_every_cell"),
+    *("appraisal/after/test_papers", "appraisal/after/test_home", "appraisal/after/test_lives"),
+    *("appraisal/field/test_pages", "appraisal/grid/test_pages", "appraisal/grid/test_onsite"),
+    *("appraisal/results/test_access", "appraisal/results/test_admin", "appraisal/results/test_export"),
+    *("centres/test_accounts", "centres/test_admin", "centres/test_centre_pages", "centres/test_first_admin"),
+    *("centres/test_import", "centres/test_passwords", "centres/test_second_factor"),
+    *("centres/test_session_limits", "centres/test_sign_in"),
+    *("config/test_addresses", "config/test_admin_walk", "config/test_headers"),
+    *("payroll/test_admin", "payroll/test_checking", "payroll/test_demo", "payroll/test_documents"),
+    *("payroll/test_home", "payroll/test_imports", "payroll/test_pages", "payroll/test_papers"),
+    *("payroll/test_reconciliation_pages", "payroll/test_result_links"),
+    *("records/test_audit_pages", "records/test_document_pages", "records/test_imports"),
+    *("records/test_middleware", "records/test_reminders"),
 )
+BOTH = ("test_guards", "test_races", "test_saving", "test_scenarios")
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup"}
 
 
@@ -76,7 +90,8 @@ def databases_of(item: pytest.Item) -> set[str]:
         return {POSTGRESQL}
     if item.get_closest_marker("sqlite_only") or item.get_closest_marker("browser"):
         return {SQLITE}
-    if item.nodeid.removeprefix("tests/").startswith(ONCE):
+    place = item.nodeid.partition("::")[0]
+    if place.removeprefix("tests/").startswith(ONCE) and not place.removesuffix(".py").endswith(BOTH):
         return {SQLITE}
     return {SQLITE, POSTGRESQL} if uses_database(item) else {SQLITE}
 

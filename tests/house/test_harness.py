@@ -39,10 +39,19 @@ def item(*markers: str, fixtures: tuple[str, ...] = (), nodeid: str = "tests/tes
         (item("django_db", "sqlite_only"), {"sqlite"}),
         (item("browser", fixtures=("live_server",)), {"sqlite"}),
         (item("django_db", nodeid="tests/appraisal/reports/test_bundle.py::test_it"), {"sqlite"}),
+        (
+            item("django_db", nodeid="tests/appraisal/schemes/test_guards.py::test_it"),
+            {"sqlite", "postgresql"},
+        ),
     ],
 )
 def test_each_test_runs_where_it_belongs(test: pytest.Item, expected: set[str]) -> None:
     assert databases.databases_of(test) == expected
+
+
+def test_what_is_listed_is_there() -> None:
+    for place in databases.ONCE:
+        assert list(ROOT.glob(f"tests/{place}*")), place
 
 
 @pytest.mark.parametrize(("part", "runs"), [(None, "both"), ("browser", "browser"), ("others", "other")])

@@ -18,6 +18,7 @@ from appraisal.scheme_document import (
 )
 from appraisal.scheme_json import from_json
 from appraisal.sheets.scheme_examples import EXAMPLES
+from appraisal.sheets.scheme_export import write_scheme
 from centres.models import User
 from tests.records.people import county, user
 
@@ -101,3 +102,14 @@ def draft(document: SchemeDocument | None = None) -> Scheme:
 
 def active(document: SchemeDocument | None = None) -> Scheme:
     return schemes.activate(actor=leader(), scheme_id=draft(document).pk, now=NOW)
+
+
+@cache
+def every_written() -> bytes:
+    """The workbook of `every`: written once, for it takes a second and is always the same."""
+    return write_scheme(every())
+
+
+@cache
+def shipped_written() -> bytes:
+    return write_scheme(shipped())

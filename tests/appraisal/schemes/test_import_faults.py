@@ -13,14 +13,14 @@ from appraisal.scheme_document import GatePart, SchemeDocument
 from appraisal.sheets.scheme_export import write_scheme
 from appraisal.sheets.scheme_import import SchemeReading, read_scheme
 from records.reading.files import read_workbook
-from tests.appraisal.schemes.shelf import shipped
+from tests.appraisal.schemes.shelf import shipped, shipped_written
 
 Book = Any
 
 
 def edited(edit: Callable[[Book], object], document: SchemeDocument | None = None) -> SchemeReading:
     """The workbook of a scheme, the shipped one by default, after an edit as by hand."""
-    book = openpyxl.load_workbook(BytesIO(write_scheme(document or shipped())))
+    book = openpyxl.load_workbook(BytesIO(write_scheme(document) if document else shipped_written()))
     edit(book)
     buffer = BytesIO()
     book.save(buffer)

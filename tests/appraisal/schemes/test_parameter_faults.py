@@ -13,7 +13,7 @@ from appraisal.sheets.scheme_export import write_scheme
 from appraisal.sheets.scheme_families import families, family_of
 from appraisal.sheets.scheme_import import SchemeReading, read_scheme
 from records.reading.files import read_workbook
-from tests.appraisal.schemes.shelf import every, shipped
+from tests.appraisal.schemes.shelf import every, every_written, shipped
 
 Book = Any
 Edit = Callable[[Book], object]
@@ -49,7 +49,7 @@ def typed(
 
 def edited(*edits: Edit, document: SchemeDocument | None = None) -> SchemeReading:
     """The workbook with every kind after edits as by hand."""
-    book = openpyxl.load_workbook(BytesIO(write_scheme(document or every())))
+    book = openpyxl.load_workbook(BytesIO(write_scheme(document) if document else every_written()))
     for edit in edits:
         edit(book)
     buffer = BytesIO()

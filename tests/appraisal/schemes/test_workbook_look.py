@@ -12,12 +12,11 @@ import pytest
 from appraisal.core.rules import RULES
 from appraisal.sheets import scheme_columns as layout
 from appraisal.sheets.scheme_examples import EXAMPLES
-from appraisal.sheets.scheme_export import write_scheme
 from appraisal.sheets.scheme_families import families, family_of
 from appraisal.sheets.scheme_import import read_scheme
 from records.reading.files import read_workbook
 from records.reading.limits import DEFAULT
-from tests.appraisal.schemes.shelf import every, shipped
+from tests.appraisal.schemes.shelf import every, every_written, shipped, shipped_written
 
 HEADER = 3
 OFFICE = pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
@@ -25,7 +24,7 @@ OFFICE = pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice
 
 @pytest.fixture(scope="module")
 def book() -> Any:
-    return openpyxl.load_workbook(BytesIO(write_scheme(every())))
+    return openpyxl.load_workbook(BytesIO(every_written()))
 
 
 def test_the_workbook_keeps_within_the_sheets_that_are_read(book: Any) -> None:
@@ -96,7 +95,7 @@ def test_sheets_are_frozen_and_print_on_a4_across(book: Any) -> None:
 
 
 def test_tabs_tell_which_sheets_are_in_use() -> None:
-    shown = openpyxl.load_workbook(BytesIO(write_scheme(shipped())))
+    shown = openpyxl.load_workbook(BytesIO(shipped_written()))
     used = {part.rule for _category, part in shipped().indicators()}
     for family in families():
         colour = shown[family.name].sheet_properties.tabColor.rgb
@@ -122,7 +121,7 @@ def converted(data: bytes, folder: Path) -> bytes:
 
 @OFFICE
 def test_libreoffice_opens_and_keeps_it_without_a_change(tmp_path: Path) -> None:
-    reading = read_scheme(read_workbook(converted(write_scheme(every()), tmp_path)))
+    reading = read_scheme(read_workbook(converted(every_written(), tmp_path)))
     assert [str(problem) for problem in reading.problems] == []
     assert reading.document == every()
 
@@ -130,7 +129,7 @@ def test_libreoffice_opens_and_keeps_it_without_a_change(tmp_path: Path) -> None
 @OFFICE
 def test_names_rules_and_hints_follow_what_is_typed(tmp_path: Path) -> None:
     """The computed cells, their stored results dropped, as LibreOffice computes them."""
-    book = openpyxl.load_workbook(BytesIO(write_scheme(every())))
+    book = openpyxl.load_workbook(BytesIO(every_written()))
     row = next(one.row for one in book["指标"]["B"] if one.value == "A-tier")
     book["分档"].delete_rows(4, 3)
     book["按比例"]["A5"], book["按比例"]["A6"] = "A-99", "A-step"
