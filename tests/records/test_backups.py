@@ -63,6 +63,9 @@ def place(installed: Path, tmp_path: Path) -> dict[str, str]:
 
 def test_a_backup_restores_to_the_same_rows(place: dict[str, str], tmp_path: Path) -> None:
     before = data_of(place)
+    photo = Path(place["APPRAISAL_VAR"]) / "media" / "evidence" / "ab" / "photo.jpg"
+    photo.parent.mkdir(parents=True)
+    photo.write_bytes(b"\xff\xd8 taken in the village")
     done = manage(place, "backup", str(tmp_path / "backups"), "--json")
     folder = json.loads(done.stdout)["folder"]
     other = {**place, "APPRAISAL_VAR": str(tmp_path / "other")}
@@ -70,6 +73,8 @@ def test_a_backup_restores_to_the_same_rows(place: dict[str, str], tmp_path: Pat
     assert answer.returncode == 0, answer.stderr
     assert json.loads(answer.stdout)["faults"] == []
     assert data_of(other) == before
+    restored = tmp_path / "other" / "media" / "evidence" / "ab" / "photo.jpg"
+    assert restored.read_bytes() == photo.read_bytes()
 
 
 def test_a_database_in_use_is_not_overwritten_unasked(place: dict[str, str], tmp_path: Path) -> None:
