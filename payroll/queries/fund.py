@@ -82,6 +82,7 @@ class ReceiptRow:
 class SourceRow:
     """A source of a county's year, in yuan: approved, received, at the treasury, in the account, paid out."""
 
+    code: str
     name: str
     budget: Decimal
     granted: Decimal
@@ -128,7 +129,7 @@ def _sources(county: Region, year: int) -> list[SourceRow]:
     found = by_source(sums(postings_of(county, year)))
     columns = (Account.BUDGET, Account.GRANTED, Account.TREASURY, Account.BANK, Account.OUTLAY)
     return [
-        SourceRow(str(Source(name).label), *(shown(one, found[name].get(one, ZERO)) for one in columns))
+        SourceRow(name, str(Source(name).label), *(shown(one, found[name].get(one, ZERO)) for one in columns))
         for name in Source.values
         if name in found
     ]
