@@ -92,9 +92,10 @@ def test_every_amount_leads_there(client: Client, money: Money) -> None:
     code, centre = money.region.code, money.centres[0].code
     account = reverse("payroll:account", args=[centre, 2026])
     accounts = client.get(reverse("payroll:accounts", args=[code, 2026])).content.decode()
-    assert accounts.count(f'href="{account}"') == 6  # the name and five amounts
+    balances = re.findall(rf'href="{account}(?:balance/(\w+)/)?"', accounts)
+    assert balances == ["", "paid", "due", "held", "forfeited", "carry"]
     statement = client.get(account).content.decode()
-    assert statement.count(f'href="{own}"') == 3  # paid and forfeited of the entry, and the line itself
+    assert statement.count(f'href="{own}"') == 6  # paid and forfeited of the entry, and the line's four
     assert 'href="#decisions"' in statement
     year = client.get(reverse("payroll:year", args=[code, 2026])).content.decode()
     assert year.count(f'href="{reverse("payroll:sheet", args=[line.sheet_id])}"') >= 2
