@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from centres.models import Centre, Region
 from payroll.core.balance import Balance
+from payroll.queries.positions import Position
 
 # What comes in, then where it stands. The first four places are always shown, the others where they aren't 0.
 COME = {"budget": _("年度核定补助"), "opening": _("上年结转")}
@@ -70,3 +71,47 @@ def _figures(found: Balance, address: Callable[[str], str]) -> Figures:
         for names in (COME, STANDS)
     )
     return Figures(come, stands, found.difference)
+
+
+@dataclass(frozen=True, slots=True)
+class CentreFigures:
+    """One centre's row: its figures in the order of the columns; `wrong` where they don't add up."""
+
+    centre: Centre
+    figures: Sequence[Figure]
+    wrong: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FigureTable:
+    """Every centre of a county's year, and the sums; columns that are 0 everywhere are left out."""
+
+    rows: Sequence[CentreFigures]
+    sums: Sequence[Figure]
+    sum: str
+
+
+def table_of(found: Sequence[Position], whole: Balance, county: Region, year: int) -> FigureTable:
+    """The rows and sums of a county's year, each figure with the address that explains it."""
+    names = {
+        name: str(label)
+        for name, label in {**COME, **STANDS}.items()
+        if name in ALWAYS or any(getattr(one.balance, name) for one in found)
+    }
+
+    def figures(balance: Balance, address: str, key: str) -> list[Figure]:
+        return [
+            Figure(label, getattr(balance, name), reverse(address, args=[key, year, name]))
+            for name, label in names.items()
+        ]
+
+    rows = [
+        CentreFigures(
+            one.centre,
+            figures(one.balance, "payroll:balance", one.centre.code),
+            bool(one.balance.difference),
+        )
+        for one in found
+    ]
+    sides = (" + ".join(label for name, label in names.items() if name in side) for side in (COME, STANDS))
+    return FigureTable(rows, figures(whole, "payroll:county-balance", county.code), " = ".join(sides))

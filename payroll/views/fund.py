@@ -20,7 +20,7 @@ from payroll.actions import awards, closing, sheets
 from payroll.forms import AdvanceForm, ReasonForm
 from payroll.models import AwardSheet, LedgerEntry, SubsidyYear
 from payroll.queries.awards import award_lines, award_rights
-from payroll.queries.closing import left_over, obstacles
+from payroll.queries.closing import left_over, obstacles, summed
 from payroll.queries.fund import fund_page
 from payroll.queries.ledger import books_of
 from payroll.queries.settings import unit_of
@@ -144,7 +144,7 @@ def closing_page(request: HttpRequest, county: str, year: int) -> HttpResponse:
         "kept": SubsidyYear.objects.filter(county=region, year=year).select_related("closed_by").first(),
         "obstacles": obstacles(region, year),
         "rests": rests,
-        "total": sum(one.amount for one in rests),
+        "sums": summed(rests),
         "may_close": user.can("year.close"),
         "tab": "closing",
     }

@@ -13,7 +13,7 @@ from payroll.access import OWN
 from payroll.actions import sheets
 from payroll.forms import PeriodForm
 from payroll.queries.accounts import years_with_budget
-from payroll.queries.figures import of_county
+from payroll.queries.figures import of_county, table_of
 from payroll.queries.fund import fund_of, receipt_page
 from payroll.queries.settings import unit_of
 from payroll.queries.year import current_year, year_page, years_of
@@ -70,6 +70,7 @@ def year_accounts(request: HttpRequest, county: str, year: int) -> HttpResponse:
     page = year_page(region, year, today)
     context = {
         "page": page,
+        "table": table_of(page.positions, page.balance, region, year),
         "unit": unit_of(region),
         "years": years_of(region, today),
         "tab": "accounts",

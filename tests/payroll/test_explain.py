@@ -88,12 +88,14 @@ def test_every_amount_leads_there(client: Client, money: Money) -> None:
     line = the_line(money, "june")
     sheet = client.get(reverse("payroll:sheet", args=[line.sheet_id])).content.decode()
     own = reverse("payroll:line", args=[line.pk])
-    assert sheet.count(f'href="{own}"') == 4  # due, forfeited, adjustment, paid
+    assert (
+        sheet.count(f'href="{own}"') == 7
+    )  # budget, paid by month, holdback, due, forfeited, adjustment, paid
     code, centre = money.region.code, money.centres[0].code
     account = reverse("payroll:account", args=[centre, 2026])
     accounts = client.get(reverse("payroll:accounts", args=[code, 2026])).content.decode()
     balances = re.findall(rf'href="{account}(?:balance/(\w+)/)?"', accounts)
-    assert balances == ["", "paid", "due", "held", "forfeited", "carry"]
+    assert balances == ["", "budget", "paid", "due", "held", "forfeited"]
     statement = client.get(account).content.decode()
     assert statement.count(f'href="{own}"') == 6  # paid and forfeited of the entry, and the line's four
     assert 'href="#decisions"' in statement
