@@ -20,13 +20,13 @@ MARKS = {State.PROPOSED: "草稿　未批准", State.APPROVED: "已批准　未�
 COLUMNS = (
     Column("序号", "count", width=9, middle=True),
     Column("机构代码", width=26),
-    Column("卫生院", width=52),
-    Column("院长", width=26),
+    Column("卫生院", width=64),
+    Column("院长", width=40),
     Column("等次", width=17, middle=True),
     Column("年度得分", "points", width=17),
     Column("权数", "points", width=17),
     Column("奖励金额", "money", total=True),
-    Column("备注", width=40, wrap=True),
+    Column("备注", width=52, wrap=True),
 )
 
 

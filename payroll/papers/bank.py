@@ -18,7 +18,7 @@ COLUMNS = (
     Column("开户银行", width=64),
     Column("账号", width=52),
     Column("金额", "money", total=True),
-    Column("摘要", width=52, wrap=True),
+    Column("摘要", width=52),
 )
 CSV_HEADER = ("收款人", "开户银行", "账号", "金额（元）", "摘要")
 ENCODINGS = {"utf-8": "utf-8-sig", "gb18030": "gb18030"}

@@ -55,9 +55,9 @@ def test_who_and_when(money: Money) -> None:
     sheet = the_line(money, "june").sheet
     told = [(one.what, one.who) for one in life(sheet)]
     assert told == [
-        ("制表", str(money.finance)), ("复核", str(money.leader)), ("拨付", str(money.payer)),
+        ("制表人", str(money.finance)), ("复核人", str(money.leader)), ("拨付人", str(money.payer)),
     ]  # fmt: skip
-    assert [one.what for one in life(money.draft("month", 2))] == ["制表"]
+    assert [one.what for one in life(money.draft("month", 2))] == ["制表人"]
     assert life(money.reverse(sheet))[-1].who == str(money.leader)
 
 
