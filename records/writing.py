@@ -16,10 +16,9 @@ back to the same values.
 
 import io
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any
 
 import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
@@ -35,6 +34,7 @@ from records.cell_values import (
     display_width,
     shown,
 )
+from records.columns import Col
 from records.page_fit import ROW, height_of, whole_pages
 
 __all__ = ["MOST_CHARACTERS", "Book", "Col", "Kind", "Sheet", "Value", "display_width"]
@@ -50,26 +50,6 @@ SAFE = {
     "strings_to_numbers": False,
     "in_memory": True,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Col:
-    """A column: header, kind of its values, and what the sheet should offer.
-
-    width: in characters, measured from the contents when None. total: summed by `Sheet.total`. choices: a
-    drop-down. comment: shown at the header. editable: stays open on a protected sheet. wrap: long text.
-    align: numbers to the right and text to the left when "".
-    """
-
-    header: str
-    kind: Kind = "text"
-    width: int | None = None
-    total: bool = False
-    choices: tuple[str, ...] = ()
-    comment: str = ""
-    editable: bool = True
-    wrap: bool = False
-    align: Literal["", "left", "center", "right"] = ""
 
 
 class Book:

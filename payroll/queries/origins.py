@@ -91,7 +91,7 @@ def county_origin(county: Region, year: int, name: str, *, source: str = "") -> 
 
 def _behind(row: Moved, centre: Centre, year: int, lines: Mapping[int, int]) -> str:
     """Where a centre's reader finds what the entry rests on."""
-    if row.sheet in lines:
+    if row.sheet is not None and row.sheet in lines:
         return reverse("payroll:line", args=[lines[row.sheet]])
     if row.kind == Kind.OPENING:
         return reverse("payroll:balance", args=[centre.code, year - 1, Account.FORWARD.value])

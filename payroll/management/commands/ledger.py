@@ -73,7 +73,7 @@ def _day(text: str | None) -> date:
 
 def _counties(username: str | None, code: str | None) -> QuerySet[Region]:
     """In the account's reach; of everywhere without one. Raises NotAllowed for a role that reads no money."""
-    counties = Region.objects.filter(level=Region.Level.COUNTY)
+    counties: QuerySet[Region] = Region.objects.filter(level=Region.Level.COUNTY)
     if username is not None:
         actor = account(username)
         require(actor, "release.read")
