@@ -119,6 +119,15 @@ def entries_for(user: User) -> QuerySet[LedgerEntry]:
     return rows.select_related("county", "made_by")
 
 
+def entry_for(user: User, entry_id: int) -> LedgerEntry:
+    """An entry with what it rests on."""
+    documents = (
+        *("sheet", "award", "receipt", "remittance__receipt", "correction__sheet"),
+        *("reverses__sheet", "reverses__award", "reverses__correction"),
+    )
+    return get_object_or_404(entries_for(user).select_related(*documents), pk=entry_id)
+
+
 def papers_for(user: User) -> QuerySet[IssuedPaper]:
     """Issued sheets of the counties in scope; a director's are those of the own centre."""
     rows = IssuedPaper.objects.select_related("county", "centre", "issued_by")

@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 NAMES = (
     *("guards", "guards_ledger", "guards_papers", "importers", "bank_importer"),
-    *("verification", "verification_ledger", "verification_papers", "whatif", "wording", "award_finder"),
+    *("verification", "verification_ledger", "verification_papers", "verification_exports"),
+    *("whatif", "wording", "award_finder"),
 )
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 import segno
 from django.template.loader import render_to_string
 
-from payroll.core.units import Unit, with_unit
+from payroll.core.units import Unit, aligned
 from payroll.papers.paper import Column, Paper, Table
 from payroll.papers.release import release_paper
 from payroll.queries.sheets import SheetView
@@ -100,5 +100,5 @@ def _text(value: Value, column: Column, unit: Unit) -> str:
     if value is None or (value == "" and column.middle):
         return NOTHING
     if isinstance(value, Decimal):
-        return with_unit(value, unit) if column.kind == "money" else f"{value:.2f}"
+        return aligned(value, unit) if column.kind == "money" else f"{value:.2f}"
     return str(value)

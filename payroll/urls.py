@@ -2,12 +2,25 @@
 
 from django.urls import path
 
-from payroll.views import accounts, allocation, budgets, fund, papers, receipts, reconciliations, sheets, year
+from payroll.views import (
+    accounts,
+    allocation,
+    budgets,
+    explain,
+    fund,
+    papers,
+    receipts,
+    reconciliations,
+    sheets,
+    year,
+)
 
 app_name = "payroll"
 BOTH = ("xlsx", "pdf")
 FILES = (
     ("sheets/<int:sheet_id>/bank", papers.bank, "bank", ("xlsx", "pdf", "csv")),
+    ("awards/<int:sheet_id>/award", papers.award, "award", BOTH),
+    ("awards/<int:sheet_id>/bank", papers.award_bank, "award-bank", ("xlsx", "pdf", "csv")),
     ("centre/<slug:code>/<int:year>/statement", papers.statement, "statement", BOTH),
     ("county/<slug:county>/<int:year>/summary", papers.summary, "summary", BOTH),
     ("county/<slug:county>/<int:year>/fund", papers.fund, "fund", BOTH),
@@ -32,8 +45,14 @@ urlpatterns = [
     path(
         "remittances/<int:remittance_id>/withdraw", receipts.withdraw_remittance, name="remittance-withdraw"
     ),
+    path("awards/<int:sheet_id>/", fund.award, name="award"),
     path("awards/<int:sheet_id>/act/<slug:act>", fund.award_act, name="award-act"),
     path("centre/<slug:code>/<int:year>/", accounts.detail, name="account"),
+    path("centre/<slug:code>/<int:year>/balance/<slug:name>/", explain.balance, name="balance"),
+    path(
+        "county/<slug:county>/<int:year>/balance/<slug:name>/", explain.county_balance, name="county-balance"
+    ),
+    path("vouchers/<int:entry_id>/", explain.voucher, name="voucher"),
     path("sheets/<int:sheet_id>/", sheets.detail, name="sheet"),
     path("sheets/<int:sheet_id>/act/<slug:act>", sheets.act, name="sheet-act"),
     path("sheets/<int:sheet_id>/sheet.xlsx", papers.release, {"ending": "xlsx"}, name="sheet-xlsx"),

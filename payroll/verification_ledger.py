@@ -24,15 +24,9 @@ from payroll.models import (
     Source,
     SubsidyYear,
 )
-from payroll.papers.release import columns
 from payroll.queries.ledger import by_source, postings_of, postings_of_entry, sums
-from payroll.queries.sheets import sheet_view
 from payroll.trail import award_record, correction_record, entry_record, receipt_record, remittance_record
-from payroll.workbooks.release import release_xlsx
 from records import audit, verification
-from records.reading import child
-from records.reading.limits import DEFAULT
-from records.reading.numbers import parse_money
 
 Kind, State = LedgerEntry.Kind, ReleaseSheet.State
 LABELS = dict(ACCOUNTS)
@@ -109,28 +103,6 @@ def sheets() -> Iterator[str]:
             if found != amount:
                 words = {"line": f"{line.sheet.county} {line}", "ledger": found, "sheet": amount}
                 yield _("%(line)s：账上 %(ledger)s 元，拨付单 %(sheet)s 元") % words
-
-
-def exports() -> Iterator[str]:
-    """21, 3: the workbook of every paid sheet, read back, says what its lines say, and its sum is the total."""
-    paid = ReleaseSheet.objects.filter(sequence__isnull=False).select_related(
-        "county", "scheme", "publication", "made_by", "reviewed_by"
-    )
-    for sheet in paid.order_by("pk"):
-        view = sheet_view(sheet)
-        place = [column.name for column in columns(sheet)].index("本次实拨")
-        rows = child.read(release_xlsx(view), DEFAULT)["sheets"][0]["rows"]
-        read = [_money(row, place, view.unit) for row in rows if row and isinstance(row[0], int | float)]
-        if (
-            read != [line.amount for line in view.lines]
-            or sum((one or ZERO for one in read), ZERO) != sheet.total
-        ):
-            yield _("%(sheet)s：导出的表格读回后不一致") % {"sheet": f"{sheet.county} {sheet}"}
-
-
-def _money(row: list[object], place: int, unit: str) -> Decimal | None:
-    value = parse_money(row[place] if place < len(row) else None, unit=unit)  # type: ignore[arg-type]
-    return getattr(value, "value", None)
 
 
 def releases() -> Iterator[str]:
@@ -234,4 +206,3 @@ verification.register("ledger_releases", 4, gettext_lazy("不重复拨付，冲�
 verification.register("ledger_documents", 6, gettext_lazy("每张单据只入账一次"), documents)
 verification.register("ledger_trails", 14, gettext_lazy("凭证与单据的留痕首尾相接"), trails)
 verification.register("ledger_people", 18, gettext_lazy("批准、冲销与经办人不同"), people)
-verification.register("ledger_exports", 21, gettext_lazy("导出的拨付单读回一致"), exports)

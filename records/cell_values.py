@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-# wan: 万元, where a fen is the sixth decimal.
+# wan: 万元, where a fen is the sixth decimal; blanks in the place of idle zeros keep the points below each other.
 Kind = Literal["text", "points", "money", "wan", "rate", "count", "date"]
 Value = str | Decimal | int | date | None
 
@@ -14,7 +14,7 @@ NUMBER_FORMATS = {
     "text": "@",
     "points": "0.00",
     "money": "#,##0.00",
-    "wan": "#,##0.00####",
+    "wan": "#,##0.00????",
     "rate": "0.00%",
     "count": "0",
     "date": "yyyy-mm-dd",

@@ -16,10 +16,9 @@ back to the same values.
 
 import io
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any
 
 import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
@@ -35,6 +34,8 @@ from records.cell_values import (
     display_width,
     shown,
 )
+from records.columns import Col
+from records.page_fit import ROW, height_of, whole_pages
 
 __all__ = ["MOST_CHARACTERS", "Book", "Col", "Kind", "Sheet", "Value", "display_width"]
 
@@ -49,26 +50,6 @@ SAFE = {
     "strings_to_numbers": False,
     "in_memory": True,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Col:
-    """A column: header, kind of its values, and what the sheet should offer.
-
-    width: in characters, measured from the contents when None. total: summed by `Sheet.total`. choices: a
-    drop-down. comment: shown at the header. editable: stays open on a protected sheet. wrap: long text.
-    align: numbers to the right and text to the left when "".
-    """
-
-    header: str
-    kind: Kind = "text"
-    width: int | None = None
-    total: bool = False
-    choices: tuple[str, ...] = ()
-    comment: str = ""
-    editable: bool = True
-    wrap: bool = False
-    align: Literal["", "left", "center", "right"] = ""
 
 
 class Book:
@@ -156,7 +137,10 @@ class Sheet:
         self._first_data = 0
         self._sums = [Decimal(0)] * len(self.columns)
         self._widths = [broadest(column.header) + 2 for column in self.columns]
-        self.worksheet.set_default_row(20)
+        self._heights: dict[int, int] = {}
+        self._lines: dict[int, str] = {}
+        self._landscape = not portrait
+        self.worksheet.set_default_row(ROW)
         self._set_up_print(portrait=portrait)
 
     def _set_up_print(self, *, portrait: bool) -> None:
@@ -180,7 +164,7 @@ class Sheet:
         header = self._next
         for place, column in enumerate(self.columns):
             self._header_cell(header, place, column)
-        self.worksheet.set_row(header, 36 if any("\n" in column.header for column in self.columns) else 30)
+        self._set_height(header, 36 if any("\n" in column.header for column in self.columns) else 30)
         self.worksheet.repeat_rows(0, header)
         self.worksheet.freeze_panes(header + 1, freeze)
         self._next = self._first_data = header + 1
@@ -199,8 +183,13 @@ class Sheet:
             self.worksheet.merge_range(self._next, first, self._next, last, "", style)
         self.worksheet.write_string(self._next, first, checked(text), style)
         if height:
-            self.worksheet.set_row(self._next, height)
+            self._set_height(self._next, height)
         self._next += 1
+
+    def _set_height(self, row: int, height: int) -> None:
+        if height > self._heights.get(row, ROW):
+            self._heights[row] = height
+            self.worksheet.set_row(row, height)
 
     def row(self, values: Sequence[Value], *, strong: bool = False) -> int:
         """One row of data, in the order of the columns; None leaves the cell empty. Returns its Excel
@@ -225,6 +214,8 @@ class Sheet:
             self.worksheet.write_blank(row, place, None, style)
         elif isinstance(value, str):
             self.worksheet.write_string(row, place, checked(value), style)
+            if column.wrap and column.width:
+                self._set_height(row, height_of(value, column.width))
         elif isinstance(value, date):
             self.worksheet.write_datetime(row, place, value, style)
         else:
@@ -275,6 +266,7 @@ class Sheet:
     def line(self, text: str) -> None:
         """A line below the table over its whole width: amount in words, a remark."""
         style = self.book.format(align="left", text_wrap=True)
+        self._lines[self._next] = text
         self._across(0, len(self.columns) - 1, text, style)
 
     def signatures(self, people: Sequence[str]) -> None:
@@ -290,9 +282,17 @@ class Sheet:
         )
 
     def finish(self) -> None:
-        """Widths and drop-downs, once the rows are known."""
+        """Widths, heights, pages and drop-downs, once the rows are known."""
+        widths = [
+            column.width or min(max(self._widths[place], 6), 48) for place, column in enumerate(self.columns)
+        ]
+        for row, text in self._lines.items():
+            self._set_height(row, height_of(text, sum(widths)))
+        high = sum(self._heights.values()) + ROW * (self._next - len(self._heights))
+        if self._landscape and (pages := whole_pages(high, sum(widths))):
+            self.worksheet.fit_to_pages(1, pages)
         for place, column in enumerate(self.columns):
-            self.worksheet.set_column(place, place, column.width or min(max(self._widths[place], 6), 48))
+            self.worksheet.set_column(place, place, widths[place])
             if column.choices and self._next > self._first_data:
                 source = self.book.choice_range(column.choices)
                 rule = {"validate": "list", "source": source}

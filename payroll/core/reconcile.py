@@ -55,11 +55,15 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Directory:
-    """Recipients by account and by name; a name that two have is nobody's. `accounts` holds each one's own."""
+    """Recipients by account and by name; a name that two have is nobody's. `accounts` holds each one's own.
+
+    `persons` are names of people who take money for a recipient: theirs is an account that nobody has on file.
+    """
 
     by_account: dict[str, int]
     by_name: dict[str, int | None]
     accounts: dict[int, str]
+    persons: frozenset[str] = frozenset()
 
     def find(self, row: Listed) -> tuple[int | None, Why]:
         """The recipient of a row, and what is wrong with how the row names it."""
@@ -71,7 +75,8 @@ class Directory:
             return holder, Why.NOTHING if named == holder else Why.NAME
         if named is None:
             return None, Why.NOBODY
-        return named, Why.ACCOUNT if self.accounts.get(named) else Why.NOTHING
+        known = row.payee not in self.persons and self.accounts.get(named)
+        return named, Why.ACCOUNT if known else Why.NOTHING
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ class Unit(StrEnum):
 
 # Decimals that always stand, and those that keep a fen.
 LEAST, MOST = 2, {Unit.YUAN: 2, Unit.WAN: 6}
+FIGURE_SPACE = "\u2007"
 # A cell of a workbook is a binary number: beyond 15 digits it would come back as another one.
 DIGITS = 15
 
@@ -34,6 +35,12 @@ def with_unit(yuan: Decimal, unit: Unit) -> str:
     """Write an amount in its unit with thousands commas, idle zeros beyond the second decimal left out."""
     whole, part = f"{in_unit(yuan, unit):,f}".split(".")
     return f"{whole}.{part.rstrip('0').ljust(LEAST, '0')}"
+
+
+def aligned(yuan: Decimal, unit: Unit) -> str:
+    """The same for a column on paper: blanks of a digit's width keep the decimal points below each other."""
+    text = with_unit(yuan, unit)
+    return text + FIGURE_SPACE * (MOST[unit] - len(text.rpartition(".")[2]))
 
 
 def writable(yuan: Decimal, unit: Unit) -> Decimal:

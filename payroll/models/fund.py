@@ -7,10 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from appraisal.models import Publication, Result
 from centres.models import Centre, Region
+from payroll.models.life import PaidSheet
 from records.fields import MoneyField, PercentField, PointsField
 
 
-class AwardSheet(models.Model):
+class AwardSheet(PaidSheet):
     """A county's awards of one year. `fund` is what the fund held when it was proposed, `total` what is awarded."""
 
     class State(models.TextChoices):
@@ -28,13 +29,6 @@ class AwardSheet(models.Model):
     percent = PercentField(_("用于奖励的比例"), help_text=_("单位：%"))
     fund = MoneyField(_("奖励基金余额"))
     total = MoneyField(_("奖励合计"))
-    sequence = models.PositiveIntegerField(_("顺序号"), null=True, blank=True, editable=False)
-    number = models.CharField(_("编号"), max_length=40, blank=True)
-    fingerprint = models.CharField(_("指纹"), max_length=64, blank=True)
-    made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("制表人")
-    )
-    made_at = models.DateTimeField(_("制表时间"))
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -44,27 +38,6 @@ class AwardSheet(models.Model):
         verbose_name=_("批准人"),
     )
     approved_at = models.DateTimeField(_("批准时间"), null=True, blank=True)
-    paid_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("拨付人"),
-    )
-    paid_at = models.DateTimeField(_("拨付时间"), null=True, blank=True)
-    paid_key = models.CharField(max_length=64, blank=True, editable=False)
-    reversed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("冲销人"),
-    )
-    reversed_at = models.DateTimeField(_("冲销时间"), null=True, blank=True)
-    reversal_reason = models.CharField(_("冲销理由"), max_length=200, blank=True)
-    version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         verbose_name = _("院长奖励单")

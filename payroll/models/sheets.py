@@ -8,10 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from appraisal.models import Publication, Result, Scheme
 from centres.models import Centre, Region
+from payroll.models.life import PaidSheet
 from records.fields import MoneyField, PercentField, PointsField
 
 
-class ReleaseSheet(models.Model):
+class ReleaseSheet(PaidSheet):
     """One release of a county: a month's instalment, the June or the year-end part of the holdback, or an advance
     on one of these (`advance_percent` of it) before its result is known.
 
@@ -41,8 +42,6 @@ class ReleaseSheet(models.Model):
     kind = models.CharField(_("类别"), max_length=12, choices=Kind.choices)
     month = models.PositiveIntegerField(_("月份"), default=0, help_text=_("按月拨付为 1–12，其余为 0。"))
     state = models.CharField(_("状态"), max_length=12, choices=State.choices, default=State.DRAFT)
-    sequence = models.PositiveIntegerField(_("顺序号"), null=True, blank=True, editable=False)
-    number = models.CharField(_("编号"), max_length=40, blank=True)
     scheme = models.ForeignKey(
         Scheme, models.PROTECT, related_name="release_sheets", verbose_name=_("适用方案")
     )
@@ -58,11 +57,6 @@ class ReleaseSheet(models.Model):
     forfeited = MoneyField(_("转入奖励基金合计"), default=0)
     left_out = models.JSONField(_("未列入的卫生院"), default=list, blank=True)
     remark = models.CharField(_("退回说明"), max_length=200, blank=True)
-    fingerprint = models.CharField(_("指纹"), max_length=64, blank=True)
-    made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("制表人")
-    )
-    made_at = models.DateTimeField(_("制表时间"))
     reviewed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -72,16 +66,6 @@ class ReleaseSheet(models.Model):
         verbose_name=_("复核人"),
     )
     reviewed_at = models.DateTimeField(_("复核时间"), null=True, blank=True)
-    paid_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("拨付人"),
-    )
-    paid_at = models.DateTimeField(_("拨付时间"), null=True, blank=True)
-    paid_key = models.CharField(max_length=64, blank=True, editable=False)
     advance_percent = PercentField(_("预拨比例"), default=0, help_text=_("单位：%"))
     reason = models.CharField(_("预拨理由"), max_length=200, blank=True)
     early_reason = models.CharField(_("提前拨付理由"), max_length=200, blank=True)
@@ -93,18 +77,7 @@ class ReleaseSheet(models.Model):
         related_name="+",
         verbose_name=_("同意提前拨付"),
     )
-    reversed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("冲销人"),
-    )
-    reversed_at = models.DateTimeField(_("冲销时间"), null=True, blank=True)
-    reversal_reason = models.CharField(_("冲销理由"), max_length=200, blank=True)
     reversal_key = models.CharField(max_length=64, blank=True, editable=False)
-    version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         verbose_name = _("拨付单")

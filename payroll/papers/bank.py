@@ -1,5 +1,7 @@
 """The payment list for the bank: recipient, bank, account, amount, always in 元; as workbook and as CSV."""
 
+from collections.abc import Sequence
+
 from payroll.core.money import to_fen
 from payroll.core.subsidy import ZERO
 from payroll.core.words import in_words
@@ -16,7 +18,7 @@ COLUMNS = (
     Column("开户银行", width=64),
     Column("账号", width=52),
     Column("金额", "money", total=True),
-    Column("摘要", width=52, wrap=True),
+    Column("摘要", width=52),
 )
 CSV_HEADER = ("收款人", "开户银行", "账号", "金额（元）", "摘要")
 ENCODINGS = {"utf-8": "utf-8-sig", "gb18030": "gb18030"}
@@ -53,12 +55,16 @@ def purpose(view: SheetView) -> str:
 
 
 def bank_csv(view: SheetView, encoding: str) -> bytes:
-    """The list as a bank's program takes it: plain amounts, no total; UTF-8 with its mark, or GB18030.
+    """The list as a bank's program takes it."""
+    return payments_csv(payments(view.sheet), encoding, purpose(view))
+
+
+def payments_csv(found: Sequence[Payment], encoding: str, text: str = "") -> bytes:
+    """Plain amounts, no total; UTF-8 with its mark, or GB18030. `text` is the purpose of payments without their own.
 
     A text that a spreadsheet would run gets an apostrophe before it.
     """
-    text = purpose(view)
-    rows = [_cells(one, text) for one in payments(view.sheet)]
+    rows = [_cells(one, one.purpose or text) for one in found]
     written = csv_bytes(CSV_HEADER, rows).decode("utf-8-sig")
     return written.encode(ENCODINGS[encoding])
 

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Mapping
 
 from centres.models import Centre, Region
-from payroll.models import Reconciliation, ReleaseSheet
+from payroll.models import AwardSheet, Reconciliation, ReleaseSheet
+from payroll.papers.award import award_bank_paper, award_paper
 from payroll.papers.bank import bank_paper
 from payroll.papers.fund import fund_paper
 from payroll.papers.paper import Paper
@@ -25,6 +26,13 @@ def _view(params: Params) -> SheetView:
     return sheet_view(people.get(pk=params["sheet"]))
 
 
+def _award(params: Params) -> AwardSheet:
+    people = AwardSheet.objects.select_related(
+        *("county", "publication__scheme", "made_by", "approved_by", "paid_by")
+    )
+    return people.get(pk=params["award"])
+
+
 def _centre(params: Params) -> Centre:
     return Centre.objects.select_related("county").get(pk=params["centre"])
 
@@ -32,6 +40,8 @@ def _centre(params: Params) -> Centre:
 MADE: dict[str, Callable[[Params], Paper]] = {
     "release": lambda params: release_paper(_view(params)),
     "bank": lambda params: bank_paper(_view(params)),
+    "award": lambda params: award_paper(_award(params)),
+    "award_bank": lambda params: award_bank_paper(_award(params)),
     "statement": lambda params: statement_paper(_centre(params), params["year"]),
     "summary": lambda params: summary_paper(Region.objects.get(pk=params["county"]), params["year"]),
     "fund": lambda params: fund_paper(Region.objects.get(pk=params["county"]), params["year"]),
@@ -45,5 +55,5 @@ def made_anew(kind: str, params: Params) -> Paper | None:
     """The sheet as it would be today; None where there is none any more (a deleted draft, a reversed payment)."""
     try:
         return MADE[kind](params)
-    except (ReleaseSheet.DoesNotExist, Refused):
+    except (ReleaseSheet.DoesNotExist, AwardSheet.DoesNotExist, Refused):
         return None

@@ -28,6 +28,8 @@ HEX = re.compile(r"[0-9a-f]{12,64}")
 MOST = 20
 # What is printed on paper: 全角 brackets and blanks may be typed otherwise.
 BRACKETS = str.maketrans({"[": "〔", "]": "〕", "【": "〔", "】": "〕", "(": "〔", ")": "〕"})
+# What is a draft as long as it has no number.
+NUMBERED = {"release", "bank", "award", "award_bank"}
 PAID, REVERSED, ISSUED, DRAFT = "paid", "reversed", "issued", "draft"
 LABELS: dict[str, StrOrPromise] = {
     PAID: _("已拨付"),
@@ -78,15 +80,15 @@ def answers(user: User, typed: str) -> list[Answer]:
     wanted = Q(fingerprint__startswith=text) if HEX.fullmatch(text) else Q(number=text)
     sheets = list(sheets_for(user).filter(wanted).exclude(fingerprint="")[:MOST])
     awards = list(awards_for(user).filter(wanted).exclude(fingerprint="")[:MOST])
-    known = {one.fingerprint for one in sheets}
-    found = [_of_sheet(one) for one in sheets] + [_of_award(one) for one in awards]
+    known = {one.fingerprint for one in [*sheets, *awards]}
+    found = [of_sheet(one) for one in sheets] + [of_award(one) for one in awards]
     if HEX.fullmatch(text):
         papers = papers_for(user).filter(wanted)
         found += _of_papers(one for one in papers[:MOST] if one.fingerprint not in known)
     return found
 
 
-def _of_sheet(sheet: ReleaseSheet) -> Answer:
+def of_sheet(sheet: ReleaseSheet) -> Answer:
     lines = list(ReleaseLine.objects.filter(sheet=sheet).order_by("ordinal"))
     status = REVERSED if sheet.state == ReleaseSheet.State.REVERSED else PAID
     holds = fingerprint(sheet, lines) == sheet.fingerprint
@@ -97,12 +99,12 @@ def _of_sheet(sheet: ReleaseSheet) -> Answer:
     )
 
 
-def _of_award(sheet: AwardSheet) -> Answer:
+def of_award(sheet: AwardSheet) -> Answer:
     status = REVERSED if sheet.state == AwardSheet.State.REVERSED else PAID
     if sheet.state not in {AwardSheet.State.REVERSED, AwardSheet.State.PAID}:
         status = DRAFT
     holds = award_fingerprint(sheet) == sheet.fingerprint
-    address = reverse("payroll:fund", args=[sheet.county.code, sheet.year])
+    address = reverse("payroll:award", args=[sheet.pk])
     return Answer(
         *(status, str(sheet), sheet.number, sheet.fingerprint, sheet.total),
         *(str(sheet.paid_by or sheet.made_by), sheet.paid_at, holds, address),
@@ -110,14 +112,14 @@ def _of_award(sheet: AwardSheet) -> Answer:
 
 
 def _of_papers(papers: Iterator[IssuedPaper]) -> list[Answer]:
-    return [_of_paper(one) for one in papers]
+    return [of_paper(one) for one in papers]
 
 
-def _of_paper(one: IssuedPaper) -> Answer:
+def of_paper(one: IssuedPaper) -> Answer:
     """An issued sheet: made anew, to see whether it says the same today."""
     today = made_anew(one.kind, one.params)
     holds = today is not None and today.fingerprint == one.fingerprint
-    unpaid = one.kind in {"release", "bank"} and (today is None or not today.number)
+    unpaid = one.kind in NUMBERED and (today is None or not today.number)
     status = REVERSED if today is None and one.number else DRAFT if unpaid and not one.number else ISSUED
     return Answer(
         *(status, one.title, one.number, one.fingerprint, one.total),

@@ -1,5 +1,6 @@
 """What stands in the way of closing a year, and what would be carried into the next one."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 from centres.models import Centre, Region
 from payroll.core.ledger import Account
 from payroll.core.sources import total
+from payroll.core.subsidy import ZERO
 from payroll.models import AwardSheet, ReleaseSheet
 from payroll.queries.corrections import outstanding
 from payroll.queries.ledger import Books, books_of
@@ -27,6 +29,21 @@ class LeftOver:
     @property
     def amount(self) -> Decimal:
         return self.due + self.held + self.carry
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """What all centres have left together, in yuan."""
+
+    due: Decimal
+    held: Decimal
+    carry: Decimal
+    amount: Decimal
+
+
+def summed(rests: Sequence[LeftOver]) -> Sums:
+    names = ("due", "held", "carry", "amount")
+    return Sums(*(sum((getattr(one, name) for one in rests), ZERO) for name in names))
 
 
 def obstacles(county: Region, year: int) -> list[str]:

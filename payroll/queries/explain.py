@@ -80,9 +80,9 @@ def _dated(document: str, day: object) -> str:
 def life(sheet: ReleaseSheet) -> list[Step]:
     """Who made, reviewed, paid and reversed a sheet, in order."""
     steps = [
-        (_("制表"), sheet.made_by, sheet.made_at),
-        (_("复核"), sheet.reviewed_by, sheet.reviewed_at),
-        (_("拨付"), sheet.paid_by, sheet.paid_at),
-        (_("冲销"), sheet.reversed_by, sheet.reversed_at),
+        (_("制表人"), sheet.made_by, sheet.made_at),
+        (_("复核人"), sheet.reviewed_by, sheet.reviewed_at),
+        (_("拨付人"), sheet.paid_by, sheet.paid_at),
+        (_("冲销人"), sheet.reversed_by, sheet.reversed_at),
     ]
     return [Step(what, str(who), at) for what, who, at in steps if who is not None and at is not None]

@@ -80,14 +80,18 @@ class ReceiptRow:
 
 @dataclass(frozen=True, slots=True)
 class SourceRow:
-    """A source of a county's year, in yuan: approved, received, at the treasury, in the account, paid out."""
+    """A source of a county's year, in yuan: approved, received, at the treasury, in the account, paid out, and what
+    the account began with.
+    """
 
+    code: str
     name: str
     budget: Decimal
     granted: Decimal
     treasury: Decimal
     bank: Decimal
     outlay: Decimal
+    brought: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +102,11 @@ class ReceiptPage:
     @property
     def overdue(self) -> int:
         return sum(row.overdue for row in self.rows)
+
+    @property
+    def brought(self) -> bool:
+        """Whether a source's account began the year with something, or in debt."""
+        return any(one.brought for one in self.sources)
 
 
 def receipt_page(county: Region, year: int, today: date) -> ReceiptPage:
@@ -126,9 +135,12 @@ def month_after(day: date) -> date:
 
 def _sources(county: Region, year: int) -> list[SourceRow]:
     found = by_source(sums(postings_of(county, year)))
-    columns = (Account.BUDGET, Account.GRANTED, Account.TREASURY, Account.BANK, Account.OUTLAY)
+    columns = (
+        *(Account.BUDGET, Account.GRANTED, Account.TREASURY, Account.BANK, Account.OUTLAY),
+        Account.CASH_BROUGHT,
+    )
     return [
-        SourceRow(str(Source(name).label), *(shown(one, found[name].get(one, ZERO)) for one in columns))
+        SourceRow(name, str(Source(name).label), *(shown(one, found[name].get(one, ZERO)) for one in columns))
         for name in Source.values
         if name in found
     ]

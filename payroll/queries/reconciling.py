@@ -207,20 +207,19 @@ def _payments(scope: Scope) -> tuple[dict[int, Paid], list[Expected], dict[str, 
         number = one.entry.sheet.number if one.entry.sheet else ""
         paid[line.pk] = Paid(line.centre_name, number, one.entry.day, before + one.amount)
     awards = _awards(entries)
-    paid |= {key: one for key, one, _director in awards}
-    more = [Expected(key, key, one.amount) for key, one, _director in awards]
-    return paid, [*expected.values(), *more], _once((name, key) for key, _one, name in awards)
+    paid |= {-line.pk: one for line, one in awards}
+    more = [Expected(-line.pk, line.centre_id, one.amount) for line, one in awards]
+    return paid, [*expected.values(), *more], _once((line.director, line.centre_id) for line, _one in awards)
 
 
-def _awards(entries: QuerySet[LedgerEntry]) -> list[tuple[int, Paid, str]]:
-    """Awards to directors, who have no account on file; their keys are below 0."""
+def _awards(entries: QuerySet[LedgerEntry]) -> list[tuple[AwardLine, Paid]]:
+    """Awards, each paid to the centre's account or to its director's own, which isn't on file; keys are below 0."""
     days = {entry.award_id: entry.day for entry in entries.filter(kind=Kind.AWARD)}
     lines = AwardLine.objects.filter(sheet__in=days, amount__gt=0).select_related("sheet", "centre")
     return [
-        (-one.pk, Paid(f"{one.centre.name} {one.director}", one.sheet.number, days[one.sheet_id], one.amount), one.director)
+        (one, Paid(f"{one.centre.name} {one.director}", one.sheet.number, days[one.sheet_id], one.amount))
         for one in lines.order_by("sheet", "ordinal")
-        if one.director
-    ]  # fmt: skip
+    ]
 
 
 def _directory(county: Region, directors: dict[str, int | None]) -> Directory:
@@ -233,6 +232,7 @@ def _directory(county: Region, directors: dict[str, int | None]) -> Directory:
         by_account={account: who for account, who in by_account.items() if who is not None},
         by_name=directors | _once(names),
         accounts={one.pk: one.bank_account for one in centres},
+        persons=frozenset(directors),
     )
 
 

@@ -55,7 +55,7 @@ class SheetView:
     @property
     def columns(self) -> list[Column]:
         """The columns of the page's table."""
-        words = [Column(_("卫生院")), Column(_("机构代码"))]
+        words = [Column(_("卫生院"))]
         amounts = [_("年度核定补助"), _("已按月拨付"), _("留存")]
         words += [Column(label, number=True) for label in amounts]
         words += [Column(_("得分"), number=True), Column(_("等次"))] if self.by_result else []

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from centres.models import Centre
-from payroll.core.balance import of_ledger
+from payroll.core.balance import Balance, of_ledger, total
 from payroll.core.ledger import Account
 from payroll.core.subsidy import ZERO
 from payroll.models import LedgerPosting, Source
@@ -52,6 +52,7 @@ class BySource:
 class Statement:
     rows: list[StatementRow] = field(default_factory=list)
     sources: list[BySource] = field(default_factory=list)
+    balance: Balance = field(default_factory=Balance)
 
     @property
     def points(self) -> Sequence[tuple[str, Decimal]]:
@@ -73,7 +74,8 @@ def statement(centre: Centre, year: int) -> Statement:
         row.line_id = row.line_id or one.line_id
         amounts = sums.setdefault(one.source, {})
         amounts[account] = amounts.get(account, ZERO) + one.amount
-    return Statement(_running([row for row in rows.values() if row.moves]), _sources(sums))
+    whole = total(of_ledger(amounts) for amounts in sums.values())
+    return Statement(_running([row for row in rows.values() if row.moves]), _sources(sums), whole)
 
 
 def _add(row: StatementRow, account: Account, amount: Decimal) -> None:

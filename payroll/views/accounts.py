@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from payroll.access import account_for, lines_for
 from payroll.charts import paid_chart
 from payroll.queries.accounts import account, years_with_budget
+from payroll.queries.figures import of_centre
 from payroll.queries.settings import unit_of
 from payroll.queries.sheets import text_of
 from payroll.queries.statement import statement
@@ -26,9 +27,9 @@ def detail(request: HttpRequest, code: str, year: int) -> HttpResponse:
         "unit": unit_of(centre.county),
         "account": found,
         "statement": told,
-        "chart": paid_chart(told.points, found.position.balance.budget) if found.position else "",
+        "chart": paid_chart(told.points, told.balance.budget) if found.position else "",
         "steps": steps,
-        "balance": found.position.balance if found.position else None,
+        "figures": of_centre(told.balance, centre, year),
         "years": years_with_budget(centre),
         "sees_county": user.can("budget.read"),
         "may_edit": user.can("budget.edit"),

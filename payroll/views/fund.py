@@ -18,8 +18,9 @@ from centres.models import User
 from payroll.access import award_for
 from payroll.actions import awards, closing, sheets
 from payroll.forms import AdvanceForm, ReasonForm
-from payroll.models import AwardSheet, SubsidyYear
-from payroll.queries.closing import left_over, obstacles
+from payroll.models import AwardSheet, LedgerEntry, SubsidyYear
+from payroll.queries.awards import award_lines, award_rights
+from payroll.queries.closing import left_over, obstacles, summed
 from payroll.queries.fund import fund_page
 from payroll.queries.ledger import books_of
 from payroll.queries.settings import unit_of
@@ -36,9 +37,9 @@ def fund(request: HttpRequest, county: str, year: int) -> HttpResponse:
     region = county_for(user, county)
     require(user, "award.make" if request.method == "POST" else "release.read")
     if request.method == "POST":
-        awards.propose(actor=user, county=region, year=year, now=timezone.now())
+        sheet = awards.propose(actor=user, county=region, year=year, now=timezone.now())
         messages.success(request, _("已提出院长奖励，请局领导批准。"))
-        return redirect("payroll:fund", region.code, year)
+        return redirect("payroll:award", sheet.pk)
     page = fund_page(region, year)
     context = {
         "unit": unit_of(region),
@@ -47,14 +48,27 @@ def fund(request: HttpRequest, county: str, year: int) -> HttpResponse:
         "years": years_of(region, timezone.localdate()),
         "page": page,
         "may_propose": user.can("award.make") and all(one.state == "reversed" for one in page.awards),
-        "may_make": user.can("award.make"),
-        "may_approve": user.can("award.approve"),
-        "may_pay": user.can("award.pay"),
-        "may_reverse": user.can("release.reverse"),
-        "key": secrets.token_urlsafe(24),
         "tab": "fund",
     }
     return render(request, "payroll/fund.html", context)
+
+
+@login_required
+@require_safe
+def award(request: HttpRequest, sheet_id: int) -> HttpResponse:
+    """An award sheet: its acts, its files, and how each award came about."""
+    user = signed_in(request)
+    sheet = award_for(user, sheet_id)
+    context = {
+        "unit": unit_of(sheet.county),
+        "sheet": sheet,
+        "lines": award_lines(sheet),
+        "entry": LedgerEntry.objects.filter(award=sheet, kind=LedgerEntry.Kind.AWARD).first(),
+        "can": award_rights(user, sheet),
+        "key": secrets.token_urlsafe(24),
+        "sees_result": user.can("result.read"),
+    }
+    return render(request, "payroll/award.html", context)
 
 
 def _withdraw(user: User, sheet: AwardSheet, form: dict[str, Any]) -> None:
@@ -94,7 +108,9 @@ def award_act(request: HttpRequest, sheet_id: int, act: str) -> HttpResponse:
     perform, said = ACTS[act]
     perform(user, sheet, form.cleaned_data)
     messages.success(request, said)
-    return redirect("payroll:fund", sheet.county.code, sheet.year)
+    if act == "withdraw":
+        return redirect("payroll:fund", sheet.county.code, sheet.year)
+    return redirect("payroll:award", sheet.pk)
 
 
 @login_required
@@ -128,7 +144,7 @@ def closing_page(request: HttpRequest, county: str, year: int) -> HttpResponse:
         "kept": SubsidyYear.objects.filter(county=region, year=year).select_related("closed_by").first(),
         "obstacles": obstacles(region, year),
         "rests": rests,
-        "total": sum(one.amount for one in rests),
+        "sums": summed(rests),
         "may_close": user.can("year.close"),
         "tab": "closing",
     }

@@ -1,5 +1,7 @@
 """Sheets of money as files: handed out with a fingerprint on record, and the page where one is checked."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,10 +13,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from centres.access import county_for, require, require_any
-from payroll.access import OWN, account_for, reconciliation_for, sheet_for
+from payroll.access import OWN, account_for, award_for, reconciliation_for, sheet_for
 from payroll.actions.issuing import issue, record_bank_list
 from payroll.actions.settings import set_unit
 from payroll.forms import UnitForm
+from payroll.papers.award import award_bank_csv, award_bank_paper, award_paper
 from payroll.papers.bank import ENCODINGS, bank_csv, bank_paper
 from payroll.papers.fund import fund_paper
 from payroll.papers.paper import Paper
@@ -23,6 +26,7 @@ from payroll.papers.release import release_paper
 from payroll.papers.statement import statement_paper
 from payroll.papers.summary import summary_paper
 from payroll.queries.checking import answers, asked
+from payroll.queries.plain_checking import plain_answers
 from payroll.queries.reconciling import reconciled
 from payroll.queries.settings import setting_of
 from payroll.queries.sheets import sheet_view
@@ -55,16 +59,40 @@ def bank(request: HttpRequest, sheet_id: int, ending: str) -> HttpResponse:
     user = signed_in(request)
     view = sheet_view(sheet_for(user, sheet_id))
     require(user, "release.pay")
-    paper = bank_paper(view)
+    return _bank_list(request, bank_paper(view), ending, lambda form: bank_csv(view, form))
+
+
+def _bank_list(
+    request: HttpRequest, paper: Paper, ending: str, write_csv: Callable[[str], bytes]
+) -> HttpResponse:
+    """The list in the form that was asked for; that it went out is on record first."""
+    user = signed_in(request)
     form = request.GET.get("encoding", "utf-8") if ending == "csv" else ending
     if ending == "csv" and form not in ENCODINGS:
         raise Http404
     record_bank_list(actor=user, paper=paper, form=form)
     if ending != "csv":
         return handed_out(request, paper, ending)
-    data = bank_csv(view, form)
+    data = write_csv(form)
     issue(actor=user, paper=paper, now=timezone.now())
     return attachment(data, f"{paper.file}.csv", f"{CSV}; charset={form}")
+
+
+@login_required
+@require_safe
+def award(request: HttpRequest, sheet_id: int, ending: str) -> HttpResponse:
+    sheet = award_for(signed_in(request), sheet_id)
+    return handed_out(request, award_paper(sheet), ending)
+
+
+@login_required
+@require_safe
+def award_bank(request: HttpRequest, sheet_id: int, ending: str) -> HttpResponse:
+    """The payment list of an award sheet, for whoever pays; each export is on record."""
+    user = signed_in(request)
+    sheet = award_for(user, sheet_id)
+    require(user, "award.pay")
+    return _bank_list(request, award_bank_paper(sheet), ending, lambda form: award_bank_csv(sheet, form))
 
 
 @login_required
@@ -106,7 +134,13 @@ def check(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     require_any(user, "release.read", OWN)
     typed = request.GET.get("q", "")[:500]
-    context = {"typed": typed, "asked": asked(typed), "answers": answers(user, typed)}
+    found = answers(user, typed)
+    context = {
+        "typed": typed,
+        "asked": asked(typed),
+        "answers": found,
+        "plain": [] if found else plain_answers(user, typed),
+    }
     return render(request, "payroll/check.html", context)
 
 

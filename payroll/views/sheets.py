@@ -17,7 +17,7 @@ from centres.models import User
 from payroll.access import OWN, line_for, sheet_for
 from payroll.actions import corrections, reversals, sheets
 from payroll.forms import VersionForm
-from payroll.models import ReleaseSheet
+from payroll.models import LedgerEntry, ReleaseSheet
 from payroll.queries.explain import life, paid_from
 from payroll.queries.settings import unit_of
 from payroll.queries.sheets import rights, sheet_view, steps_of
@@ -35,6 +35,7 @@ def detail(request: HttpRequest, sheet_id: int) -> HttpResponse:
         "view": view,
         "unit": view.unit,
         "sheet": sheet,
+        "entry": LedgerEntry.objects.filter(sheet=sheet, kind=LedgerEntry.Kind.PAYMENT).first(),
         "can": rights(user, sheet),
         "key": secrets.token_urlsafe(24),
         "sees_publication": user.can("result.read"),

@@ -13,6 +13,7 @@ from payroll.access import OWN
 from payroll.actions import sheets
 from payroll.forms import PeriodForm
 from payroll.queries.accounts import years_with_budget
+from payroll.queries.figures import of_county, table_of
 from payroll.queries.fund import fund_of, receipt_page
 from payroll.queries.settings import unit_of
 from payroll.queries.year import current_year, year_page, years_of
@@ -43,8 +44,10 @@ def year_detail(request: HttpRequest, county: str, year: int) -> HttpResponse:
     region = county_for(user, county)
     require(user, "release.read")
     today = timezone.localdate()
+    page = year_page(region, year, today)
     context = {
-        "page": year_page(region, year, today),
+        "page": page,
+        "figures": of_county(page.balance, region, year),
         "unit": unit_of(region),
         "fund": fund_of(region, year),
         "overdue": receipt_page(region, year, today).overdue,
@@ -67,6 +70,7 @@ def year_accounts(request: HttpRequest, county: str, year: int) -> HttpResponse:
     page = year_page(region, year, today)
     context = {
         "page": page,
+        "table": table_of(page.positions, page.balance, region, year),
         "unit": unit_of(region),
         "years": years_of(region, today),
         "tab": "accounts",

@@ -46,7 +46,7 @@ def _columns(table: Table, unit: Unit) -> list[Col]:
         Col(
             header(column, unit),
             _kind(column, unit),
-            width=24 if column.wrap else 6 if column.kind == "count" and column.middle else None,
+            width=30 if column.wrap else 6 if column.kind == "count" and column.middle else None,
             total=column.total,
             wrap=column.wrap,
             align="center" if column.middle else "",

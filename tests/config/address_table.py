@@ -185,6 +185,17 @@ PAGES = [
         Get(f"payroll:bank-{ending}", "paid", "gone no ok gone gone no no gone gone")
         for ending in ("xlsx", "pdf", "csv")
     ),
+    *(
+        Get(f"payroll:award{ending}", "award", "gone ok ok gone gone ok ok gone gone")
+        for ending in ("", "-xlsx", "-pdf")
+    ),
+    *(
+        Get(f"payroll:award-bank-{ending}", "approved_award", "gone no ok gone gone no no gone gone")
+        for ending in ("xlsx", "pdf", "csv")
+    ),
+    Get("payroll:balance", "centre year left", "no ok ok ok no ok ok gone gone"),
+    Get("payroll:county-balance", "county year fund", "no ok ok gone gone ok ok gone gone"),
+    Get("payroll:voucher", "voucher", "gone ok ok gone gone ok ok gone gone"),
     Get("payroll:check", "", "no ok ok ok no ok ok no no"),
     Get("payroll:unit", "county", "no ok ok gone gone ok ok gone gone"),
     Get("payroll:reconciliations", "county year", "no ok ok gone gone ok ok gone gone"),

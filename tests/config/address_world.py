@@ -49,6 +49,7 @@ from centres.models import DirectorTerm, Region, Staff, User
 from centres.roles import CENTRE_ROLES, COUNTY_ROLES, Role
 from payroll.actions.reconciling import keep_file, keep_reconciliation
 from payroll.models import (
+    AwardLine,
     AwardSheet,
     IssuedPaper,
     LedgerEntry,
@@ -296,6 +297,8 @@ class World:
             centre.bank_name, centre.bank_account = "农业银行", f"6228{centre.pk:08d}"
             centre.save()
         self.things |= {
+            "approved_award": self._approved_award(),
+            "voucher": LedgerEntry.objects.filter(county=self.money.region, kind="payment").get().pk,
             "reconciliation": self._reconciliation(paid),
             "paid": paid.pk,
             "release": draft.pk,
@@ -304,6 +307,24 @@ class World:
             "remittance": remittance.pk,
             "award": award.pk,
         }
+
+    def _approved_award(self) -> int:
+        """Of the year before, with one line: it may be paid, and has its list for the bank."""
+        sheet = AwardSheet.objects.create(
+            county=self.money.region, year=2025, publication_id=self.things["publication"], percent=50, fund=10,
+            total=5, made_by=self.money.finance, made_at=NOW,
+        )  # fmt: skip
+        AwardLine.objects.create(
+            sheet=sheet,
+            ordinal=1,
+            centre=self.money.centres[0],
+            result_id=self.things["result"],
+            weight=2,
+            amount=5,
+        )
+        sheet.state, sheet.approved_by, sheet.approved_at = "approved", self.money.leader, NOW
+        sheet.save()
+        return sheet.pk
 
     def _reconciliation(self, paid: ReleaseSheet) -> int:
         """A file with one payment, held against January."""

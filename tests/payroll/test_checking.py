@@ -15,6 +15,7 @@ from payroll.papers.release import release_paper
 from payroll.papers.statement import statement_paper
 from payroll.papers.summary import summary_paper
 from payroll.queries.checking import Answer, answers, asked
+from payroll.queries.plain_checking import plain_answers
 from payroll.queries.sheets import sheet_view
 from payroll.verification_papers import files, trails
 from records.errors import Conflict, Invalid, NotAllowed
@@ -135,6 +136,74 @@ def test_who_learns_what(money: Money) -> None:
         assert answers(foreign, typed) == []
     prefecture = UserFactory(role=Role.PREFECTURE, county=money.region)
     assert only(answers(prefecture, sheet.fingerprint)).status == "paid"
+
+
+def test_a_paper_of_another_gets_the_plain_answer_only(client: Client, money: Money) -> None:
+    """Whoever holds it has its whole fingerprint, and learns that it is genuine: no name, no amount, no way to it."""
+    other = statement_paper(money.centres[1], 2026)
+    issue(actor=money.finance, paper=other, now=NOW)
+    sheet, director = paid(), UserFactory(role=Role.DIRECTOR, centre=money.centres[0])
+    [plain] = plain_answers(director, other.fingerprint)
+    assert (plain.status, plain.number, plain.own) == ("issued", "", None)
+    assert (
+        plain_answers(director, other.fingerprint[:63]) == plain_answers(director, "临卫拨〔2026〕9号") == []
+    )
+    client.force_login(director)
+    page = (
+        client.get(reverse("payroll:check"), {"q": other.fingerprint}).content.decode().split("<main", 1)[1]
+    )
+    assert "确由本系统签发" in page
+    for hidden in (
+        money.centres[1].name,
+        money.finance.display_name,
+        f"{other.total:,.2f}",
+        "/money/sheets/",
+    ):
+        assert hidden not in page, hidden
+    foreign = Money(1).finance
+    assert plain_answers(foreign, sheet.number) == []
+    [plain] = plain_answers(foreign, sheet.fingerprint)
+    assert (plain.status, plain.number, plain.own) == ("paid", sheet.number, None)
+
+
+def test_a_director_checks_a_county_s_sheet_by_the_own_line(client: Client, money: Money) -> None:
+    """By number or fingerprint: whether it was paid or reversed, and what of it is the own centre's."""
+    money.results("june", "50", "90")
+    money.results("year", "50", "90")
+    money.release("june")
+    award, sheet = money.award(), paid()
+    director = UserFactory(role=Role.DIRECTOR, centre=money.centres[1])
+    line = sheet.lines.get(centre=money.centres[1])
+    for typed in (sheet.number, sheet.fingerprint):
+        [plain] = plain_answers(director, typed)
+        assert plain.own is not None
+        assert (plain.status, plain.own.amount, plain.own.url) == (
+            *("paid", line.amount),
+            reverse("payroll:line", args=[line.pk]),
+        )
+    [plain] = plain_answers(director, award.number)
+    assert plain.own is not None
+    assert plain.own.amount == award.lines.get(centre=money.centres[1]).amount
+    client.force_login(director)
+    page = client.get(reverse("payroll:check"), {"q": sheet.number}).content.decode().split("<main", 1)[1]
+    assert f"{line.amount:,.2f}" in page
+    assert f"{sheet.total:,.2f}" not in page
+    assert client.get(plain_answers(director, sheet.number)[0].own.url).status_code == 200  # type: ignore[union-attr]
+    back = money.reverse(money.release("month", 2))
+    assert plain_answers(director, back.number)[0].status == "reversed"
+
+
+def test_every_paper_of_the_own_centre_is_checked_in_full(money: Money) -> None:
+    """Whoever took it out: finance, the leader, or the director."""
+    director = UserFactory(role=Role.DIRECTOR, centre=money.centres[0])
+    paper = statement_paper(money.centres[0], 2026)
+    issue(actor=money.leader, paper=paper, now=NOW)
+    one = only(answers(director, paper.fingerprint))
+    assert (one.total, one.holds, one.person) == (paper.total, True, str(money.leader))
+    money.release("month", 2)
+    newer = statement_paper(money.centres[0], 2026)
+    issue(actor=director, paper=newer, now=NOW)
+    assert [only(answers(director, one.fingerprint)).holds for one in (paper, newer)] == [False, True]
 
 
 def test_only_what_one_may_read_is_handed_out(money: Money) -> None:

@@ -7,7 +7,11 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from payroll.models import Budget, ReleaseSheet
+from centres.roles import Role
+from payroll.models import Budget, IssuedPaper, ReleaseSheet
+from payroll.queries.checking import answers
+from records.models import AuditEntry
+from tests.factories import UserFactory
 from tests.payroll.test_imports import HEADER, row
 from tests.payroll.world import Money
 from tests.records.books import book
@@ -106,6 +110,26 @@ class TestReleaseSheet:
         assert (sheet["ok"], sheet["total"], sheet["total_in_words"]) == (True, "120000.00", "壹拾贰万元整")
         assert sheet["lines"][1]["amount"] == "40000.00"
         assert sheet["lines"][0]["steps"][-1]["zh"] == "本次实拨：80,000.00 元"
+
+    def test_a_file_is_on_record_like_the_page_s(self, money: Money, tmp_path: Path) -> None:
+        """By the same action: its fingerprint can be checked, the trail says who; nobody is refused, so is a clerk."""
+        release(money, "--as", money.finance.username)
+        path = tmp_path / "单.xlsx"
+        with pytest.raises(CommandError, match="用 --as 指明以谁的名义导出"):
+            release(money, "--xlsx", str(path))
+        clerk = UserFactory(role=Role.CLERK, county=money.region)
+        with pytest.raises(CommandError, match="您的角色没有此项权限"):
+            release(money, "--as", clerk.username, "--xlsx", str(path))
+        assert not path.exists()
+        answer = json.loads(release(money, "--as", money.payer.username, "--xlsx", str(path), "--json"))
+        assert (answer["ok"], answer["state"]) == (True, "draft")
+        paper = IssuedPaper.objects.get()
+        assert (paper.kind, paper.issued_by) == ("release", money.payer)
+        assert [one.status for one in answers(money.leader, paper.fingerprint)] == ["draft"]
+        entry = AuditEntry.objects.get(action="paper.issue")
+        assert (entry.actor_id, entry.county_code) == (money.payer.pk, money.region.code)
+        release(money, "--as", money.payer.username, "--xlsx", str(path))
+        assert IssuedPaper.objects.count() == 1
 
     def test_json_to_the_screen(self, money: Money) -> None:
         release(money, "--as", money.finance.username)

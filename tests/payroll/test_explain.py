@@ -55,9 +55,9 @@ def test_who_and_when(money: Money) -> None:
     sheet = the_line(money, "june").sheet
     told = [(one.what, one.who) for one in life(sheet)]
     assert told == [
-        ("制表", str(money.finance)), ("复核", str(money.leader)), ("拨付", str(money.payer)),
+        ("制表人", str(money.finance)), ("复核人", str(money.leader)), ("拨付人", str(money.payer)),
     ]  # fmt: skip
-    assert [one.what for one in life(money.draft("month", 2))] == ["制表"]
+    assert [one.what for one in life(money.draft("month", 2))] == ["制表人"]
     assert life(money.reverse(sheet))[-1].who == str(money.leader)
 
 
@@ -88,13 +88,16 @@ def test_every_amount_leads_there(client: Client, money: Money) -> None:
     line = the_line(money, "june")
     sheet = client.get(reverse("payroll:sheet", args=[line.sheet_id])).content.decode()
     own = reverse("payroll:line", args=[line.pk])
-    assert sheet.count(f'href="{own}"') == 4  # due, forfeited, adjustment, paid
+    assert (
+        sheet.count(f'href="{own}"') == 7
+    )  # budget, paid by month, holdback, due, forfeited, adjustment, paid
     code, centre = money.region.code, money.centres[0].code
     account = reverse("payroll:account", args=[centre, 2026])
     accounts = client.get(reverse("payroll:accounts", args=[code, 2026])).content.decode()
-    assert accounts.count(f'href="{account}"') == 6  # the name and five amounts
+    balances = re.findall(rf'href="{account}(?:balance/(\w+)/)?"', accounts)
+    assert balances == ["", "budget", "paid", "due", "held", "forfeited"]
     statement = client.get(account).content.decode()
-    assert statement.count(f'href="{own}"') == 3  # paid and forfeited of the entry, and the line itself
+    assert statement.count(f'href="{own}"') == 6  # paid and forfeited of the entry, and the line's four
     assert 'href="#decisions"' in statement
     year = client.get(reverse("payroll:year", args=[code, 2026])).content.decode()
     assert year.count(f'href="{reverse("payroll:sheet", args=[line.sheet_id])}"') >= 2

@@ -101,3 +101,19 @@ def test_what_was_paid_before_the_ledger_is_posted_once(money: Money) -> None:
     assert accounts(money) == before
     assert faults() == []
     assert json.loads(ledger("--post-existing"))["posted"] == 0
+
+
+def test_as_an_account_only_what_it_may_read(money: Money) -> None:
+    other = Money(1)
+    other.budget("5")
+    for user, code in ((money.finance, money.region.code), (other.leader, other.region.code)):
+        found = json.loads(ledger("--as", user.username))["balances"]
+        assert {row["county"] for row in found} == {code}
+    assert {row["county"] for row in json.loads(ledger())["balances"]} == {
+        money.region.code,
+        other.region.code,
+    }
+    with pytest.raises(CommandError, match="没有代码为"):
+        ledger("--as", other.finance.username, "--county", money.region.code)
+    with pytest.raises(CommandError, match="您的角色没有此项权限"):
+        ledger("--as", money.clerk.username)

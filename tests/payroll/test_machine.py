@@ -15,6 +15,7 @@ from payroll import books, postings
 from payroll.core import subsidy
 from payroll.core.ledger import Account, Posting, opposite
 from payroll.core.subsidy import ZERO
+from payroll.workbooks import paper as workbook
 from records import audit
 from tests.payroll.machine import CENTRES, MoneyMachine, how_long, until_found
 from tests.payroll.world import Money
@@ -157,6 +158,21 @@ def test_a_planted_fault_is_found(
     machine.audited, machine.verified = looks == "auditor", looks == "verify"
     with pytest.raises((AssertionError, ValueError)):
         walk(machine)
+
+
+def test_an_export_that_loses_a_fen_is_found_at_the_step(
+    money: Money, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Invariant 21 is proved after each step: the fault is told there, not at the end of the run."""
+    real, fen = workbook.writable, Decimal("0.01")
+    monkeypatch.setattr(workbook, "writable", lambda yuan, unit: real(yuan - fen if yuan > 1 else yuan, unit))
+    machine = MoneyMachine(money)
+    try:
+        machine.first_budgets([Decimal(7), Decimal(0), Decimal(0)])
+        with pytest.raises(AssertionError, match="读回后不一致"):
+            machine.every_invariant_holds()
+    finally:
+        machine.teardown()
 
 
 def test_the_search_finds_a_dropped_forfeit(money: Money, monkeypatch: pytest.MonkeyPatch) -> None:

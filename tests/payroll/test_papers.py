@@ -16,7 +16,7 @@ from payroll.actions.budget_entries import BudgetEntry, Portion
 from payroll.actions.budgets import set_budgets
 from payroll.actions.settings import set_unit
 from payroll.core.ledger import Account, shown
-from payroll.core.units import Unit, with_unit
+from payroll.core.units import Unit, aligned
 from payroll.core.words import in_words
 from payroll.models import IssuedPaper, ReleaseSheet
 from payroll.papers.bank import CSV_HEADER, bank_csv, bank_paper
@@ -146,7 +146,7 @@ def test_every_sheet_says_one_sum_everywhere() -> None:
             assert read_back(paper) == written(paper), (kind, unit)
             html = paper_html(paper)
             for table in paper.tables:
-                cells = [with_unit(one, unit) for one in table.sums if one is not None]
+                cells = [aligned(one, unit) for one in table.sums if one is not None]
                 assert [one for one in cells if f">{one}</td>" not in html] == [], kind
             assert f"单位：{unit}" in html
             assert paper.words in html
@@ -156,7 +156,7 @@ def test_every_sheet_says_one_sum_everywhere() -> None:
 
 def test_totals_are_live_in_both_units() -> None:
     paper = statement_paper(county().centres[0], 2026)
-    for unit, style in {Unit.YUAN: "#,##0.00", Unit.WAN: "#,##0.00####"}.items():
+    for unit, style in {Unit.YUAN: "#,##0.00", Unit.WAN: "#,##0.00????"}.items():
         data = io.BytesIO(paper_xlsx(replace(paper, unit=unit)))
         sheet = openpyxl.load_workbook(data).worksheets[0]
         last = 4 + len(paper.tables[0].rows)

@@ -201,7 +201,11 @@ def test_a_period_takes_every_sheet_and_award_of_its_days(money: Money) -> None:
     award = money.award()
     rows = [row(money, index, amount) for index, amount in enumerate(["80000", "40000", "60000"])] * 2
     names = [(line.director, line.amount) for line in award.lines.order_by("ordinal")]
-    rows += [[name, "", f"{amount}", "2026-08-04", "奖励"] for name, amount in names]
+    # One to the director's own account, which nobody has on file; the other as our list for the bank has it.
+    rows += [[name, "6217000000000001", f"{amount}", "2026-08-04", "奖励"] for name, amount in names[:1]]
+    second = award.lines.get(ordinal=2)
+    place = [one.pk for one in money.centres].index(second.centre_id)
+    rows += [row(money, place, f"{second.amount}")]
     june = ReleaseSheet.objects.get(kind="june")
     rows += [row(money, index, f"{line.amount}") for index, line in enumerate(june.lines.order_by("ordinal"))]
     day = NOW.date().isoformat()

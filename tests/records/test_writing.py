@@ -189,3 +189,19 @@ def test_what_excel_cannot_hold_is_an_error():
 
 def test_equal_contents_are_equal_bytes():
     assert made() == made()
+
+
+def test_a_wrapped_text_has_room_and_no_page_holds_the_last_lines_alone() -> None:
+    """Excel gives merged and fixed rows no height of their own."""
+    book = Book(title="表")
+    sheet = book.sheet("表", [Col("名称", width=10), Col("备注", width=20, wrap=True)], title="表")
+    sheet.row(["甲", "一" * 30])
+    sheet.row(["乙", "短"])
+    sheet.line("二" * 40)
+    for _row in range(21):
+        sheet.row(["丙", ""])
+    page = openpyxl.load_workbook(io.BytesIO(book.data())).worksheets[0]
+    assert page.row_dimensions[3].height == 20 + 16 * 3
+    assert page.row_dimensions[4].height in {None, 20}
+    assert page.row_dimensions[5].height == 20 + 16 * 3
+    assert page.page_setup.fitToHeight in {None, 1}

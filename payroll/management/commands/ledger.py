@@ -1,7 +1,8 @@
-"""`manage.py ledger --as-of DATE --format json|csv|xlsx [--county CODE] [--year Y] [--output FILE] [--post-existing]`.
+"""`manage.py ledger --as-of DATE --format json|csv|xlsx [--county CODE] [--year Y] [--output FILE] …`.
 
-Every balance of every year that isn't 0 at the end of that day. `--post-existing` first posts what was paid before the
-ledger began; running it again posts nothing.
+Every balance of every year that isn't 0 at the end of that day; with `--as USERNAME` of the counties that the account
+may read, without it of all: then the machine's owner reads. `--post-existing` first posts what was paid before the
+ledger began, in the name of who decided and paid it then; running it again posts nothing.
 """
 
 import json
@@ -11,13 +12,15 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import CommandParser
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from centres.access import counties_for, require
 from centres.models import Region
 from payroll.actions.backfill import post_existing
 from payroll.workbooks.ledger import ledger_csv, ledger_xlsx, rows
-from records.commands import ActionCommand, Answer
+from records.commands import ActionCommand, Answer, account
 from records.errors import Invalid
 
 
@@ -29,11 +32,12 @@ class Command(ActionCommand):
         parser.add_argument("--format", choices=["json", "csv", "xlsx"], default="json", dest="form")
         parser.add_argument("--county", metavar="CODE")
         parser.add_argument("--year", type=int)
+        parser.add_argument("--as", dest="username", metavar="USERNAME")
         parser.add_argument("--output", metavar="FILE", help="needed for xlsx")
         parser.add_argument("--post-existing", action="store_true")
 
     def run(self, options: Mapping[str, Any]) -> Answer:
-        day, counties = _day(options["as_of"]), _counties(options["county"])
+        day, counties = _day(options["as_of"]), _counties(options["username"], options["county"])
         posted = post_existing(now=timezone.now()) if options["post_existing"] else 0
         found = rows(counties, day, options["year"])
         data = {
@@ -67,10 +71,15 @@ def _day(text: str | None) -> date:
         raise Invalid(_("日期应写作 YYYY-MM-DD：%(day)s") % {"day": text}, code="date") from None
 
 
-def _counties(code: str | None) -> Any:
-    counties = Region.objects.filter(level=Region.Level.COUNTY).order_by("code")
+def _counties(username: str | None, code: str | None) -> QuerySet[Region]:
+    """In the account's reach; of everywhere without one. Raises NotAllowed for a role that reads no money."""
+    counties: QuerySet[Region] = Region.objects.filter(level=Region.Level.COUNTY)
+    if username is not None:
+        actor = account(username)
+        require(actor, "release.read")
+        counties = counties_for(actor)
     if code is None:
-        return counties
+        return counties.order_by("code")
     if not counties.filter(code=code).exists():
         raise Invalid(_("没有代码为 %(code)s 的县。") % {"code": code}, code="no_county")
     return counties.filter(code=code)

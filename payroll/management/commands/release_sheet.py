@@ -1,8 +1,9 @@
 """`manage.py release_sheet --county CODE --year Y --kind month|june|year_end [--month M] …`.
 
 Without an act it finds the sheet of the period, or drafts it (--as USERNAME); --refresh, --review, --pay, --send-back
-REMARK and --delete are the acts of its life, each by the account of --as. --xlsx, --pdf and --json write what it says;
---json without a file prints it.
+REMARK and --delete are the acts of its life, each by the account of --as. --xlsx and --pdf hand the sheet out as the
+page does: by an account that may read it, its fingerprint on record. --json writes what it says, without a file it
+prints it.
 """
 
 import uuid
@@ -16,11 +17,16 @@ from django.utils.translation import gettext as _
 
 from centres.access import counties_for
 from centres.models import Region, User
+from payroll.access import sheets_for
 from payroll.actions import sheets
+from payroll.actions.issuing import issue
 from payroll.models import ReleaseSheet
+from payroll.papers.paper import Paper
+from payroll.papers.release import release_paper
 from payroll.queries.sheets import SheetView, sheet_view
-from payroll.reports import release_pdf
-from payroll.workbooks.release import as_json, release_xlsx
+from payroll.reports import paper_pdf
+from payroll.workbooks.paper import paper_xlsx
+from payroll.workbooks.release import as_json
 from records import context
 from records.commands import ActionCommand, Answer, account
 from records.errors import Invalid
@@ -51,7 +57,7 @@ class Command(ActionCommand):
 
     def run(self, options: Mapping[str, Any]) -> Answer:
         if not options["username"]:
-            return self._answer(self._existing(options, self._county(None, options)), options)
+            return self._answer(None, self._existing(None, options, self._county(None, options)), options)
         actor = account(options["username"])
         with context.acting_as(actor, request_id=uuid.uuid4().hex[:16]):
             sheet = self._sheet(actor, options)
@@ -64,14 +70,16 @@ class Command(ActionCommand):
             raise Invalid(_("没有代码为 %(code)s 的县。") % {"code": options["county"]}, code="no_county")
         return county
 
-    def _existing(self, options: Mapping[str, Any], county: Region) -> ReleaseSheet:
-        sheet = self._find(options, county)
+    def _existing(self, actor: User | None, options: Mapping[str, Any], county: Region) -> ReleaseSheet:
+        sheet = self._find(actor, options, county)
         if sheet is None:
             raise Invalid(_("还没有这张拨付单；用 --as 指明以谁的名义生成。"), code="no_sheet")
         return sheet
 
-    def _find(self, options: Mapping[str, Any], county: Region) -> ReleaseSheet | None:
-        sheets_of = ReleaseSheet.objects.filter(county=county, year=options["year"], kind=options["kind"])
+    def _find(self, actor: User | None, options: Mapping[str, Any], county: Region) -> ReleaseSheet | None:
+        """The period's sheet among those that the account may read; without one, the machine's owner reads."""
+        sheets_of = ReleaseSheet.objects.all() if actor is None else sheets_for(actor)
+        sheets_of = sheets_of.filter(county=county, year=options["year"], kind=options["kind"])
         sheets_of = sheets_of.exclude(state=ReleaseSheet.State.REVERSED)
         return sheets_of.filter(month=options["month"]).first()
 
@@ -79,8 +87,8 @@ class Command(ActionCommand):
         """The period's sheet; drafted where there is none and no act on one is asked."""
         county = self._county(actor, options)
         if any(options[act] for act in ACTS):
-            return self._existing(options, county)
-        found = self._find(options, county)
+            return self._existing(actor, options, county)
+        found = self._find(actor, options, county)
         if found is not None:
             return found
         return sheets.draft_sheet(
@@ -105,14 +113,14 @@ class Command(ActionCommand):
             sheets.refresh_sheet(actor=actor, sheet_id=sheet.pk, now=timezone.now())
         elif options["review"]:
             sheets.review_sheet(actor=actor, sheet_id=sheet.pk, now=timezone.now())
-        return self._answer(sheet, options)
+        return self._answer(actor, sheet, options)
 
-    def _answer(self, sheet: ReleaseSheet, options: Mapping[str, Any]) -> Answer:
+    def _answer(self, actor: User | None, sheet: ReleaseSheet, options: Mapping[str, Any]) -> Answer:
         people = ReleaseSheet.objects.select_related(
             "county", "scheme", "publication", "made_by", "reviewed_by"
         )
         view = sheet_view(people.get(pk=sheet.pk))
-        written = write_files(view, options)
+        written = hand_out(actor, view, options)
         kept = view.sheet
         words = {"sheet": kept.title, "state": kept.get_state_display(), "number": kept.number or "—"}
         line = _("%(sheet)s：%(state)s，编号 %(number)s，%(lines)d 家，实拨 %(total)s 元（%(words)s）")
@@ -122,17 +130,17 @@ class Command(ActionCommand):
         return Answer(as_json(view), [line % {**words, **more}, *head, *left_out, *written])
 
 
-def write_files(view: SheetView, options: Mapping[str, Any]) -> list[str]:
-    """Write what was asked for; a line for each file."""
-
-    made: dict[str, Callable[[], bytes]] = {
-        "xlsx": lambda: release_xlsx(view),
-        "pdf": lambda: release_pdf(view),
-    }
-    written = []
-    for name, make in made.items():
-        path = options[name]
-        if path:
-            Path(path).write_bytes(make())
-            written.append(_("已写入 %(path)s") % {"path": path})
-    return written
+def hand_out(actor: User | None, view: SheetView, options: Mapping[str, Any]) -> list[str]:
+    """Write what was asked for, put on record by the action that the page uses; a line for each file."""
+    makers: dict[str, Callable[[Paper], bytes]] = {"xlsx": paper_xlsx, "pdf": paper_pdf}
+    paths = {name: options[name] for name in makers if options[name]}
+    if not paths:
+        return []
+    if actor is None:
+        raise Invalid(_("导出单据须留痕；用 --as 指明以谁的名义导出。"), code="no_account")
+    paper = release_paper(view)
+    files = {path: makers[name](paper) for name, path in paths.items()}
+    issue(actor=actor, paper=paper, now=timezone.now())
+    for path, data in files.items():
+        Path(path).write_bytes(data)
+    return [_("已写入 %(path)s") % {"path": path} for path in files]

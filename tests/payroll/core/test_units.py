@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from payroll.core.money import from_fen, from_wan
-from payroll.core.units import DIGITS, Unit, in_unit, with_unit, writable
+from payroll.core.units import DIGITS, Unit, aligned, in_unit, with_unit, writable
 
 AMOUNTS = st.integers(-(10**16), 10**16).map(from_fen)
 
@@ -55,3 +55,11 @@ def test_too_many_digits_are_refused() -> None:
 def test_a_broken_fen_is_refused() -> None:
     with pytest.raises(ValueError, match="fen"):
         in_unit(Decimal("0.005"), Unit.WAN)
+
+
+def test_a_column_on_paper_has_its_points_below_each_other() -> None:
+    amounts = [Decimal("1234567.89"), Decimal("2186400"), Decimal("-0.01"), Decimal(0)]
+    for unit, decimals in ((Unit.YUAN, 2), (Unit.WAN, 6)):
+        texts = [aligned(one, unit) for one in amounts]
+        assert {len(one) - one.index(".") - 1 for one in texts} == {decimals}
+        assert [one.rstrip("\u2007") for one in texts] == [with_unit(one, unit) for one in amounts]
