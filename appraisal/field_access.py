@@ -96,6 +96,12 @@ def survey_sheet_for(survey: Survey, code: str) -> Assessment:
     return get_object_or_404(sheets.annotate(subject_code=subject_code()), subject_code=code)
 
 
+def summed_sheet_for(user: User, sheet_id: int) -> Assessment:
+    """A sheet of a round in scope, for what its surveys and its symposium come to."""
+    rows = Assessment.objects.filter(round_scope(user, "round__"))
+    return get_object_or_404(rows.select_related(*SHEET), pk=sheet_id)
+
+
 def answer_for(user: User, answer_id: int) -> SurveyAnswer:
     rows = SurveyAnswer.objects.filter(round_scope(user, "survey__round__"))
     return get_object_or_404(
