@@ -145,6 +145,7 @@ PAGES = [
     Get("appraisal:notice", "noticed", "ok ok ok ok ok ok ok no no"),
     Get("appraisal:round-review", "noticed", ROUNDS),
     Get("appraisal:appeal", "appeal", "ok ok no ok no ok ok no no"),
+    Get("appraisal:appeal-evidence", "appeal noticed_indicator", EVIDENCE),
     Get("appraisal:self-sheet", "noticed", "no no no ok no no no no no"),
     Get("appraisal:self-changes", "noticed", "no no no ok no no no no no", stranger=401),
     Get(
@@ -313,6 +314,7 @@ ACTS = [
     Post("appraisal:score-sheets", "round", "clerk leader"),
     Post("appraisal:evidence-cell", "round centre indicator", "clerk director"),
     Post("appraisal:evidence-withdraw", "evidence", "clerk", REASON),
+    Post("appraisal:appeal-evidence", "appeal noticed_indicator", "director"),
     Post("appraisal:draw-new", "round", "clerk", DRAW),
     Post("appraisal:draw-replace", "draw", "clerk", REASON | {"out": "1"}),
     Post("appraisal:fieldwork-minima", "round", "leader", MINIMA),
