@@ -10,7 +10,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from appraisal.reports.letters import broken, day
+from appraisal.reports.letters import broken, day, ended, numeral
 from appraisal.reports.wording import between
 from records.letters import Column, Letter, LetterTable, Paragraph
 
@@ -129,15 +129,14 @@ def appeal_letter(appeal: AppealDecision) -> Letter:
     verdict = _("申诉成立，相应指标重新评定。") if appeal.accepted else _("申诉不成立，维持原评定。")
     paragraphs = [
         Paragraph(opening % (values | {"count": len(appeal.points)})),
-        Paragraph(verdict + between() + appeal.reason, _("一、处理决定。") + between()),
+        Paragraph(verdict + between() + ended(appeal.reason), _("一、处理决定。") + between()),
     ]
     if appeal.effect:
         paragraphs.append(Paragraph(appeal.effect, _("二、对结果的影响。") + between()))
     if appeal.files:
         said = _("随申诉提交的材料%(count)s份，名称和校验值见附件2。") % {"count": len(appeal.files)}
-        paragraphs.append(
-            Paragraph(said, (_("三、") if appeal.effect else _("二、")) + _("申诉材料。") + between())
-        )
+        heading = numeral(3 if appeal.effect else 2) + _("申诉材料。")
+        paragraphs.append(Paragraph(said, heading + between()))
     tables = [_points_table(appeal), *([_files_table(appeal)] if appeal.files else [])]
     return Letter(
         title=[appeal.bureau, *broken(_("%(period)s乡镇卫生院绩效考核申诉处理决定书") % values)],

@@ -6,7 +6,7 @@ from appraisal.core.surveys import Form, Outcome
 from appraisal.queries.survey_summary import SurveyPart, SurveySummary
 from appraisal.queries.surveys import outcome_chart
 from appraisal.reports.draw_letters import annexes, numbered, office_of_round
-from appraisal.reports.letters import broken, day, seal_lines
+from appraisal.reports.letters import broken, day, ended, numeral, seal_lines
 from appraisal.reports.life_facts import round_period
 from appraisal.reports.seal import Seal
 from appraisal.reports.wording import between
@@ -27,7 +27,7 @@ def summary_letter(summary: SurveySummary) -> Letter:
     tables = [table for part in summary.parts for table in (_items(part), _dimensions(part))]
     return Letter(
         title=[office, summary.sheet.subject.name, *broken(summary_title(summary))],
-        paragraphs=[*(_asked(part) for part in summary.parts), _met(summary), *_minima(summary), _signed()],
+        paragraphs=[*_sections(summary), _signed()],
         tables=[numbered(table, place) for place, table in enumerate(tables, start=1)],
         figures=[_figure(part) for part in summary.parts],
         annexes=annexes([table.title for table in tables]),
@@ -35,6 +35,12 @@ def summary_letter(summary: SurveySummary) -> Letter:
         date=day(summary.dated),
         seal=seal_lines(seal_of_summary(summary)),
     )
+
+
+def _sections(summary: SurveySummary) -> list[Paragraph]:
+    """The paragraphs with their numbers before their headings."""
+    found = [*(_asked(part) for part in summary.parts), _met(summary), *_minima(summary)]
+    return [Paragraph(one.text, numeral(n) + one.heading) for n, one in enumerate(found, start=1)]
 
 
 def _asked(part: SurveyPart) -> Paragraph:
@@ -60,7 +66,7 @@ def _met(summary: SurveySummary) -> Paragraph:
         "patients": held.patients,
     }  # fmt: skip
     words = _("%(day)s召开，在岗职工%(of)s人，参会%(staff)s人（最少%(wanted)s人），参会患者%(patients)s人。")
-    return Paragraph(words % values + (between() + held.note if held.note else ""), heading)
+    return Paragraph(words % values + (between() + ended(held.note) if held.note else ""), heading)
 
 
 def _minima(summary: SurveySummary) -> list[Paragraph]:
@@ -70,9 +76,13 @@ def _minima(summary: SurveySummary) -> list[Paragraph]:
         return []
     values = {"households": row.seen.households, "patients": row.seen.patients}
     said = _("走访农户%(households)s户，听取患者%(patients)s人意见。") % values
-    said += between() + ("；".join(row.short) + _("。") if row.short else _("达到规定的最低要求。"))
+    said += between() + (
+        "；".join(one.replace(" ", between()) for one in row.short) + _("。")
+        if row.short
+        else _("达到规定的最低要求。")
+    )
     if row.waiver is not None:
-        said += between() + _("局领导说明：%(reason)s") % {"reason": row.waiver.reason}
+        said += between() + _("局领导说明：%(reason)s") % {"reason": ended(row.waiver.reason)}
     return [Paragraph(said, _("最低要求。") + between())]
 
 

@@ -16,7 +16,7 @@ def draw_book(record: Record) -> bytes:
     book = Book(title=draw_title(draw), created=draw.drawn_at)
     reasons = {one.new: one.reason for one in record.replacements}
     columns = [
-        *(Col(_("序号"), "count"), Col(_("抽取结果"), width=30), Col(_("原抽取"), width=30)),
+        *(Col(_("序号"), "count", align="center"), Col(_("抽取结果"), width=30), Col(_("原抽取"), width=30)),
         Col(_("替换原因"), width=REASON, wrap=True),
     ]
     unit = f"{office_of_round(draw.round)}　{draw.number}"
@@ -24,9 +24,11 @@ def draw_book(record: Record) -> bytes:
     for place in record.places:
         sheet.row([place.number, place.label, "、".join(place.before), reasons.get(place.label, "")])
     sheet.signatures([_("抽取人签字"), _("被考核单位签字")])
-    frame = book.sheet(_("抽样名单"), [Col(_("序号"), "count"), Col(_("名单项"), width=60)], portrait=True)
+    frame = book.sheet(
+        _("抽样名单"), [Col(_("序号"), "count", align="center"), Col(_("名单项"), width=60)], portrait=True
+    )
     frame.rows([number, label] for number, label in enumerate(draw.frame, start=1))
-    facts = book.sheet(_("抽取要素"), [Col(_("项目")), Col(_("内容"), width=70, wrap=True)], portrait=True)
+    facts = book.sheet(_("抽取要素"), [Col(_("项目")), Col(_("内容"), width=76, wrap=True)], portrait=True)
     facts.rows(_facts(record))
     return book.data()
 

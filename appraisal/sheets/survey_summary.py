@@ -41,6 +41,7 @@ def _survey_sheet(book: Book, summary: SurveySummary, part: SurveyPart, name: st
     sheet.line("　".join(f"{who} {n}" for who, n in part.counts))
     sheet.line("　".join(f"{name} {'—' if mean is None else mean}" for name, mean in found.dimensions))
     sheet.signatures([_("汇总人"), _("审核人"), _("负责人")])
+    sheet.worksheet.fit_to_pages(1, 1)  # the bars on the page of their figures
     _bars(book, sheet, name, rows, len(columns) - 1)
 
 
@@ -67,7 +68,7 @@ def _bars(book: Book, sheet: Sheet, name: str, rows: Sequence[int], place: int) 
 
 def _field_sheet(book: Book, summary: SurveySummary) -> None:
     sheet = book.sheet(
-        _("走访与座谈"), [Col(_("项目"), width=22), Col(_("内容"), width=60, wrap=True)], portrait=True
+        _("走访与座谈"), [Col(_("项目"), width=22), Col(_("内容"), width=76, wrap=True)], portrait=True
     )
     sheet.rows(_field_lines(summary))
 

@@ -139,8 +139,10 @@ def test_the_summary_counts_and_averages(world: World) -> None:
         "满意3份，满意率75.00%",
         "平均80.00分",
         "参会3人（最少3人）",
-        "在二楼会议室",
-        "走访农户 3 户，少于规定的 20 户",
+        "在二楼会议室。",
+        "一、乡镇卫生院",
+        "二、座谈会",
+        "走访农户3户，少于规定的20户；患者2人，少于规定的3人。",
         "<svg",
     ):
         assert words in page, words
