@@ -1,5 +1,7 @@
 """调查汇总: what households, patients and staff said of one centre in a round, and its symposium (RULES 7, 12)."""
 
+from dataclasses import replace
+
 from django.utils.translation import gettext as _
 
 from appraisal.core.surveys import Form, Outcome
@@ -24,7 +26,10 @@ def summary_title(summary: SurveySummary) -> str:
 def summary_letter(summary: SurveySummary) -> Letter:
     """Counts and means by survey in the text, each item by level in a table and as bars, and the symposium."""
     office = office_of_round(summary.sheet.round)
-    tables = [table for part in summary.parts for table in (_items(part), _dimensions(part))]
+    several = len(summary.parts) > 1
+    tables = [
+        _told(table, part, several) for part in summary.parts for table in (_items(part), _dimensions(part))
+    ]
     return Letter(
         title=[office, summary.sheet.subject.name, *broken(summary_title(summary))],
         paragraphs=[*_sections(summary), _signed()],
@@ -92,9 +97,7 @@ def _signed() -> Paragraph:
 
 def _items(part: SurveyPart) -> LetterTable:
     """Each item: how many gave each level, how many answered, the mean."""
-    return LetterTable(
-        _item_columns(part.form), item_rows(part.outcome), _("%(survey)s各项目结果") % _named(part), True
-    )
+    return LetterTable(_item_columns(part.form), item_rows(part.outcome), _("各项目结果"), True)
 
 
 def _item_columns(form: Form) -> list[Column]:
@@ -117,11 +120,12 @@ def _dimensions(part: SurveyPart) -> LetterTable:
     rows = [[name, figure(mean)] for name, mean in part.outcome.dimensions]
     rows.append([_("总平均"), figure(part.outcome.mean)])
     columns = [Column(_("维度"), 116), Column(_("平均分"), 40, numeric=True)]
-    return LetterTable(columns, rows, _("%(survey)s各维度平均分") % _named(part))
+    return LetterTable(columns, rows, _("各维度平均分"))
 
 
-def _named(part: SurveyPart) -> dict[str, str]:
-    return {"survey": part.survey.name}
+def _told(table: LetterTable, part: SurveyPart, several: bool) -> LetterTable:
+    """The table under its survey's name where there are several."""
+    return replace(table, title=f"{part.survey.name} {table.title}") if several else table
 
 
 def figure(mean: object) -> str:
@@ -131,7 +135,7 @@ def figure(mean: object) -> str:
 
 def _figure(part: SurveyPart) -> Figure:
     drawing = outcome_chart(part.outcome, name=f"survey-{part.survey.pk}")
-    return Figure(_("%(survey)s各项平均分（百分制）") % _named(part), drawing)
+    return Figure(_("各项平均分（百分制）"), drawing)
 
 
 def seal_of_summary(summary: SurveySummary) -> Seal:
