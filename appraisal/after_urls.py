@@ -11,6 +11,7 @@ PAPER = "papers/<slug:kind>/<int:row_id>/"
 urlpatterns = [
     path(f"{PAPER}paper.pdf", papers.paper_pdf, name="paper-pdf"),
     path(f"{PAPER}paper.docx", papers.paper_docx, name="paper-docx"),
+    path(f"{PAPER}paper.xlsx", papers.paper_xlsx, name="paper-xlsx"),
     path(f"{PAPER}issue", papers.paper_issue, name="paper-issue"),
     path("rectifications/", rectifications.rectification_list, name="rectifications"),
     path(
@@ -35,7 +36,6 @@ urlpatterns = [
     path("filings/", filings.filing_list, name="filings"),
     path("filings/<str:code>/<int:year>/send", filings.filing_send, name="filing-send"),
     path(FILING, filings.filing_detail, name="filing"),
-    path(f"{FILING}form.xlsx", filings.filing_form, name="filing-form"),
     path(f"{FILING}receive", filings.filing_receive, name="filing-receive"),
     path(f"{FILING}return", filings.filing_return, name="filing-return"),
     path("counties/", filings.county_compare, name="counties"),

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import get_language
 
 from appraisal.actions.appeals import Proposal
@@ -22,6 +24,12 @@ def read_claims(data: QueryDict) -> dict[int, str]:
         int(one) for one in data.getlist("appeal") if one.isascii() and one.isdecimal() and len(one) < 19
     ]
     return {pk: data.get(f"claim-{pk}", "")[:300] for pk in named}
+
+
+def read_files(files: MultiValueDict[str, UploadedFile]) -> list[tuple[int, UploadedFile]]:
+    """The files by indicator: `file-<id>`, of each claim one."""
+    named = [(name.removeprefix("file-"), file) for name, file in files.items() if name.startswith("file-")]
+    return [(int(pk), file) for pk, file in named if pk.isascii() and pk.isdecimal() and len(pk) < 19]
 
 
 def read_proposals(data: QueryDict, rows: Sequence[ItemRow]) -> dict[int, Proposal]:

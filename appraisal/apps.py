@@ -29,4 +29,5 @@ class AppraisalConfig(AppConfig):
         import_module("appraisal.guards_after")
         import_module("appraisal.papers")
         import_module("appraisal.life_papers")
+        import_module("appraisal.field_papers")
         import_module("appraisal.reports.issue_all")

@@ -20,7 +20,6 @@ urlpatterns = [
     path("rounds/<int:round_id>/draws/new/", draws.draw_new, name="draw-new"),
     path("draws/<int:draw_id>/", draws.draw_detail, name="draw"),
     path("draws/<int:draw_id>/replace", draws.replace, name="draw-replace"),
-    path("draws/<int:draw_id>/record.pdf", draws.record_pdf, name="draw-pdf"),
     path("rounds/<int:round_id>/fieldwork/", fieldwork.page, name="fieldwork"),
     path("rounds/<int:round_id>/fieldwork/minima", fieldwork.minima, name="fieldwork-minima"),
     path("rounds/<int:round_id>/fieldwork/symposium", fieldwork.symposium, name="fieldwork-symposium"),

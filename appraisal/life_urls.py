@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from appraisal.views import notices, review, self_assessment, stages
+from appraisal.views import evidence, notices, review, self_assessment, stages
 
 urlpatterns = [
     path("rounds/<int:round_id>/extend", stages.extend, name="round-extend"),
@@ -14,6 +14,11 @@ urlpatterns = [
     path("rounds/<int:round_id>/notice/", notices.notice, name="notice"),
     path("rounds/<int:round_id>/notice/appeal", notices.appeal_make, name="appeal-make"),
     path("appeals/<int:appeal_id>/", notices.appeal, name="appeal"),
+    path(
+        "appeals/<int:appeal_id>/evidence/<int:indicator_id>/",
+        evidence.appeal_cell,
+        name="appeal-evidence",
+    ),
     path("appeals/<int:appeal_id>/withdraw", notices.appeal_withdraw, name="appeal-withdraw"),
     path("appeals/<int:appeal_id>/investigate", notices.appeal_investigate, name="appeal-investigate"),
     path("appeals/<int:appeal_id>/accept", notices.appeal_decide, {"act": "accept"}, name="appeal-accept"),

@@ -14,9 +14,12 @@ from django.utils.translation import gettext_lazy as _
 
 from appraisal import access, after_access
 from appraisal.models import Filing, Level, Publication, Rectification, Result, SpotCheck
-from appraisal.reports import after_facts, after_letters, letters
+from appraisal.queries.results import overview
+from appraisal.reports import after_facts, after_letters, filing_facts, filing_letters, letters
 from appraisal.reports.documents import Press
 from appraisal.reports.wording import period
+from appraisal.sheets.filing import filing_book
+from appraisal.sheets.results import WRITERS
 from centres.access import require
 from centres.models import Region, User
 from records import documents
@@ -29,7 +32,10 @@ Pdf = Callable[[Any, Stamp], bytes]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:
-    """A kind of paper. `fetch` is the door to its row (404, 403); `ready` says whether it can be issued now."""
+    """A kind of paper. `fetch` is the door to its row (404, 403); `ready` says whether it can be issued now.
+
+    `book` is the same as a workbook, for kinds that an office works on as lists and figures.
+    """
 
     kind: Kind
     fetch: Callable[[User, int], Any]
@@ -37,6 +43,7 @@ class Paper:
     draft: Callable[[Any, str], Draft]
     capability: str = "document.issue"
     pdf: Pdf | None = None
+    book: Callable[[Any], bytes] | None = None
     ready: Callable[[Any], bool] = lambda _row: True
 
     def render(self, row: Any, stamp: Stamp) -> bytes:
@@ -178,11 +185,16 @@ def _check_draft(check: SpotCheck, kind: str) -> Draft:
 
 
 def _filing_draft(filing: Filing, kind: str) -> Draft:
-    title = str(_("%(year)s年度乡镇卫生院绩效考核结果备案表"))
+    title = filing_letters.filing_title(period(filing.publication))
     key = f"{filing.county_id}:{filing.year}"
-    return of_region(
-        kind, filing.county, filing.county, title=title % {"year": filing.year}, about=filing, key=key
-    )
+    return of_region(kind, filing.county, filing.county, title=title, about=filing, key=key)
+
+
+def _report_draft(publication: Publication, kind: str) -> Draft:
+    county = publication.county
+    title = filing_letters.report_title(period(publication))
+    key = f"{county.pk}:{publication.year}:{publication.kind}"
+    return of_region(kind, county, county, title=title, about=publication, key=key)
 
 
 def _is_scored(check: SpotCheck) -> bool:
@@ -244,9 +256,19 @@ register(
         ready=_is_scored,
     ),
     Paper(
-        kind=Kind("filing", _("结果备案表"), "卫考备"),
+        kind=Kind("prefecture_report", _("结果报送表（报设区市）"), "卫考送"),
+        fetch=_readable_publication,
+        letter=lambda row: filing_letters.report_letter(filing_facts.report_facts(row)),
+        draft=_report_draft,
+        book=lambda row: WRITERS["xlsx"].write(overview(row)),
+    ),
+    Paper(
+        kind=Kind("filing", _("结果备案表（报省）"), "卫考备"),
         fetch=after_access.filing_for,
-        letter=lambda row: after_letters.filing_letter(after_facts.filing_facts(row)),
+        letter=lambda row: filing_letters.filing_letter(
+            filing_facts.filing_facts(row), filing_facts.filed_contents(row)
+        ),
         draft=_filing_draft,
+        book=filing_book,
     ),
 )

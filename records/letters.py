@@ -49,6 +49,16 @@ class LetterTable:
 
 
 @dataclass(frozen=True, slots=True)
+class Figure:
+    """A drawing after the text: SVG that was escaped when it was made (`format_html`), else its marks print as text.
+    A DOCX leaves it out: what it shows stands in a table as well.
+    """
+
+    title: str
+    drawing: str
+
+
+@dataclass(frozen=True, slots=True)
 class Slip:
     """A page to be filled in and returned (送达回执): names and what is already known of each."""
 
@@ -59,7 +69,7 @@ class Slip:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
-    """A letter: title lines, 主送, text, tables, annexes, who signs and when, and what seals its figures."""
+    """A letter: title lines, 主送, text, tables, drawings, annexes, who signs and when, what seals its figures."""
 
     title: Sequence[str]
     office: str
@@ -67,6 +77,7 @@ class Letter:
     to: str = ""
     paragraphs: Sequence[Paragraph] = ()
     tables: Sequence[LetterTable] = ()
+    figures: Sequence[Figure] = ()
     annexes: Sequence[str] = ()
     slips: Sequence[Slip] = ()
     seal: Sequence[str] = ()

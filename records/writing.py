@@ -42,6 +42,7 @@ __all__ = ["MOST_CHARACTERS", "Book", "Col", "Kind", "Sheet", "Value", "display_
 FONT = "宋体"
 A4 = 9
 MARGIN = Decimal("0.5")  # inches
+HEADER_LINE, HEADER_ROOM = 15, 3  # points
 LIST_IN_PLACE = 250
 CHOICES_SHEET = "选项"
 SAFE = {
@@ -134,7 +135,7 @@ class Sheet:
         self.book, self.columns = book, list(columns)
         self.worksheet = book.workbook.add_worksheet(name)
         self._next = 0
-        self._first_data = 0
+        self._first_data = self._header = 0
         self._sums = [Decimal(0)] * len(self.columns)
         self._widths = [broadest(column.header) + 2 for column in self.columns]
         self._heights: dict[int, int] = {}
@@ -164,7 +165,7 @@ class Sheet:
         header = self._next
         for place, column in enumerate(self.columns):
             self._header_cell(header, place, column)
-        self._set_height(header, 36 if any("\n" in column.header for column in self.columns) else 30)
+        self._header = header
         self.worksheet.repeat_rows(0, header)
         self.worksheet.freeze_panes(header + 1, freeze)
         self._next = self._first_data = header + 1
@@ -236,6 +237,14 @@ class Sheet:
             locked=not column.editable,
         )
 
+    def _header_height(self, widths: Sequence[int]) -> int:
+        """Two lines, or as many as the longest header takes in its width."""
+        lines = [
+            sum(-(-max(display_width(line), 1) // width) for line in column.header.split("\n"))
+            for column, width in zip(self.columns, widths, strict=True)
+        ]
+        return max(30, *(HEADER_LINE * one + HEADER_ROOM for one in lines)) if lines else 30
+
     def _widen(self, place: int, text: str) -> None:
         self._widths[place] = max(self._widths[place], broadest(text) + 2)
 
@@ -284,8 +293,10 @@ class Sheet:
     def finish(self) -> None:
         """Widths, heights, pages and drop-downs, once the rows are known."""
         widths = [
-            column.width or min(max(self._widths[place], 6), 48) for place, column in enumerate(self.columns)
+            column.width or min(max(measured, 6), 48)
+            for column, measured in zip(self.columns, self._widths, strict=True)
         ]
+        self._set_height(self._header, self._header_height(widths))
         for row, text in self._lines.items():
             self._set_height(row, height_of(text, sum(widths)))
         high = sum(self._heights.values()) + ROW * (self._next - len(self._heights))

@@ -149,9 +149,9 @@ def _copy_sheets(old: Round, new: Round) -> None:
 
 
 def _copy_evidence(old: Round, new_id: Mapping[int, int]) -> None:
-    """The evidence that counts goes on counting: rows of the new version's own over the same files."""
+    """The cells' evidence that counts goes on counting: rows of the new version's own over the same files."""
     rows = Evidence.objects.filter(
-        assessment__round=old, replaced_by__isnull=True, withdrawal__isnull=True
+        assessment__round=old, appeal__isnull=True, replaced_by__isnull=True, withdrawal__isnull=True
     ).order_by("pk")
     copies = list(rows)
     for row in copies:

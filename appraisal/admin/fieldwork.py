@@ -25,9 +25,11 @@ SHEET = ("assessment__centre", "assessment__round", "assessment__staff")
 class EvidenceAdmin(RoundScreen):
     view_capability = "score.read"
     county = OF_SHEET
-    list_display = ["assessment", "indicator", "name", "kind", "version", "sha256", "added_by", "added_at"]
+    list_display = [
+        "assessment", "indicator", "appeal", "name", "kind", "version", "sha256", "added_by", "added_at"
+    ]  # fmt: skip
     list_filter = ["kind", "assessment__round__year", "assessment__round__kind"]
-    list_select_related = [*SHEET, "indicator", "added_by"]
+    list_select_related = [*SHEET, "indicator", "added_by", *(f"appeal__{name}" for name in SHEET)]
     search_fields = ["assessment__centre__name", "indicator__code", "name", "sha256"]
 
 

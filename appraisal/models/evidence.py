@@ -1,9 +1,10 @@
-"""Evidence 佐证 of a cell: files that are added, superseded and withdrawn, never changed or removed (RULES 7)."""
+"""Evidence 佐证 of a cell or of an appeal against it: files are added, superseded, withdrawn, never changed (RULES 7)."""
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from appraisal.models.appeals import Appeal
 from appraisal.models.rounds import MAX_REASON, Assessment
 from appraisal.models.schemes import Indicator
 
@@ -12,6 +13,8 @@ MAX_FILE_NAME = 120
 
 class Evidence(models.Model):
     """One file of one cell. A new version names what it replaces; the old one is kept.
+
+    With `appeal` it belongs to that appeal against the cell, and doesn't count as the cell's own.
 
     `path` and `preview` are random names below MEDIA_ROOT; `sha256` is of the file as it was sent. A reopened round's
     rows name the same files as those of the version it supersedes.
@@ -30,6 +33,9 @@ class Evidence(models.Model):
         Assessment, models.PROTECT, related_name="evidence", verbose_name=_("评分表")
     )
     indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="+", verbose_name=_("指标"))
+    appeal = models.ForeignKey(
+        Appeal, models.PROTECT, null=True, blank=True, related_name="evidence", verbose_name=_("申诉")
+    )
     replaces = models.OneToOneField(
         "self",
         models.PROTECT,

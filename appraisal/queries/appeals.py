@@ -10,19 +10,21 @@ from appraisal.cell_words import cell_words
 from appraisal.core.whatif.base import YEAR
 from appraisal.core.whatif.more_changes import CellChange
 from appraisal.models import Appeal, AppealItem, Assessment, Round
+from appraisal.queries.evidence import counting_files
 from appraisal.queries.whatif import KINDS, load
 from appraisal.queries.whatif_page import Comparison, Line, compared
 from centres.models import User
 
 
 def seen_mark(row: Appeal) -> str:
-    """A short mark of everything the consequences rest on: the round's sheets and the proposal (2 queries)."""
+    """A short mark of everything a decision rests on: the round's sheets, the proposal, the files (3 queries)."""
     current = row.assessment.round
     versions = Assessment.objects.filter(
         round__county=current.county_id, round__year=current.year, round__level=current.level
     ).aggregate(sum=Sum("version"))["sum"]
     proposals = [(one.pk, str(one.proposed)) for one in row.items.order_by("pk")]
-    said = f"{row.pk} {row.proposed_at} {versions} {proposals}"
+    files = [one.pk for one in counting_files(row)]
+    said = f"{row.pk} {row.proposed_at} {versions} {proposals} {files}"
     return hashlib.sha256(said.encode()).hexdigest()[:20]
 
 

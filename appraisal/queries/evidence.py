@@ -1,14 +1,16 @@
-"""Reads around evidence: the cells of a sheet with their files, how many a sheet has, what verify asks."""
+"""Reads around evidence: the files of a sheet's cells and of appeals, how many there are, what verify asks."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Count
+from django.urls import reverse
 
 from appraisal.book import book_for
-from appraisal.field_access import may_add_evidence
-from appraisal.models import Assessment, Evidence, Indicator, Score
+from appraisal.field_access import Holder, may_add_evidence
+from appraisal.models import Appeal, AppealItem, Assessment, Evidence, Indicator, Score
 from centres.models import User
 from records.attached import files
 
@@ -37,11 +39,16 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One indicator of a sheet with its files. `lacks`: evidence is asked for and none counts."""
+    """One indicator with the files of a sheet, or of an appeal. `address` takes a further one.
+
+    `asked`: the scheme wants evidence (never of an appeal); `lacks`: and none counts.
+    """
 
     indicator: Indicator
     pieces: Sequence[Piece]
-    no_evidence: bool
+    address: str
+    asked: bool = False
+    no_evidence: bool = False
 
     @property
     def count(self) -> int:
@@ -49,7 +56,7 @@ class Cell:
 
     @property
     def lacks(self) -> bool:
-        return self.indicator.needs_evidence and not self.count
+        return self.asked and not self.count
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,33 +67,69 @@ class Group:
     cells: Sequence[Cell]
 
 
-def sheet_evidence(user: User, sheet: Assessment) -> list[Group]:
+def sheet_evidence(user: User, holder: Holder, now: datetime) -> list[Group]:
     """Every indicator of a sheet with its files (3 queries)."""
-    indicators = Indicator.objects.filter(scheme_id=sheet.round.scheme_id).select_related("category")
-    cells = _cells(user, sheet, list(indicators.order_by("category__ordinal", "ordinal", "pk")))
+    indicators = Indicator.objects.filter(scheme_id=holder.sheet.round.scheme_id).select_related("category")
+    cells = _cells(user, holder, list(indicators.order_by("category__ordinal", "ordinal", "pk")), now)
     groups: dict[str, list[Cell]] = defaultdict(list)
     for cell in cells:
         groups[str(cell.indicator.category)].append(cell)
     return [Group(name, found) for name, found in groups.items()]
 
 
-def cell_evidence(user: User, sheet: Assessment, indicator: Indicator) -> Cell:
+def appeal_evidence(user: User, holder: Holder, now: datetime) -> list[Cell]:
+    """The indicators that an appeal names with its files; none where there is none and none may come (2 queries)."""
+    named = AppealItem.objects.filter(appeal=holder.appeal).values("score__indicator")
+    indicators = Indicator.objects.filter(pk__in=named).order_by("category__ordinal", "ordinal", "pk")
+    cells = _cells(user, holder, list(indicators), now)
+    shown = any(cell.pieces for cell in cells) or may_add_evidence(user, holder, now)
+    return cells if shown else []
+
+
+def cell_evidence(user: User, holder: Holder, indicator: Indicator, now: datetime) -> Cell:
     """One indicator of a sheet with its files (2 queries)."""
-    return _cells(user, sheet, [indicator])[0]
+    return _cells(user, holder, [indicator], now)[0]
 
 
-def _cells(user: User, sheet: Assessment, indicators: Sequence[Indicator]) -> list[Cell]:
-    rows = Evidence.objects.filter(assessment=sheet, indicator__in=indicators)
+def _cells(user: User, holder: Holder, indicators: Sequence[Indicator], now: datetime) -> list[Cell]:
+    rows = holder.evidence().filter(indicator__in=indicators)
     found: dict[int, list[Evidence]] = defaultdict(list)
     for row in rows.select_related("withdrawal__by", "added_by").order_by("pk"):
         found[row.indicator_id].append(row)
-    marked = set(
-        Score.objects.filter(assessment=sheet, no_evidence=True).values_list("indicator_id", flat=True)
-    )
-    may = may_add_evidence(user, sheet)
+    marked = _marked(holder)
+    may = may_add_evidence(user, holder, now)
     return [
-        Cell(one, _pieces(user, found[one.pk], may), one.pk in marked) for one in indicators
-    ]  # fmt: skip
+        Cell(
+            one,
+            _pieces(user, found[one.pk], may),
+            _address(holder, one),
+            one.needs_evidence and holder.appeal is None,
+            one.pk in marked,
+        )
+        for one in indicators
+    ]
+
+
+def _marked(holder: Holder) -> set[int]:
+    """The cells that bear the mark "no evidence"; of an appeal nothing is marked."""
+    if holder.appeal is not None:
+        return set()
+    marked = Score.objects.filter(assessment=holder.sheet, no_evidence=True)
+    return set(marked.values_list("indicator_id", flat=True))
+
+
+def _address(holder: Holder, indicator: Indicator) -> str:
+    if holder.appeal is not None:
+        return reverse("appraisal:appeal-evidence", args=[holder.appeal.pk, indicator.pk])
+    sheet = holder.sheet
+    return reverse("appraisal:evidence-cell", args=[sheet.round_id, sheet.subject.code, indicator.pk])
+
+
+def counting_files(appeal: Appeal) -> list[Evidence]:
+    """The files that an appeal rests on, by indicator: neither replaced nor withdrawn (1 query)."""
+    rows = Evidence.objects.filter(appeal=appeal, replaced_by__isnull=True, withdrawal__isnull=True)
+    order = ("indicator__category__ordinal", "indicator__ordinal", "pk")
+    return list(rows.select_related("indicator").order_by(*order))
 
 
 def _pieces(user: User, rows: Sequence[Evidence], may: bool) -> list[Piece]:
@@ -113,7 +156,9 @@ def _older(row: Evidence, by_id: Mapping[int, Evidence]) -> list[Evidence]:
 
 def counts_of(sheets: Sequence[Assessment]) -> dict[str, int]:
     """How many files count, by "sheet:indicator" (1 query): for the page of a sheet."""
-    rows = Evidence.objects.filter(assessment__in=sheets, replaced_by__isnull=True, withdrawal__isnull=True)
+    rows = Evidence.objects.filter(
+        assessment__in=sheets, appeal__isnull=True, replaced_by__isnull=True, withdrawal__isnull=True
+    )
     counted = rows.values_list("assessment", "indicator").annotate(n=Count("pk")).order_by()
     return {f"{sheet}:{indicator}": n for sheet, indicator, n in counted}
 

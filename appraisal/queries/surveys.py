@@ -95,8 +95,8 @@ def survey_page(survey: Survey, sheet: Assessment, who: str = "") -> SurveyPage:
     return SurveyPage(
         form=form,
         outcome=found,
-        chart=_chart(found, narrow=False) if found.answers else "",
-        narrow=_chart(found, narrow=True) if found.answers else "",
+        chart=outcome_chart(found) if found.answers else "",
+        narrow=outcome_chart(found, name="survey-narrow", narrow=True) if found.answers else "",
         answers=answers,
         targets=targets_of(survey.round),
         uses=uses,
@@ -104,13 +104,13 @@ def survey_page(survey: Survey, sheet: Assessment, who: str = "") -> SurveyPage:
     )
 
 
-def _chart(found: Outcome, *, narrow: bool) -> str:
+def outcome_chart(found: Outcome, *, name: str = "survey", narrow: bool = False) -> str:
+    """The items' means as bars; `name` tells drawings of one page apart."""
     bars = [
         Bar(line.item.text, line.mean or round_points(0), "—" if line.mean is None else f"{line.mean:.2f}")
         for line in found.lines
     ]
     title = _("各项平均分（百分制）")
-    name = "survey-narrow" if narrow else "survey"
     about = _("共 %(n)d 份答卷，各项平均分见下表。") % {"n": found.answers}
     return bar_chart(name, title, bars, width=340 if narrow else 720, narrow=narrow, about=about)
 

@@ -6,9 +6,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from appraisal.core.checks import Pair, differences
-from appraisal.models import Filing, Publication, Rectification, Result, Score, SpotCell, SpotCheck
-from appraisal.queries.results import overview
-from appraisal.reports.after_letters import CheckedCell, CheckFacts, Failure, FilingFacts
+from appraisal.models import Rectification, Result, Score, SpotCell, SpotCheck
+from appraisal.reports.after_letters import CheckedCell, CheckFacts, Failure
 from appraisal.reports.letters import seal_lines
 from appraisal.reports.seal import seal_of
 from centres.models import Region
@@ -107,35 +106,6 @@ def _checked(cell: SpotCell, pair: Pair) -> CheckedCell:
         difference=f"{pair.difference:+}",
         reason=cell.reason,
     )
-
-
-def filing_facts(filing: Filing) -> FilingFacts:
-    """A filing as it was sent: what the publications were then."""
-    page = overview(filing.publication)
-    kinds = dict(Publication.Kind.choices)
-    return FilingFacts(
-        bureau=office_of(filing.county),
-        to=_recipient(filing.county),
-        county=filing.county.name,
-        year=filing.year,
-        dated=timezone.localdate(filing.sent_at),
-        graded=filing.publication.graded,
-        mean="—" if page.mean is None else str(page.mean),
-        grades=[(one.name, one.count, share(one.count, filing.publication.graded)) for one in page.grades],
-        contents=[
-            (str(kinds[one["kind"]]), str(one["version"]), one["fingerprint"]) for one in filing.contents
-        ],
-        lines=[
-            [str(line.rank or "—"), line.code, line.name, str(line.total), line.grade_name]
-            for line in page.graded
-        ],
-        sha256=filing.sha256,
-    )
-
-
-def _recipient(county: Region) -> str:
-    province = county.parent.parent if county.parent else None
-    return office_of(province) if province else ""
 
 
 def share(count: int, whole: int) -> str:

@@ -1,4 +1,4 @@
-"""Letters of what follows a year: criticism, rectification order with its receipt, spot-check report, filing form."""
+"""Letters of what follows a year: criticism, rectification order with its receipt, spot-check report."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -221,61 +221,3 @@ def _cells_table(facts: CheckFacts) -> LetterTable:
     ]
     rows = [[one.centre, one.indicator, one.full, one.county, one.again, one.reason] for one in facts.cells]
     return LetterTable(columns, rows, _("附件2　逐项复核情况"))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FilingFacts:
-    """A filing as its form tells it. `to` is the office it goes to; `contents`: (results, version, fingerprint)."""
-
-    bureau: str
-    to: str
-    county: str
-    year: int
-    dated: date
-    graded: int
-    mean: str
-    grades: Sequence[tuple[str, int, str]]
-    contents: Sequence[tuple[str, str, str]]
-    lines: Sequence[Sequence[str]]
-    sha256: str
-
-
-def filing_letter(facts: FilingFacts) -> Letter:
-    """备案表 with its letter: to the prefecture or the province."""
-    values = {"county": facts.county, "year": facts.year, "graded": facts.graded, "mean": facts.mean}
-    shares = "、".join(
-        _("%(name)s%(count)s个（%(share)s%%）") % {"name": name, "count": count, "share": share}
-        for name, count, share in facts.grades
-    )
-    opening = _(
-        "现将%(county)s%(year)s年度乡镇卫生院绩效考核结果报请备案。参加定等的乡镇卫生院%(graded)s个，平均%(mean)s分。"
-    )
-    return Letter(
-        title=[facts.bureau, *broken(_("%(year)s年度乡镇卫生院绩效考核结果备案表") % values)],
-        to=_("%(to)s：") % {"to": facts.to},
-        paragraphs=[Paragraph(opening % values), Paragraph(shares + _("。"), _("等次分布。") + between())],
-        tables=[
-            LetterTable(
-                [Column(_("备案内容"), 40), Column(_("版本"), 20), Column(_("封存指纹"), 96)],
-                facts.contents,
-                _("附件1　备案内容"),
-                new_page=True,
-            ),
-            LetterTable(
-                [
-                    *(
-                        Column(_("名次"), 16, numeric=True),
-                        Column(_("机构代码"), 30),
-                        Column(_("乡镇卫生院"), 54),
-                    ),
-                    *(Column(_("总分"), 26, numeric=True), Column(_("等次"), 30)),
-                ],
-                facts.lines,
-                _("附件2　考核结果"),
-            ),
-        ],
-        annexes=[_("附件：1.备案内容"), _("　　　2.考核结果")],
-        office=facts.bureau,
-        date=day(facts.dated),
-        seal=[f"{_('备案校验值')} {facts.sha256}"],
-    )

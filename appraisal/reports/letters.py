@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from appraisal.queries.results import GradeCount, Overview, overview
@@ -11,6 +12,7 @@ from appraisal.reports.seal import Seal
 from appraisal.reports.wording import between
 from records.letters import Column, Letter, LetterTable, Paragraph
 
+NUMERALS = "一二三四五六七八九十"
 WIDE = 21  # characters of 二号 in the width of the block
 
 
@@ -116,6 +118,18 @@ def _ranking(page: Overview, *, scores: bool) -> LetterTable:
     lines = sorted(page.graded, key=lambda line: (line.grade_ordinal, line.code))
     rows = [[str(place), line.name, line.grade_name] for place, line in enumerate(lines, start=1)]
     return LetterTable(columns, rows, title, new_page=True)
+
+
+def numeral(place: int) -> str:
+    """The number of a section: 一、 and so on, 1. in other languages."""
+    chinese = (get_language() or "zh").startswith("zh")
+    return f"{NUMERALS[place - 1]}、" if chinese and place <= len(NUMERALS) else f"{place}. "
+
+
+def ended(text: str) -> str:
+    """What somebody typed, as a sentence: with a full stop where it ends without one."""
+    text = text.strip()
+    return text if not text or text[-1] in "。！？；.!?;" else text + _("。")
 
 
 def day(value: object) -> str:

@@ -9,9 +9,10 @@ from appraisal.deadlines import due_on
 from appraisal.models import Appeal, Extension, Round, RoundStep
 from appraisal.models.schemes import RoundKind
 from appraisal.queries.appeals import item_rows
+from appraisal.queries.evidence import counting_files
 from appraisal.queries.rankings import round_ranking
 from appraisal.reports.after_facts import office_of
-from appraisal.reports.life_letters import AppealDecision, AppealPoint, NoticeLine, PublicNotice
+from appraisal.reports.life_letters import AppealDecision, AppealFile, AppealPoint, NoticeLine, PublicNotice
 
 Act, Stage = RoundStep.Act, Extension.Stage
 
@@ -75,6 +76,10 @@ def appeal_facts(row: Appeal) -> AppealDecision:
             for one in item_rows(row)
         ],
         effect=_effect(row) if accepted else "",
+        files=[
+            AppealFile(f"{one.indicator.code} {one.indicator.name}", one.name, one.sha256)
+            for one in counting_files(row)
+        ],
     )
 
 

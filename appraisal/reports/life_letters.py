@@ -10,7 +10,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from appraisal.reports.letters import broken, day
+from appraisal.reports.letters import broken, day, ended, numeral
 from appraisal.reports.wording import between
 from records.letters import Column, Letter, LetterTable, Paragraph
 
@@ -54,6 +54,15 @@ class AppealPoint:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class AppealFile:
+    """One file the appeal rests on, proved by its hash."""
+
+    indicator: str
+    name: str
+    sha256: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AppealDecision:
     """What was decided on a centre's appeal of `period`."""
@@ -67,6 +76,7 @@ class AppealDecision:
     accepted: bool
     points: Sequence[AppealPoint]
     effect: str = ""
+    files: Sequence[AppealFile] = ()
     seal: Sequence[str] = ()
 
 
@@ -119,22 +129,40 @@ def appeal_letter(appeal: AppealDecision) -> Letter:
     verdict = _("申诉成立，相应指标重新评定。") if appeal.accepted else _("申诉不成立，维持原评定。")
     paragraphs = [
         Paragraph(opening % (values | {"count": len(appeal.points)})),
-        Paragraph(verdict + between() + appeal.reason, _("一、处理决定。") + between()),
+        Paragraph(verdict + between() + ended(appeal.reason), _("一、处理决定。") + between()),
     ]
     if appeal.effect:
         paragraphs.append(Paragraph(appeal.effect, _("二、对结果的影响。") + between()))
+    if appeal.files:
+        said = _("随申诉提交的材料%(count)s份，名称和校验值见附件2。") % {"count": len(appeal.files)}
+        heading = numeral(3 if appeal.effect else 2) + _("申诉材料。")
+        paragraphs.append(Paragraph(said, heading + between()))
+    tables = [_points_table(appeal), *([_files_table(appeal)] if appeal.files else [])]
+    return Letter(
+        title=[appeal.bureau, *broken(_("%(period)s乡镇卫生院绩效考核申诉处理决定书") % values)],
+        to=_("%(centre)s：") % values,
+        paragraphs=paragraphs,
+        tables=tables,
+        annexes=[_("附件：1.各指标复核情况"), _("　　　2.申诉材料")]
+        if appeal.files
+        else [_("附件：各指标复核情况")],
+        office=appeal.bureau,
+        date=day(appeal.decided),
+        seal=appeal.seal,
+    )
+
+
+def _points_table(appeal: AppealDecision) -> LetterTable:
     columns = [
         *(Column(_("指标"), 52), Column(_("原得分"), 22, numeric=True)),
         *(Column(_("复核得分"), 24, numeric=True), Column(_("复核意见"), 58)),
     ]
     rows = [[one.indicator, one.before, one.after, one.reason] for one in appeal.points]
-    return Letter(
-        title=[appeal.bureau, *broken(_("%(period)s乡镇卫生院绩效考核申诉处理决定书") % values)],
-        to=_("%(centre)s：") % values,
-        paragraphs=paragraphs,
-        tables=[LetterTable(columns, rows, _("附件　各指标复核情况"), new_page=True)],
-        annexes=[_("附件：各指标复核情况")],
-        office=appeal.bureau,
-        date=day(appeal.decided),
-        seal=appeal.seal,
-    )
+    title = _("附件1　各指标复核情况") if appeal.files else _("附件　各指标复核情况")
+    return LetterTable(columns, rows, title, new_page=True)
+
+
+def _files_table(appeal: AppealDecision) -> LetterTable:
+    columns = [Column(_("指标"), 40), Column(_("文件名"), 46), Column(_("SHA-256"), 70)]
+    rows = [[one.indicator, one.name, one.sha256] for one in appeal.files]
+    return LetterTable(columns, rows, _("附件2　申诉材料"))

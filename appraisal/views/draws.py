@@ -2,21 +2,20 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from appraisal import field_access as access
+from appraisal import papers
 from appraisal.access import round_for
 from appraisal.actions import draws as actions
 from appraisal.field_forms import DrawForm
 from appraisal.models import Round
 from appraisal.queries import draws as queries
-from appraisal.reports.draws import record_name, record_pdf_of
 from appraisal.rights import admit, may, require_on
-from appraisal.views.result_files import attachment
 from appraisal.views.rounds import signed_in
 from centres.models import User
 from records.errors import Refused
@@ -67,6 +66,7 @@ def draw_detail(request: HttpRequest, draw_id: int) -> HttpResponse:
         "round": draw.round,
         "record": queries.record_of(draw),
         "may_replace": _may(user, draw.round),
+        "offers": papers.offers(user, draw, "draw_record"),
     }
     return render(request, "appraisal/draw_detail.html", context)
 
@@ -81,12 +81,3 @@ def replace(request: HttpRequest, draw_id: int) -> HttpResponse:
     row = actions.replace(actor=user, draw_id=draw.pk, out=out, reason=reason, now=timezone.now())
     messages.success(request, _("已由“%(new)s”替换“%(out)s”。") % {"new": row.new, "out": row.out})
     return redirect("appraisal:draw", draw.pk)
-
-
-@login_required
-@require_safe
-def record_pdf(request: HttpRequest, draw_id: int) -> FileResponse:
-    user = signed_in(request)
-    admit(user, "score.read")
-    draw = access.draw_for(user, draw_id)
-    return attachment(record_pdf_of(queries.record_of(draw)), record_name(draw))

@@ -1,10 +1,10 @@
-"""Evidence: the lists, a sheet's page, one cell's piece of a page, and the files themselves."""
+"""Evidence of sheets and of appeals: the lists, a sheet's page, one cell's piece of a page, the files themselves."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,10 +13,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from appraisal import field_access as access
 from appraisal.actions import evidence as actions
-from appraisal.models import Assessment, Evidence, Indicator
+from appraisal.field_access import Holder
+from appraisal.models import Evidence, Indicator
 from appraisal.queries import evidence as queries
 from appraisal.rights import admit
+from appraisal.views.notices import appeal_page
 from appraisal.views.rounds import signed_in
+from centres.access import require_any
 from centres.models import User
 from records.attached import files
 from records.attached.kinds import ATTACHED
@@ -44,20 +47,20 @@ def sheet(request: HttpRequest, round_id: int, code: str) -> HttpResponse:
     """Every indicator of a sheet with its files."""
     user = signed_in(request)
     admit(user, "score.read")
-    current = access.evidence_sheet_for(user, round_id, code)
-    return _sheet_page(request, user, current)
+    return _sheet_page(request, user, Holder(access.evidence_sheet_for(user, round_id, code)))
 
 
 def _sheet_page(
-    request: HttpRequest, user: User, current: Assessment, wrong: int = 0, refused: Refused | None = None
+    request: HttpRequest, user: User, holder: Holder, wrong: int = 0, refused: Refused | None = None
 ) -> HttpResponse:
-    groups = queries.sheet_evidence(user, current)
+    current, now = holder.sheet, timezone.now()
+    groups = queries.sheet_evidence(user, holder, now)
     context = {
         "sheet": current,
         "round": current.round,
         "groups": groups,
         "lacking": sum(cell.lacks for group in groups for cell in group.cells),
-        "may_add": access.may_add_evidence(user, current),
+        "may_add": access.may_add_evidence(user, holder, now),
         "may_score": user.can("score.read") or current.round.centre_id is not None,
         "accept": files.ACCEPT,
         "wrong": wrong,
@@ -73,57 +76,76 @@ def cell(request: HttpRequest, round_id: int, code: str, indicator_id: int) -> H
     """One indicator's files; by POST a file is added, or replaces an older one."""
     user = signed_in(request)
     admit(user, "score.read")
-    current = access.evidence_sheet_for(user, round_id, code)
-    indicator = get_object_or_404(
-        Indicator.objects.select_related("category"), pk=indicator_id, scheme_id=current.round.scheme_id
-    )
+    holder = Holder(access.evidence_sheet_for(user, round_id, code))
+    return _files(request, user, holder, indicator_id)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def appeal_cell(request: HttpRequest, appeal_id: int, indicator_id: int) -> HttpResponse:
+    """The same of an indicator that an appeal names."""
+    user = signed_in(request)
+    require_any(user, "score.read", "own.appeal")
+    return _files(request, user, access.appeal_holder_for(user, appeal_id), indicator_id)
+
+
+def _files(request: HttpRequest, user: User, holder: Holder, indicator_id: int) -> HttpResponse:
+    indicator = access.indicator_for(holder, indicator_id)
     if request.method != "POST":
-        return _piece(request, user, current, indicator)
+        return _piece(request, user, holder, indicator)
+    in_page = bool(request.headers.get("HX-Request"))
     try:
-        _add(request, user, current, indicator)
+        _add(request, user, holder, indicator)
     except Refused as refused:
         if refused.status == 403:
             raise
-        if request.headers.get("HX-Request"):
-            return _piece(request, user, current, indicator, refused)
-        return _sheet_page(request, user, current, indicator.pk, refused)
-    if request.headers.get("HX-Request"):
-        return _piece(request, user, current, indicator)
+        whole = _piece if in_page else _whole_page
+        return whole(request, user, holder, indicator, refused)
+    if in_page:
+        return _piece(request, user, holder, indicator)
     messages.success(request, _("佐证材料已保存。"))
-    return redirect(_place(current, indicator.pk))
+    return redirect(_place(holder, indicator.pk))
 
 
-def _add(request: HttpRequest, user: User, current: Assessment, indicator: Indicator) -> None:
-    actions.require_may_add(user, current)
+def _whole_page(
+    request: HttpRequest, user: User, holder: Holder, indicator: Indicator, refused: Refused
+) -> HttpResponse:
+    """The page around a file that wasn't taken, without scripts."""
+    if holder.appeal is not None:
+        return appeal_page(request, user, holder.appeal, wrong=indicator.pk, refused=refused)
+    return _sheet_page(request, user, holder, indicator.pk, refused)
+
+
+def _add(request: HttpRequest, user: User, holder: Holder, indicator: Indicator) -> None:
+    now, replaces = timezone.now(), request.POST.get("replaces", "")
+    actions.require_may_add(user, holder, now)
     file = request.FILES.get("file")
     if not isinstance(file, UploadedFile):
         raise Invalid(_("请先选择文件或拍照。"), code="file")
-    replaces = request.POST.get("replaces", "")
-    actions.add(
+    actions.add_to(
+        holder,
         actor=user,
-        round_id=current.round_id,
-        code=current.subject.code,
-        indicator_id=indicator.pk,
+        indicator=indicator,
         source=file.read(ATTACHED.size + 1),
         name=file.name or "",
         note=request.POST.get("note", ""),
         replaces_id=int(replaces) if replaces.isascii() and replaces.isdigit() else None,
-        now=timezone.now(),
+        now=now,
     )
 
 
 def _piece(
     request: HttpRequest,
     user: User,
-    current: Assessment,
+    holder: Holder,
     indicator: Indicator,
     refused: Refused | None = None,
 ) -> HttpResponse:
+    now = timezone.now()
     context = {
-        "cell": queries.cell_evidence(user, current, indicator),
-        "sheet": current,
-        "round": current.round,
-        "may_add": access.may_add_evidence(user, current),
+        "cell": queries.cell_evidence(user, holder, indicator, now),
+        "may_add": access.may_add_evidence(user, holder, now),
         "accept": files.ACCEPT,
         "refused": refused,
         "wrong": indicator.pk,
@@ -131,8 +153,12 @@ def _piece(
     return render(request, "appraisal/_evidence_cell.html", context, status=422 if refused else 200)
 
 
-def _place(current: Assessment, indicator_id: int) -> str:
-    address = reverse("appraisal:evidence-sheet", args=[current.round_id, current.subject.code])
+def _place(holder: Holder, indicator_id: int) -> str:
+    sheet = holder.sheet
+    if holder.appeal is not None:
+        address = reverse("appraisal:appeal", args=[holder.appeal.pk])
+    else:
+        address = reverse("appraisal:evidence-sheet", args=[sheet.round_id, sheet.subject.code])
     return f"{address}#indicator-{indicator_id}"
 
 
@@ -145,9 +171,9 @@ def withdraw(request: HttpRequest, evidence_id: int) -> HttpResponse:
     reason = request.POST.get("reason", "")
     actions.withdraw(actor=user, evidence_id=one.pk, reason=reason, now=timezone.now())
     if request.headers.get("HX-Request"):
-        return _piece(request, user, one.assessment, one.indicator)
+        return _piece(request, user, Holder.of(one), one.indicator)
     messages.success(request, _("材料已撤回，原件仍保留可查。"))
-    return redirect(_place(one.assessment, one.indicator_id))
+    return redirect(_place(Holder.of(one), one.indicator_id))
 
 
 def _kept(request: HttpRequest, evidence_id: int) -> Evidence:

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,13 +12,8 @@ from appraisal import after_access, after_forms, papers
 from appraisal.actions import filings
 from appraisal.core.streaks import filing_due
 from appraisal.queries import spot_checks as queries
-from appraisal.reports.names import safe
-from appraisal.sheets.filing import filing_book
-from appraisal.views.result_files import attachment
 from appraisal.views.rounds import signed_in, valid
 from centres.access import county_for, require
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @login_required
@@ -60,14 +55,6 @@ def filing_detail(request: HttpRequest, filing_id: int) -> HttpResponse:
         "reason_form": after_forms.ReasonForm(),
     }
     return render(request, "appraisal/filing_detail.html", context)
-
-
-@login_required
-@require_safe
-def filing_form(request: HttpRequest, filing_id: int) -> FileResponse:
-    """The filing form as XLSX, for an office to edit."""
-    filing = after_access.filing_for(signed_in(request), filing_id)
-    return attachment(filing_book(filing), f"{safe(str(filing))}.xlsx", XLSX)
 
 
 @login_required

@@ -1,5 +1,7 @@
 """Public notices and appeals: the list, the notice of a round, an appeal from its making to the decision."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -11,14 +13,20 @@ from django.views.decorators.http import require_POST, require_safe
 
 from appraisal import access, life_papers, papers
 from appraisal.actions import appeals
-from appraisal.appeal_forms import proposal_forms, read_claims, read_proposals
+from appraisal.actions.evidence import add_to_appeal
+from appraisal.appeal_forms import proposal_forms, read_claims, read_files, read_proposals
+from appraisal.field_access import Holder, may_add_evidence
 from appraisal.models import Appeal, Round
 from appraisal.queries.appeals import comparisons, item_rows, seen_mark
+from appraisal.queries.evidence import appeal_evidence
 from appraisal.queries.notices import notice_page, notice_rows
 from appraisal.queries.self_assessment import own_rounds
 from appraisal.views.rounds import signed_in
 from centres.access import require, require_any
 from centres.models import User
+from records.attached.files import ACCEPT
+from records.attached.kinds import ATTACHED
+from records.errors import Refused
 
 READERS = ("result.read", "own.read", "self.read")
 
@@ -45,7 +53,8 @@ def notice(request: HttpRequest, round_id: int) -> HttpResponse:
     require_any(user, *READERS)
     current = access.notice_for(user, round_id)
     offered = papers.offers(user, current, "public_notice") if user.can("report.read") else []
-    context = {"round": current, "page": notice_page(user, current, timezone.now()), "offers": offered}
+    page = notice_page(user, current, timezone.now())
+    context = {"round": current, "page": page, "offers": offered, "accept": ACCEPT}
     return render(request, "appraisal/notice.html", context)
 
 
@@ -62,8 +71,23 @@ def appeal_make(request: HttpRequest, round_id: int) -> HttpResponse:
         claims=read_claims(request.POST),
         now=timezone.now(),
     )
-    messages.success(request, _("申诉已提交。"))
+    _take_files(request, user, made)
+    messages.success(request, _("申诉已提交，公示期内可以继续补充材料。"))
     return redirect("appraisal:appeal", made.pk)
+
+
+def _take_files(request: HttpRequest, user: User, made: Appeal) -> None:
+    """The files sent with the claims. One that isn't taken is said by name; the appeal and the others stand."""
+    for indicator_id, file in read_files(request.FILES):
+        name, now = file.name or "", timezone.now()
+        source = file.read(ATTACHED.size + 1)
+        try:
+            add_to_appeal(
+                actor=user, appeal_id=made.pk, indicator_id=indicator_id, source=source, name=name, now=now
+            )
+        except Refused as refused:
+            words = _("“%(name)s”没有保存：%(why)s 申诉已经提交，请在申诉页重新上传。")
+            messages.error(request, words % {"name": name[:80], "why": refused.message})
 
 
 def _appeal(user: User, appeal_id: int) -> Appeal:
@@ -78,13 +102,28 @@ def _appeal(user: User, appeal_id: int) -> Appeal:
 def appeal(request: HttpRequest, appeal_id: int) -> HttpResponse:
     """One appeal; for whoever decides, with what accepting it would do to everybody."""
     user = signed_in(request)
-    row = _appeal(user, appeal_id)
-    rows = item_rows(row)
+    return appeal_page(request, user, _appeal(user, appeal_id))
+
+
+def appeal_page(
+    request: HttpRequest, user: User, row: Appeal, *, wrong: int = 0, refused: Refused | None = None
+) -> HttpResponse:
+    """The page of an appeal, with the file that wasn't taken where one was sent to the indicator `wrong`."""
+    status = 422 if refused else 200
+    context = _appeal_context(user, row) | {"wrong": wrong, "refused": refused}
+    return render(request, "appraisal/appeal.html", context, status=status)
+
+
+def _appeal_context(user: User, row: Appeal) -> dict[str, Any]:
+    rows, now, holder = item_rows(row), timezone.now(), Holder(row.assessment, row)
     waits = row.state == Appeal.State.OPEN and row.assessment.round.state == Round.State.NOTICE
     deciding = waits and user.can("appeal.decide") and row.proposed_at is not None
     decided = row.state in life_papers.DECIDED
-    context = {
+    return {
         "offers": papers.offers(user, row, "appeal_decision") if decided else [],
+        "files": appeal_evidence(user, holder, now),
+        "may_add": may_add_evidence(user, holder, now),
+        "accept": ACCEPT,
         "appeal": row,
         "round": row.assessment.round,
         "rows": rows,
@@ -97,7 +136,6 @@ def appeal(request: HttpRequest, appeal_id: int) -> HttpResponse:
         "may_withdraw": waits and user.can("own.appeal"),
         "may_read_money": user.can("budget.read"),
     }
-    return render(request, "appraisal/appeal.html", context)
 
 
 @login_required

@@ -1,8 +1,8 @@
-"""Papers of any kind: the PDF as issued or as a draft, the DOCX to edit, and the issue itself."""
+"""Papers of any kind: the PDF as issued or as a draft, the DOCX or XLSX to edit, and the issue itself."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from records import documents
 from records.docx import letter_docx
 from records.views.documents import issued_file
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -40,6 +41,17 @@ def paper_docx(request: HttpRequest, kind: str, row_id: int) -> FileResponse:
     paper = papers.paper_of(kind)
     row = paper.fetch(signed_in(request), row_id)
     return attachment(letter_docx(paper.letter(row)), f"{_('草稿')}_{_name(kind, row)}.docx", DOCX)
+
+
+@login_required
+@require_safe
+def paper_xlsx(request: HttpRequest, kind: str, row_id: int) -> FileResponse:
+    """The workbook of a paper; kinds that are a letter alone have none (404)."""
+    paper = papers.paper_of(kind)
+    row = paper.fetch(signed_in(request), row_id)
+    if paper.book is None:
+        raise Http404
+    return attachment(paper.book(row), f"{_('草稿')}_{_name(kind, row)}.xlsx", XLSX)
 
 
 @login_required

@@ -61,7 +61,7 @@ def publication_detail(request: HttpRequest, publication_id: int) -> HttpRespons
         "may_make_reports": rights.has(user, "report.make"),
         "inherited": inherited_grade(publication.level, publication.centre, publication.year),
         "may_issue": user.can("document.issue") and publication.level == Level.CENTRE and page.is_newest,
-        "offers": papers.offers(user, publication, "bulletin_scores", "bulletin")
+        "offers": papers.offers(user, publication, "bulletin_scores", "bulletin", "prefecture_report")
         if user.can("report.read") and publication.level == Level.CENTRE
         else [],
     }

@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from appraisal import field_access as access
+from appraisal import papers
 from appraisal.actions import surveys as actions
 from appraisal.actions.surveys import Given
 from appraisal.core.surveys import Form, read_form
@@ -67,6 +68,7 @@ def results(request: HttpRequest, survey_id: int, code: str) -> HttpResponse:
         "who": who,
         "kinds": [("", _("全部对象")), *SurveyAnswer.Who.choices],
         "may_enter": _may(user, survey.round),
+        "offers": papers.offers(user, sheet, "survey_summary"),
     }
     return render(request, "appraisal/survey_centre.html", context)
 

@@ -136,7 +136,6 @@ PAGES = [
     Get("appraisal:draws", "round", ROUNDS),
     Get("appraisal:draw-new", "round", "ok no no gone no no no no no"),
     Get("appraisal:draw", "draw", ROUNDS),
-    Get("appraisal:draw-pdf", "draw", ROUNDS),
     Get("appraisal:fieldwork", "round", ROUNDS),
     Get("appraisal:survey", "poll", ROUNDS),
     Get("appraisal:survey-template", "poll", ROUNDS),
@@ -146,6 +145,7 @@ PAGES = [
     Get("appraisal:notice", "noticed", "ok ok ok ok ok ok ok no no"),
     Get("appraisal:round-review", "noticed", ROUNDS),
     Get("appraisal:appeal", "appeal", "ok ok no ok no ok ok no no"),
+    Get("appraisal:appeal-evidence", "appeal noticed_indicator", EVIDENCE),
     Get("appraisal:self-sheet", "noticed", "no no no ok no no no no no"),
     Get("appraisal:self-changes", "noticed", "no no no ok no no no no no", stranger=401),
     Get(
@@ -220,6 +220,13 @@ PAGES = [
         Get(f"appraisal:paper-{kind}", "notice_kind result", "ok ok no ok no ok ok no no")
         for kind in ("pdf", "docx")
     ),
+    Get("appraisal:paper-xlsx", "draw_kind draw", ROUNDS),
+    *(
+        Get(f"appraisal:paper-{kind}", "draw_kind draw", "ok ok no gone no ok ok no no")
+        for kind in ("pdf", "docx")
+    ),
+    Get("appraisal:paper-xlsx", "summary_kind sheet", ROUNDS),
+    Get("appraisal:paper-xlsx", "filing_kind filing", READERS),
     Get("appraisal:rectifications", "", "ok ok no ok no ok ok no no"),
     Get("appraisal:rectification", "case", "ok ok no ok no ok ok no no"),
     Get("appraisal:director", "director", "ok ok no ok no ok ok no no"),
@@ -230,7 +237,6 @@ PAGES = [
     Get("appraisal:check", "demanded", READERS),
     Get("appraisal:filings", "", READERS),
     Get("appraisal:filing", "filing", READERS),
-    Get("appraisal:filing-form", "filing", READERS),
     Get("appraisal:counties", "", "no no no no no ok ok no no"),
     Get("records:import_upload", "centres", "ok no no no no no no no no", query="?county={county}"),
     *(
@@ -319,6 +325,7 @@ ACTS = [
     Post("appraisal:score-sheets", "round", "clerk leader"),
     Post("appraisal:evidence-cell", "round centre indicator", "clerk director"),
     Post("appraisal:evidence-withdraw", "evidence", "clerk", REASON),
+    Post("appraisal:appeal-evidence", "appeal noticed_indicator", "director"),
     Post("appraisal:draw-new", "round", "clerk", DRAW),
     Post("appraisal:draw-replace", "draw", "clerk", REASON | {"out": "1"}),
     Post("appraisal:fieldwork-minima", "round", "leader", MINIMA),
@@ -388,7 +395,10 @@ ACTS = [
     Post("payroll:award-act", "award approve", "leader", VERSION),
     Post("payroll:award-act", "award reverse", "finance leader", VERSION | REASON),
     Post("documents:withdraw", "document", "leader", REASON),
-    Post("appraisal:paper-issue", "notice_kind result", "leader"),
+    *(
+        Post("appraisal:paper-issue", about, "leader")
+        for about in ("notice_kind result", "draw_kind draw", "summary_kind sheet", "report_kind publication")
+    ),
     Post("appraisal:issue-notices", "publication", "leader"),
     Post("appraisal:rectification-order", "result", "leader", DUE),
     Post("appraisal:rectification-report", "case", "director", TEXT),

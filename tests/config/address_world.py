@@ -266,7 +266,8 @@ class World:
         )
         filing = filings.send(actor=leader, county_code=self.money.region.code, year=2026, now=NOW)
         self.things |= {
-            "document": document.pk, "code": document.code, "notice_kind": "result_notice", "case": case.pk,
+            "document": document.pk, "code": document.code, "notice_kind": "result_notice", "draw_kind": "draw_record",
+            "summary_kind": "survey_summary", "filing_kind": "filing", "report_kind": "prefecture_report", "case": case.pk,
             "director": staff.pk, "check": checks[0].pk, "demanded": checks[1].pk, "filing": filing.pk,
         }  # fmt: skip
 

@@ -12,10 +12,11 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from appraisal import papers
-from appraisal.reports import issue_all, life_letters
+from appraisal.reports import filing_facts, issue_all, life_letters
 from appraisal.reports.bundle import contents
 from appraisal.reports.documents import Press
 from appraisal.reports.life_letters import AppealDecision, AppealPoint, NoticeLine, PublicNotice
+from centres.models import Region
 from centres.roles import Role
 from records import documents, verification
 from records.errors import Conflict, NotAllowed
@@ -34,6 +35,7 @@ KINDS = [
     "criticism",
     "rectification",
     "check_report",
+    "prefecture_report",
     "filing",
 ]
 CHECK_BY = {"check_report": Role.PREFECTURE}
@@ -52,6 +54,7 @@ def row_of(after: After, kind: str) -> Any:
         "criticism": after.order,
         "rectification": after.order,
         "check_report": lambda: after.scored("10"),
+        "prefecture_report": lambda: after.year,
         "filing": after.filing,
     }[kind]()
 
@@ -68,6 +71,7 @@ SAID = {
     "criticism": ["予以通报批评的决定", "总分50.00分"],
     "rectification": ["限期整改通知书", "2027年4月30日", "送达回执"],
     "check_report": ["绩效考核抽查情况报告", "abc123", "超出（20.00%）"],
+    "prefecture_report": ["结果报送表", "请予抽查", "封存指纹", "66.7%"],
     "filing": ["结果备案表", "参加定等的乡镇卫生院3个", "66.7%"],
 }
 
@@ -80,6 +84,29 @@ def test_every_kind_is_worded(after: After, kind: str) -> None:
     for said in SAID[kind]:
         assert said in page, said
     assert "None" not in page
+
+
+def test_each_form_goes_to_its_office(after: After) -> None:
+    """To the prefecture and to the province; of a county without a prefecture both go to the province."""
+    report, filing = papers.paper_of("prefecture_report"), papers.paper_of("filing")
+    sent, prefecture = after.filing(), after.region.parent
+    assert prefecture is not None
+    assert prefecture.parent is not None
+    names = [f"{one.name}卫生健康委员会：" for one in (prefecture, prefecture.parent)]
+    assert [report.letter(after.year).to, filing.letter(sent).to] == names
+    Region.objects.filter(pk=after.region.pk).update(parent=prefecture.parent)
+    sent.refresh_from_db()
+    year = type(after.year).objects.get(pk=after.year.pk)
+    assert [report.letter(year).to, filing.letter(sent).to] == [names[1], names[1]]
+    assert filing_facts.office_above(prefecture.parent, Region.Level.PROVINCE) == ""
+
+
+def test_the_report_is_of_each_round_too(after: After) -> None:
+    june = after.year.june_round
+    assert june is not None
+    publication = type(after.year).objects.get(county=after.region, year=after.year.year, kind="june")
+    page = letter_html(papers.paper_of("prefecture_report").letter(publication))
+    assert "2026年上半年乡镇卫生院绩效考核结果报送表" in page.replace("<br>", "")
 
 
 def test_the_bulletin_without_scores_has_none(after: After) -> None:
@@ -192,7 +219,7 @@ def test_an_editable_draft(after: After, kind: str, client: Client) -> None:
 def test_the_filing_form_as_a_workbook(after: After, client: Client) -> None:
     filing = after.filing()
     client.force_login(after.user(Role.PROVINCE))
-    answer = client.get(reverse("appraisal:filing-form", args=[filing.pk]))
+    answer = client.get(reverse("appraisal:paper-xlsx", args=["filing", filing.pk]))
     data = b"".join(answer.streaming_content)  # type: ignore[attr-defined]
     text = str(read_workbook(data))
     for said in (after.failed.name, after.year.fingerprint, filing.sha256):

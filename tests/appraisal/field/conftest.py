@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from records.attached import files, kinds
+from records.attached import files
+from tests.appraisal.field.files import looked_at_here
 from tests.appraisal.field.world import World
 
 
@@ -22,13 +23,4 @@ def _kept_apart(settings: Any, tmp_path: Path) -> None:
 @pytest.fixture(autouse=True)
 def _looked_at_here(monkeypatch: pytest.MonkeyPatch) -> None:
     """The child process has tests of its own (tests/records/test_attached.py); here its function answers at once."""
-    import base64
-
-    def answer(data: bytes, limits: Any) -> dict[str, Any]:
-        try:
-            looked = kinds.look(data, limits)
-        except kinds.RefusedFile as refused:
-            return {"refused": refused.code, "details": refused.details}
-        return {"kind": looked.kind, "preview": base64.b64encode(looked.preview).decode()}
-
-    monkeypatch.setattr(files, "_ask_child", answer)
+    monkeypatch.setattr(files, "_ask_child", looked_at_here)

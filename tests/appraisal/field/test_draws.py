@@ -11,7 +11,6 @@ from appraisal.actions.scores import CellChange, save_cells
 from appraisal.core import sampling
 from appraisal.models import Draw, DrawReplacement, Round
 from appraisal.queries.draws import not_repeated, record_of
-from appraisal.reports.draws import record_html, record_name, record_pdf_of
 from centres.roles import Role
 from records import guards, verification
 from records.errors import Conflict, Invalid, NotAllowed
@@ -147,25 +146,6 @@ def test_the_cell_is_compared_with_the_draw_of_its_records(world: World) -> None
         save_cells(actor=world.clerk, round_id=world.round.pk, changes=[change], now=NOW, all_or_nothing=True)
         record = record_of(made)
         assert (record.strange, record.entered) == (strange, 3)
-
-
-def test_the_record_prints_with_all_that_repeats_it(world: World) -> None:
-    made = drawn(world)
-    replace(world, made, made.result[0], "全家外出")
-    record = record_of(made)
-    page = record_html(record)
-    for words in (
-        "随机抽取记录",
-        "2026-06",
-        "sha256-order-1",
-        "青石村名册",
-        "全家外出",
-        made.number,
-        "抽取人签字",
-    ):
-        assert words in page
-    assert record_name(made) == f"{made.number}_随机抽取记录.pdf"
-    assert record_pdf_of(record).startswith(b"%PDF-")
 
 
 @pytest.mark.django_db(transaction=True)

@@ -8,6 +8,7 @@ from django.http import Http404
 
 from appraisal.actions import evidence, rounds
 from appraisal.actions.scores import CellChange, save_cells
+from appraisal.field_access import Holder
 from appraisal.models import Evidence, Round
 from appraisal.queries.evidence import cell_evidence, counts_of, faulty_files, sheet_lines
 from centres.roles import Role
@@ -51,7 +52,7 @@ def test_a_new_version_stands_beside_the_old_one(world: World) -> None:
     first = world.add()
     second = world.add(source=PDF, name="扫描.pdf", replaces_id=first.pk)
     assert (second.version, second.replaces) == (2, first)
-    cell = cell_evidence(world.clerk, world.sheets[0], world.indicator())
+    cell = cell_evidence(world.clerk, Holder(world.sheets[0]), world.indicator(), NOW)
     [piece] = cell.pieces
     assert (piece.row, list(piece.older), cell.count) == (second, [first], 1)
     assert files.place(first.path).exists()
@@ -77,7 +78,7 @@ def test_the_same_file_twice_is_a_second_press(world: World, settings: Any) -> N
 def test_withdrawn_is_not_gone(world: World) -> None:
     row = world.add()
     evidence.withdraw(actor=world.clerk, evidence_id=row.pk, reason="拍错了", now=NOW)
-    cell = cell_evidence(world.clerk, world.sheets[0], world.indicator())
+    cell = cell_evidence(world.clerk, Holder(world.sheets[0]), world.indicator(), NOW)
     assert (cell.count, cell.lacks, cell.pieces[0].reason) == (0, True, "拍错了")
     assert files.place(row.path).exists()
     for again in (
@@ -157,7 +158,7 @@ def test_a_cell_without_evidence_is_marked_and_scored_0_by_an_act_only(world: Wo
     assert saving.outcomes[0].score.points == 20  # marked, never scored 0 silently
     mark = CellChange(sheet.pk, proved.pk, {"points": "20"}, no_evidence=True, reason="未提供台账")
     save_cells(actor=world.clerk, round_id=world.round.pk, changes=[mark], now=NOW)
-    assert cell_evidence(world.clerk, sheet, proved).no_evidence
+    assert cell_evidence(world.clerk, Holder(sheet), proved, NOW).no_evidence
     world.add()
     assert counts_of(world.sheets) == {f"{sheet.pk}:{proved.pk}": 1}
     assert sheet_lines(world.sheets)[0].lacking == 0
