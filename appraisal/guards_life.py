@@ -107,7 +107,12 @@ guards.register(
     guards.Refuse(
         Score, {UPDATE: UNTIMELY}, name="score_untimely", reads=[Assessment, Round, Appeal, AppealItem]
     ),
-    guards.Frozen(SheetReturn, when="1 = 1", allow=("answered_at",), name="sheet_return_kept"),
+    guards.Frozen(
+        SheetReturn,
+        when="1 = 1",
+        allow=("answer", "corrected_by", "corrected_at", "answered_at"),
+        name="sheet_return_kept",
+    ),
     guards.Frozen(SheetReturn, when="{row}.answered_at IS NOT NULL", name="sheet_return_answered"),
     guards.AppendOnly(TakeOver),
     guards.FrozenBy(SelfAssessment, path=[("assessment", Assessment), ("round", Round)], when=NOT_SELF),

@@ -7,9 +7,10 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from appraisal.access import round_scope
+from appraisal.actions.carrying import carry
 from appraisal.actions.rounds import round_record
 from appraisal.locks import take_round
-from appraisal.models import Assessment, CategoryTotal, Evidence, ReopenRequest, Round, Score
+from appraisal.models import Assessment, CategoryTotal, ReopenRequest, Round, Score
 from appraisal.rights import admit, require_on
 from centres.access import require
 from centres.models import User
@@ -79,12 +80,12 @@ def reopen(*, actor: User, request_id: int, now: datetime) -> Round:
         before = request_record(request)
         request.state = State.USED
         request.save(update_fields=["state"])
-        new = _next_version(old, actor, now)
+        new, carried = _next_version(old, actor, now)
         _log(trail, request, before)
         trail.add(
             new,
             before=round_record(old),
-            after=round_record(new),
+            after=round_record(new) | ({"carried": carried} if carried else {}),
             reason=request.reason,
             label=str(new),
         )
@@ -104,7 +105,7 @@ def _must_be_newest_final(current: Round) -> None:
         raise Conflict(_("只能重开最新的已定稿版本。"), code="not_newest_final")
 
 
-def _next_version(old: Round, actor: User, now: datetime) -> Round:
+def _next_version(old: Round, actor: User, now: datetime) -> tuple[Round, dict[str, int]]:
     new = Round.objects.create(
         county=old.county,
         level=old.level,
@@ -125,12 +126,14 @@ def _next_version(old: Round, actor: User, now: datetime) -> Round:
     for exemption in old.exemptions.all():
         exemption.pk, exemption.round = None, new
         exemption.save(force_insert=True)
-    _copy_sheets(old, new)
-    return new
+    return new, carry(old, new, _copy_sheets(old, new))
 
 
-def _copy_sheets(old: Round, new: Round) -> None:
-    """Copy every sheet with its cells and kept totals; a cell's version goes on from the old one's."""
+def _copy_sheets(old: Round, new: Round) -> Mapping[int, int]:
+    """Copy every sheet with its cells and kept totals; a cell's version goes on from the old one's.
+
+    Return the copies' ids by those of the old sheets.
+    """
     sheets = list(Assessment.objects.filter(round=old).order_by("pk"))
     old_ids = [sheet.pk for sheet in sheets]
     for sheet in sheets:
@@ -145,19 +148,7 @@ def _copy_sheets(old: Round, new: Round) -> None:
         cell.pk, cell.assessment_id = None, new_id[cell.assessment_id]
     CategoryTotal.objects.bulk_create(sums, batch_size=1000)
     Score.objects.bulk_create(cells, batch_size=1000)
-    _copy_evidence(old, new_id)
-
-
-def _copy_evidence(old: Round, new_id: Mapping[int, int]) -> None:
-    """The evidence that counts goes on counting: rows of the new version's own over the same files."""
-    rows = Evidence.objects.filter(
-        assessment__round=old, replaced_by__isnull=True, withdrawal__isnull=True
-    ).order_by("pk")
-    copies = list(rows)
-    for row in copies:
-        row.pk, row.replaces_id, row.version = None, None, 1
-        row.assessment_id = new_id[row.assessment_id]
-    Evidence.objects.bulk_create(copies, batch_size=500)
+    return new_id
 
 
 def request_record(row: ReopenRequest) -> dict[str, object]:

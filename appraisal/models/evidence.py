@@ -4,13 +4,14 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from appraisal.models.carried import Carried
 from appraisal.models.rounds import MAX_REASON, Assessment
 from appraisal.models.schemes import Indicator
 
 MAX_FILE_NAME = 120
 
 
-class Evidence(models.Model):
+class Evidence(Carried):
     """One file of one cell. A new version names what it replaces; the old one is kept.
 
     `path` and `preview` are random names below MEDIA_ROOT; `sha256` is of the file as it was sent. A reopened round's

@@ -4,12 +4,13 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from appraisal.models.carried import Carried
 from appraisal.models.rounds import MAX_REASON, Assessment, Round
 from appraisal.models.schemes import Indicator
 from records.fields import PointsField
 
 
-class Survey(models.Model):
+class Survey(Carried):
     """A survey of a round with its form as it was when the survey began (`core.surveys` reads it)."""
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="surveys", verbose_name=_("轮次"))
@@ -34,7 +35,7 @@ class Survey(models.Model):
         return self.name
 
 
-class SurveyAnswer(models.Model):
+class SurveyAnswer(Carried):
     """One answer: of a household, a patient or a member of staff, under a number and without a name.
 
     `answers` holds the level of each item that was answered. `version` counts answers under the same number: the
@@ -97,7 +98,7 @@ class SurveyVoid(models.Model):
         return f"{self.answer} {self.reason}"
 
 
-class SurveyUse(models.Model):
+class SurveyUse(Carried):
     """The act by which a survey's figures went into a cell: counts as they were at that moment."""
 
     survey = models.ForeignKey(Survey, models.PROTECT, related_name="uses", verbose_name=_("满意度调查"))
