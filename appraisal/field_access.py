@@ -18,6 +18,7 @@ from appraisal.models import (
     SurveyAnswer,
     subject_code,
 )
+from appraisal.queries.returns import is_shut
 from appraisal.rights import may
 from centres.models import User
 
@@ -61,11 +62,12 @@ def evidence_for(user: User, evidence_id: int) -> Evidence:
 
 
 def may_add_evidence(user: User, sheet: Assessment) -> bool:
-    """Clerks of the county, and the director for the own centre, while the round is open."""
+    """Clerks of the county, and the director for the own centre, while the round is open and the sheet isn't shut."""
     if not is_open(sheet.round):
         return False
     own = user.can("own.appraise") and sheet.centre_id == user.centre_id
-    return may(user, "score.enter", sheet.round) or (own and sheet.round.level == Level.CENTRE)
+    allowed = may(user, "score.enter", sheet.round) or (own and sheet.round.level == Level.CENTRE)
+    return allowed and not is_shut(sheet)
 
 
 def may_withdraw(user: User, one: Evidence) -> bool:

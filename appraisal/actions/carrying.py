@@ -127,4 +127,3 @@ def _minima(old: Round, new: Round) -> None:
     if held is not None:
         held.pk, held.round = None, new
         held.save(force_insert=True)
-

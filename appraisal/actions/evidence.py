@@ -18,6 +18,7 @@ from appraisal.models import (
     Round,
 )
 from appraisal.models.evidence import MAX_FILE_NAME
+from appraisal.queries.returns import is_shut
 from centres.models import User
 from records import audit
 from records.attached import files
@@ -97,6 +98,8 @@ def require_may_add(actor: User, sheet: Assessment) -> None:
     """Conflict (409) once the round is handed in, NotAllowed (403) for who may not add to this sheet."""
     if not is_open(sheet.round):
         raise Conflict(_("轮次已提交，佐证材料不能再变动。"), code="round_closed")
+    if is_shut(sheet):
+        raise Conflict(_("只有退回的评分表可以修改。"), code="not_returned")
     if not may_add_evidence(actor, sheet):
         raise NotAllowed(_("您的角色没有此项权限。"), code="evidence.add")
 

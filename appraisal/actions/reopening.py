@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from appraisal.access import round_scope
 from appraisal.actions.carrying import carry
 from appraisal.actions.rounds import round_record
+from appraisal.after_access import check_for
 from appraisal.locks import take_round
-from appraisal.models import Assessment, CategoryTotal, ReopenRequest, Round, Score
+from appraisal.models import Assessment, CategoryTotal, ReopenRequest, Round, Score, SpotCheck
 from appraisal.rights import admit, require_on
 from centres.access import require
 from centres.models import User
@@ -20,8 +21,13 @@ from records.errors import Conflict, Invalid, NotAllowed
 State = ReopenRequest.State
 
 
-def ask(*, actor: User, round_id: int, reason: str, now: datetime) -> ReopenRequest:
-    """Ask that the newest final version of a round be reopened."""
+def ask(
+    *, actor: User, round_id: int, reason: str, now: datetime, check_id: int | None = None
+) -> ReopenRequest:
+    """Ask that the newest final version of a round be reopened; `check_id` names the spot check whose demand it answers.
+
+    Raises Conflict where that check asks for no correction, or is of another round.
+    """
     admit(actor, "round.reopen_ask")
     if not reason.strip():
         raise Invalid(_("请写明重开的理由。"), code="reason_missing")
@@ -31,11 +37,29 @@ def ask(*, actor: User, round_id: int, reason: str, now: datetime) -> ReopenRequ
         _must_be_newest_final(current)
         if ReopenRequest.objects.filter(round=current, state__in=[State.ASKED, State.PERMITTED]).exists():
             raise Conflict(_("该轮次已有待处理的重开申请。"), code="request_exists")
+        check = _demanding(actor, current, check_id) if check_id is not None else None
         request = ReopenRequest.objects.create(
-            round=current, reason=reason.strip(), asked_by=actor, asked_at=now
+            round=current, reason=reason.strip(), asked_by=actor, asked_at=now, spot_check=check
         )
         _log(trail, request, {})
     return request
+
+
+def _demanding(actor: User, current: Round, check_id: int) -> SpotCheck:
+    """The check that waits for this round to be corrected, held while the request is made."""
+    known = check_for(actor, check_id)
+    check = SpotCheck.objects.select_for_update(of=("self",)).select_related("round").get(pk=known.pk)
+    if check.state != SpotCheck.State.DEMANDED or check.wanted != SpotCheck.Wanted.CORRECT:
+        raise Conflict(_("该抽查没有待更正的要求。"), code="nothing_demanded")
+    one, other = check.round, current
+    if (one.county_id, one.level, one.year, one.kind) != (
+        other.county_id,
+        other.level,
+        other.year,
+        other.kind,
+    ):
+        raise Conflict(_("该抽查针对的是另一轮次。"), code="other_round")
+    return check
 
 
 def decide(
@@ -160,7 +184,7 @@ def request_record(row: ReopenRequest) -> dict[str, object]:
         "decided_by": row.decided_by_id,
         "note": row.decision_note,
         "expires_at": row.expires_at,
-    }
+    } | ({"spot_check": row.spot_check_id} if row.spot_check_id else {})
 
 
 def _log(trail: audit.Trail, request: ReopenRequest, before: dict[str, object]) -> None:

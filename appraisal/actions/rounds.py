@@ -26,6 +26,7 @@ from appraisal.models import (
 )
 from appraisal.plans import RoundPlan
 from appraisal.queries.completeness import submission_faults
+from appraisal.queries.returns import has_returns, unanswered
 from appraisal.queries.subjects import Subject, lacking_on, subjects_on
 from appraisal.rights import admit, require_on
 from appraisal.standings import Field
@@ -136,6 +137,8 @@ def add_missing_sheets(*, actor: User, round_id: int, now: datetime) -> int:
         current = take_round(actor, round_id)
         require_on(actor, "round.open", current)
         must_be(current, *BEFORE_REVIEW)
+        if has_returns(current):
+            raise Conflict(_("有退回的评分表，再次提交后才能补建。"), code="returned")
         lacking = lacking_on(current, timezone.localdate(now))
         if not lacking:
             return 0
@@ -155,6 +158,8 @@ def submit(*, actor: User, round_id: int, now: datetime) -> Round:
         require_on(actor, "round.submit", current)
         before = round_record(current)
         state = step(current, "submit")
+        if waiting := unanswered(current):
+            raise Invalid(_("退回的评分表还没有全部处理，不能提交。"), code="returned", problems=waiting)
         if faults := submission_faults(current):
             raise Invalid(_("评分尚未完成，不能提交。"), code="incomplete", problems=faults)
         current.submitted_by, current.submitted_at, current.remark = actor, now, ""

@@ -1,6 +1,6 @@
 """Saving cells: the one door for the grid, the phone sheet, the pasted block and the import."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,6 +14,7 @@ from appraisal.core.cells import CellInput, CellResult, score_cell
 from appraisal.entry import clean_inputs
 from appraisal.locks import share_round, take_all_sheets, take_sheets
 from appraisal.models import MAX_REASON, MAX_SOURCE, Assessment, Round, Score, SelfScore
+from appraisal.queries.returns import editable_sheets
 from appraisal.rights import admit, require_on
 from appraisal.totals import CategoryRows, read_categories, refresh_totals
 from centres.models import User
@@ -94,7 +95,10 @@ def save_cells(
         require_on(actor, capability, current)
         if current.state != Round.State.SCORING:
             raise Conflict(_("该轮次已不在评分阶段，不能修改得分。"), code="round_closed")
-        return write_cells(trail, current, changes, actor=actor, now=now, all_or_nothing=all_or_nothing)
+        return write_cells(
+            trail, current, changes, actor=actor, now=now, all_or_nothing=all_or_nothing,
+            only=editable_sheets(current),
+        )  # fmt: skip
 
 
 def write_cells(
@@ -105,15 +109,19 @@ def write_cells(
     actor: User,
     now: datetime,
     all_or_nothing: bool = False,
+    only: Collection[int] | None = None,
 ) -> Saving:
-    """Write cells of a round that the caller holds and has found open for them; part of the caller's transaction."""
+    """Write cells of a round that the caller holds and has found open for them; part of the caller's transaction.
+
+    `only` names the sheets that can be edited where the reviewer sent some back; the cells of others are refused.
+    """
     book = book_for(current.scheme)
     compared = {change.indicator_id for change in changes} & book.cohorts
     sheets = take_all_sheets(current) if compared else take_sheets({one.sheet_id for one in changes})
     own = {pk for pk, sheet in sheets.items() if sheet.round_id == current.pk}
     scores, kept = _scores(own, changes, book), read_categories(own)
     outcomes = tuple(
-        decide(change, scores.get((change.sheet_id, change.indicator_id)), book) for change in changes
+        decide(change, scores.get((change.sheet_id, change.indicator_id)), book, only) for change in changes
     )
     if all_or_nothing:
         _refuse_any_fault(outcomes)
@@ -147,7 +155,12 @@ def _scores(own: set[int], changes: Iterable[CellChange], book: Book) -> dict[Ke
     }
 
 
-def decide(change: CellChange, score: Score | SelfScore | None, book: Book) -> CellOutcome:
+def decide(
+    change: CellChange,
+    score: Score | SelfScore | None,
+    book: Book,
+    only: Collection[int] | None = None,
+) -> CellOutcome:
     """Read, score and compare one change; the cell in a "saved" outcome already holds the new values."""
     if score is None:
         return CellOutcome(change, "refused", None, problems=(Problem(_("本轮次没有这一格。")),))
@@ -160,6 +173,8 @@ def decide(change: CellChange, score: Score | SelfScore | None, book: Book) -> C
         return CellOutcome(change, "refused", score, result, problems)
     if _holds_already(score, change, cell):
         return CellOutcome(change, "unchanged", score, result)
+    if only is not None and change.sheet_id not in only:
+        return CellOutcome(change, "refused", score, result, (Problem(_("只有退回的评分表可以修改。")),))
     if change.expected_version is not None and change.expected_version != score.version:
         return CellOutcome(change, "conflict", score, result)
     before = score_record(score)

@@ -107,6 +107,12 @@ class SheetReturn(models.Model):
         verbose_name = _("退回的评分表")
         verbose_name_plural = _("退回的评分表")
         ordering = ["-at", "pk"]
+        # Asked for at every saved cell: there are few open ones.
+        indexes = [
+            models.Index(
+                fields=["assessment"], condition=models.Q(answered_at=None), name="sheet_return_open"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.assessment} {self.remark}"

@@ -95,7 +95,9 @@ def _answers(current: Round) -> tuple[Counter[tuple[int, str]], Counter[int]]:
     """
     rows = SurveyAnswer.objects.filter(assessment__round=current, void__isnull=True)
     old = Count("pk", filter=Q(from_version__isnull=False))
-    counted = list(rows.values("assessment", "who").annotate(n=Count("number", distinct=True), old=old).order_by())
+    counted = list(
+        rows.values("assessment", "who").annotate(n=Count("number", distinct=True), old=old).order_by()
+    )
     carried: Counter[int] = Counter()
     for one in counted:
         carried[one["assessment"]] += one["old"]

@@ -33,7 +33,6 @@ from tests.appraisal.field.test_guards import copy_of, fill
 from tests.appraisal.field.world import World, answers, signed_in
 from tests.factories import NOW, UserFactory, look_through
 
-
 FULL = {
     "judged": {"points": "20"},
     "proved": {"points": "20"},

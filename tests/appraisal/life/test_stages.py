@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
 
-from appraisal.actions import publishing, reopening, rounds, stages
+from appraisal.actions import publishing, reopening, returns, rounds, stages
 from appraisal.models import Extension, OwnDay, Round, RoundStep, Score, SheetReturn
 from appraisal.plans import RoundPlan
 from records import chain, verification
@@ -235,6 +235,7 @@ def test_named_sheets_are_sent_back_with_their_remarks_until_handed_in_again(wor
     )
     [row] = SheetReturn.objects.all()
     assert (row.assessment, row.remark, row.by, row.answered_at) == (sheet, "病历数不符", world.leader, None)
+    returns.answer(actor=world.clerk, round_id=current.pk, return_id=row.pk, text="已更正", now=NOW)
     rounds.submit(actor=world.clerk, round_id=current.pk, now=NOW + DAY)
     row.refresh_from_db()
     assert row.answered_at == NOW + DAY
