@@ -16,10 +16,12 @@ from appraisal.models import (
     Round,
     Survey,
     SurveyAnswer,
+    SurveyForm,
     subject_code,
 )
 from appraisal.queries.returns import is_shut
 from appraisal.rights import may
+from centres.access import require
 from centres.models import User
 
 # Before a round is handed in, what belongs to its sheets may be added; later states are the reviewers'.
@@ -90,6 +92,17 @@ def survey_for(user: User, survey_id: int) -> Survey:
     return get_object_or_404(
         rows.select_related("round__county", "round__scheme", "round__centre"), pk=survey_id
     )
+
+
+def survey_forms_for(user: User) -> QuerySet[SurveyForm]:
+    """The forms of the counties in scope; a county's form is read by those who read its schemes."""
+    require(user, "scheme.read")
+    rows = SurveyForm.objects.filter(user.county_scope("county__"))
+    return rows.select_related("county", "made_by", "changed_by")
+
+
+def survey_form_for(user: User, form_id: int) -> SurveyForm:
+    return get_object_or_404(survey_forms_for(user), pk=form_id)
 
 
 def survey_sheet_for(survey: Survey, code: str) -> Assessment:

@@ -146,6 +146,7 @@ def _next_version(old: Round, actor: User, now: datetime) -> tuple[Round, dict[s
         notice_days=old.notice_days,
         notice_scores=old.notice_scores,
         report_due_on=old.report_due_on,
+        survey_form=old.survey_form,
     )
     for exemption in old.exemptions.all():
         exemption.pk, exemption.round = None, new

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from appraisal.actions.prefill import record, take_over
+from appraisal.actions.survey_forms import fits
 from appraisal.book import book_for
 from appraisal.core.workflow import BEFORE_REVIEW, WrongStateError, transition
 from appraisal.locks import take_round
@@ -56,6 +57,7 @@ def open_round(
     with audit.act(actor, action="round.open", county_code=scheme.county.code) as trail:
         county = Region.objects.select_for_update().get(pk=scheme.county_id)
         _check_can_open(scheme, county, kind, field)
+        fits(county, plan.survey_form)
         new = Round.objects.create(
             county=county,
             level=field.level,
@@ -264,6 +266,7 @@ def round_record(row: Round) -> dict[str, object]:
             "remark": row.remark,
         }
         | ({"self_assessed": True} if row.self_assessed else {})
+        | ({"survey_form": row.survey_form_id} if row.survey_form_id else {})
         | (
             {
                 "notice_days": row.notice_days,

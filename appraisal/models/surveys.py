@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from appraisal.models.carried import Carried
 from appraisal.models.rounds import MAX_REASON, Assessment, Round
 from appraisal.models.schemes import Indicator
+from appraisal.models.survey_forms import SurveyForm
 from records.fields import PointsField
 
 
@@ -17,6 +18,14 @@ class Survey(Carried):
     form_code = models.CharField(_("调查表编码"), max_length=24)
     name = models.CharField(_("调查表"), max_length=80)
     form = models.JSONField(_("调查表内容"))
+    own_form = models.ForeignKey(
+        SurveyForm,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="surveys",
+        verbose_name=_("本县调查表"),
+    )
     least_answers = models.PositiveIntegerField(
         _("最少答卷"), default=20, help_text=_("单位：份，每院不足此数的不能用于计分。")
     )
