@@ -35,7 +35,8 @@ class FormRow:
 def form_rows(user: User) -> list[FormRow]:
     """Every form in reach, versions beside each other (1 query)."""
     rows = survey_forms_for(user).annotate(count=Count("surveys"), newest=_newest_version())
-    return [FormRow(row, row.count, row.version == row.newest) for row in rows]
+    ordered = rows.order_by("county__code", "code", "-version")
+    return [FormRow(row, row.count, row.version == row.newest) for row in ordered]
 
 
 def _newest_version() -> Subquery:
