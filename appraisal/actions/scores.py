@@ -8,12 +8,13 @@ from typing import Any, Literal
 
 from django.utils.translation import gettext as _
 
-from appraisal.book import Book, Entry, book_for
+from appraisal.book import Book, book_for
+from appraisal.cell_faults import rule_faults, too_long
 from appraisal.cohorts import settle
 from appraisal.core.cells import CellInput, CellResult, score_cell
 from appraisal.entry import clean_inputs
 from appraisal.locks import share_round, take_all_sheets, take_sheets
-from appraisal.models import MAX_REASON, MAX_SOURCE, Assessment, Round, Score, SelfScore
+from appraisal.models import Assessment, Round, Score, SelfScore
 from appraisal.queries.returns import editable_sheets
 from appraisal.rights import admit, require_on
 from appraisal.totals import CategoryRows, read_categories, refresh_totals
@@ -168,7 +169,7 @@ def decide(
     cleaned = clean_inputs(entry.fields, {} if change.not_applicable else change.raw)
     cell = CellInput(cleaned.inputs, change.not_applicable, change.reason.strip(), change.no_evidence)
     result = score_cell(entry.spec, cell, explain=False)
-    problems = cleaned.problems or _faults(entry, result) or _too_long(change)
+    problems = cleaned.problems or rule_faults(entry, result) or too_long(change.reason, change.source)
     if problems:
         return CellOutcome(change, "refused", score, result, problems)
     if _holds_already(score, change, cell):
@@ -180,22 +181,6 @@ def decide(
     before = score_record(score)
     _put(score, change, cell, result)
     return CellOutcome(change, "saved", score, result, before=before)
-
-
-def _faults(entry: Entry, result: CellResult) -> tuple[Problem, ...]:
-    """Errors of the rule; a cell that is merely incomplete has none (it is kept, unscored)."""
-    return tuple(entry.problem(one) for one in result.problems if one.severity == "error")
-
-
-def _too_long(change: CellChange) -> tuple[Problem, ...]:
-    if len(change.reason) <= MAX_REASON and len(change.source) <= MAX_SOURCE:
-        return ()
-    texts = ((change.reason, MAX_REASON, _("扣分原因")), (change.source, MAX_SOURCE, _("数据来源")))
-    return tuple(
-        Problem(_("不超过%(limit)d字") % {"limit": limit}, value=text[:40], place=name)
-        for text, limit, name in texts
-        if len(text.strip()) > limit
-    )
 
 
 def _holds_already(score: Score | SelfScore, change: CellChange, cell: CellInput) -> bool:
