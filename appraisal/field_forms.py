@@ -139,7 +139,8 @@ class SurveyChoiceForm(forms.Form):
     )
 
     def __init__(self, current: Round, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"form": current.survey_form_id}, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.initial["form"] = current.survey_form_id
         field = self.fields["form"]
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101  (declared above)
         field.queryset = choosable(current.county)

@@ -103,7 +103,8 @@ def _surveys(old: Round, new: Round, sheets: Copies) -> int:
         copy = _copied(survey, old)
         copy.round = new
         copy.save(force_insert=True)
-        for row in (*answers, *uses):
+        rows: list[SurveyAnswer | SurveyUse] = [*answers, *uses]
+        for row in rows:
             _copied(row, old)
             row.survey, row.assessment_id = copy, sheets[row.assessment_id]
         SurveyAnswer.objects.bulk_create(answers, batch_size=BATCH)

@@ -51,7 +51,7 @@ def _new(
     county: Region, code: str, version: int, data: dict[str, object], actor: User, now: datetime
 ) -> SurveyForm:
     return SurveyForm.objects.create(
-        county=county, code=code, version=version, name=data["name"], form=data, made_by=actor, made_at=now,
+        county=county, code=code, version=version, name=str(data["name"]), form=data, made_by=actor, made_at=now,
         changed_by=actor, changed_at=now,
     )  # fmt: skip
 

@@ -15,7 +15,7 @@ def carried_otherwise() -> Iterator[str]:
         names = [one.attname for one in model._meta.concrete_fields if one.name not in OWN]
         rows = model._default_manager.filter(origin__isnull=False).select_related("origin").order_by("pk")
         for row in rows.iterator(chunk_size=500):
-            if _content(row, names) != _content(row.origin, names):
+            if row.origin is None or _content(row, names) != _content(row.origin, names):
                 yield f"{model._meta.verbose_name} #{row.pk}: {row}"
 
 

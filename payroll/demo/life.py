@@ -52,7 +52,8 @@ PDF = (
 
 
 def person(username: str) -> User:
-    return User.objects.get(username=username)
+    found: User = User.objects.get(username=username)
+    return found
 
 
 def director_of(place: int) -> User:
