@@ -48,7 +48,13 @@ def own_check_for(user: User, pk: int) -> SpotCheck:
 def filings_for(user: User) -> QuerySet[Filing]:
     require(user, "filing.read")
     rows = Filing.objects.filter(user.county_scope("county__"))
-    return rows.select_related("county__parent__parent", "publication", "sent_by", "decided_by")
+    return rows.select_related(
+        "county__parent__parent",
+        "publication__june_round",
+        "publication__december_round",
+        "sent_by",
+        "decided_by",
+    )
 
 
 def filing_for(user: User, pk: int) -> Filing:

@@ -108,5 +108,9 @@ class DemandForm(forms.Form):
     due_on = _day(_("答复期限"))
 
 
+class ReceiptForm(forms.Form):
+    document = forms.CharField(label=_("省级回执文号"), max_length=60)
+
+
 class TextForm(forms.Form):
     text = _words(_("内容"))

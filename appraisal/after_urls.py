@@ -32,11 +32,13 @@ urlpatterns = [
     path(f"{CHECK}cancel", spot_checks.check_cancel, name="check-cancel"),
     path(f"{CHECK}demand", spot_checks.check_demand, name="check-demand"),
     path(f"{CHECK}answer", spot_checks.check_answer, name="check-answer"),
+    path(f"{CHECK}reopen", spot_checks.check_reopen, name="check-reopen"),
     path(f"{CHECK}close", spot_checks.check_close, name="check-close"),
     path("filings/", filings.filing_list, name="filings"),
     path("filings/<str:code>/<int:year>/send", filings.filing_send, name="filing-send"),
     path(FILING, filings.filing_detail, name="filing"),
     path(f"{FILING}receive", filings.filing_receive, name="filing-receive"),
+    path(f"{FILING}paper", filings.filing_paper, name="filing-paper"),
     path(f"{FILING}return", filings.filing_return, name="filing-return"),
     path("counties/", filings.county_compare, name="counties"),
 ]

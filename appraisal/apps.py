@@ -19,6 +19,8 @@ class AppraisalConfig(AppConfig):
         import_module("appraisal.guards_schemes")
         import_module("appraisal.guards_scenarios")
         import_module("appraisal.guards_fieldwork")
+        import_module("appraisal.guards_carried")
+        import_module("appraisal.guards_survey_forms")
         import_module("appraisal.scheme_verification")
         import_module("appraisal.scheme_importer")
         import_module("appraisal.score_importer")

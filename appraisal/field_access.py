@@ -23,9 +23,12 @@ from appraisal.models import (
     Round,
     Survey,
     SurveyAnswer,
+    SurveyForm,
     subject_code,
 )
+from appraisal.queries.returns import is_shut
 from appraisal.rights import may
+from centres.access import require
 from centres.models import User
 
 # Before a round is handed in, what belongs to its sheets may be added; later states are the reviewers'.
@@ -115,7 +118,7 @@ def may_add_evidence(user: User, holder: Holder, now: datetime) -> bool:
     if holder.appeal is not None:
         return user.can("own.appeal") and own
     own_sheet = user.can("own.appraise") and own and sheet.round.level == Level.CENTRE
-    return may(user, "score.enter", sheet.round) or own_sheet
+    return (may(user, "score.enter", sheet.round) or own_sheet) and not is_shut(sheet)
 
 
 def may_withdraw(user: User, one: Evidence, now: datetime) -> bool:
@@ -138,6 +141,17 @@ def survey_for(user: User, survey_id: int) -> Survey:
     return get_object_or_404(
         rows.select_related("round__county", "round__scheme", "round__centre"), pk=survey_id
     )
+
+
+def survey_forms_for(user: User) -> QuerySet[SurveyForm]:
+    """The forms of the counties in scope; a county's form is read by those who read its schemes."""
+    require(user, "scheme.read")
+    rows = SurveyForm.objects.filter(user.county_scope("county__"))
+    return rows.select_related("county", "made_by", "changed_by")
+
+
+def survey_form_for(user: User, form_id: int) -> SurveyForm:
+    return get_object_or_404(survey_forms_for(user), pk=form_id)
 
 
 def survey_sheet_for(survey: Survey, code: str) -> Assessment:

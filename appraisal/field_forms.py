@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from appraisal.actions.draws import MAX_ABOUT, Wanted
 from appraisal.core.fieldwork import Minima
-from appraisal.models import MAX_REASON, Assessment, Draw, Indicator, Round
+from appraisal.models import MAX_REASON, Assessment, Draw, Indicator, Round, SurveyForm
 from appraisal.queries.fieldwork import sheets_of
-from appraisal.survey_forms import shipped
+from appraisal.queries.survey_forms import choosable, offered
 
 MOST = 100_000
 
@@ -131,6 +131,21 @@ class MinimaForm(forms.Form):
         return Minima(**self.cleaned_data)
 
 
+class SurveyChoiceForm(forms.Form):
+    """With which form a round asks, before its first survey."""
+
+    form = forms.ModelChoiceField(
+        SurveyForm.objects.none(), label=_("调查表"), required=False, empty_label=_("系统附带的调查表")
+    )
+
+    def __init__(self, current: Round, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["form"] = current.survey_form_id
+        field = self.fields["form"]
+        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101  (declared above)
+        field.queryset = choosable(current.county)
+
+
 class SurveyStartForm(forms.Form):
     form_code = forms.ChoiceField(label=_("调查表"))
     least_answers = forms.IntegerField(
@@ -141,6 +156,6 @@ class SurveyStartForm(forms.Form):
         help_text=_("每院不足此数的不能用于计分。"),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, current: Round, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _choices(self.fields["form_code"], [(code, form["name"]) for code, form in shipped().items()])
+        _choices(self.fields["form_code"], offered(current))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from appraisal.views import draws, evidence, fieldwork, surveys
+from appraisal.views import draws, evidence, fieldwork, survey_forms, surveys
 
 urlpatterns = [
     path("evidence/", evidence.sheet_list, name="evidence"),
@@ -25,6 +25,11 @@ urlpatterns = [
     path("rounds/<int:round_id>/fieldwork/symposium", fieldwork.symposium, name="fieldwork-symposium"),
     path("rounds/<int:round_id>/fieldwork/waive", fieldwork.waive, name="fieldwork-waive"),
     path("rounds/<int:round_id>/fieldwork/survey", fieldwork.start_survey, name="survey-start"),
+    path("rounds/<int:round_id>/fieldwork/form", fieldwork.choose_form, name="survey-choose"),
+    path("surveys/forms/", survey_forms.form_list, name="survey-forms"),
+    path("surveys/forms/new", survey_forms.form_new, name="survey-form-new"),
+    path("surveys/forms/<int:form_id>/", survey_forms.form_detail, name="survey-form"),
+    path("surveys/forms/<int:form_id>/version", survey_forms.form_version, name="survey-form-version"),
     path("surveys/<int:survey_id>/", surveys.survey_detail, name="survey"),
     path("surveys/<int:survey_id>/template.xlsx", surveys.template, name="survey-template"),
     path("surveys/<int:survey_id>/<str:code>/", surveys.results, name="survey-centre"),

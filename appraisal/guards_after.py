@@ -3,17 +3,37 @@
 from appraisal.core.lives import CHECK, FILING, RECTIFICATION, REMOVAL, pairs
 from appraisal.models import (
     Filing,
+    Publication,
+    PublicationPart,
     Rectification,
     RectificationStep,
     RemovalCase,
     Round,
+    RoundStep,
     SpotCell,
     SpotCheck,
 )
 from records import guards
-from records.triggers import INSERT
+from records.triggers import INSERT, UPDATE
 
-NOT_FINAL = "(SELECT state FROM appraisal_round WHERE id = NEW.round_id) <> 'final'"
+NOT_FINAL = (
+    "(SELECT state FROM appraisal_round WHERE id = NEW.round_id) NOT IN ('final', 'reported', 'filed')"
+)
+# The rounds behind a year's results: June, December, and those of other kinds.
+BEHIND = """(r.id = p.june_round_id OR r.id = p.december_round_id OR EXISTS (
+    SELECT 1 FROM appraisal_publicationpart q WHERE q.publication_id = p.id AND q.round_id = r.id))"""
+# A filing is sent of rounds that are reported, and received with its rounds filed; a round is filed by a filing sent.
+UNREPORTED = f"""EXISTS (SELECT 1 FROM appraisal_publication p JOIN appraisal_round r ON {BEHIND}
+    WHERE p.id = NEW.publication_id AND r.state NOT IN ('reported', 'filed'))"""  # noqa: S608
+UNFILED = f"""NEW.state = 'received' AND EXISTS (SELECT 1 FROM appraisal_publication p
+    JOIN appraisal_round r ON {BEHIND} WHERE p.id = NEW.publication_id AND r.state <> 'filed')"""  # noqa: S608
+WITHOUT_FILING = f"""OLD.state <> 'filed' AND NEW.state = 'filed' AND NEW.level = 'centre' AND NOT EXISTS (
+    SELECT 1 FROM appraisal_filing g JOIN appraisal_publication p ON p.id = g.publication_id
+    JOIN appraisal_round r ON r.id = NEW.id AND {BEHIND} WHERE g.state = 'sent')"""  # noqa: S608
+OTHER_FILING = f"""NEW.filing_id IS NOT NULL AND NOT EXISTS (
+    SELECT 1 FROM appraisal_filing g JOIN appraisal_publication p ON p.id = g.publication_id
+    JOIN appraisal_round r ON r.id = NEW.round_id AND {BEHIND} WHERE g.id = NEW.filing_id)"""  # noqa: S608
+OF_FILING = (Publication, PublicationPart, Round)
 MOVING = (
     *("state", "reported_at", "wanted", "demand", "due_on", "answer", "corrected_round", "outcome"),
 )  # fmt: skip
@@ -35,4 +55,14 @@ guards.register(
     guards.Transitions(Filing, "state", pairs(FILING), initial=("sent",)),
     guards.Frozen(Filing, when="1 = 1", allow=("state", "decided_by", "decided_at", "note")),
     guards.Frozen(Filing, when="{row}.state <> 'sent'", name="filing_decided"),
+    guards.Refuse(
+        Filing, {INSERT: UNREPORTED, UPDATE: UNFILED}, name="filing_and_its_rounds", reads=OF_FILING
+    ),
+    guards.Refuse(
+        Round,
+        {UPDATE: WITHOUT_FILING},
+        name="round_filed_by_a_filing",
+        reads=(Filing, Publication, PublicationPart),
+    ),
+    guards.Refuse(RoundStep, {INSERT: OTHER_FILING}, name="step_of_its_filing", reads=(Filing, *OF_FILING)),
 )

@@ -4,6 +4,7 @@ from appraisal.models import (
     Appeal,
     AppealItem,
     Assessment,
+    Evidence,
     Extension,
     Round,
     RoundStep,
@@ -77,6 +78,24 @@ UNTIMELY = f"""EXISTS (
     WHERE a.id = NEW.assessment_id AND (r.state IN ('draft', 'self_assessment')
         OR (r.state = 'notice' AND NOT {NAMED})))"""  # noqa: S608
 
+# --- sheets sent back: while one isn't handed in again, the others are shut, but for points that move with a rank
+ANOTHER_RETURNED = """EXISTS (
+    SELECT 1 FROM appraisal_sheetreturn b JOIN appraisal_assessment o ON o.id = b.assessment_id
+    WHERE b.answered_at IS NULL
+    AND o.round_id = (SELECT h.round_id FROM appraisal_assessment h WHERE h.id = NEW.assessment_id))
+    AND NOT EXISTS (SELECT 1 FROM appraisal_sheetreturn b
+    WHERE b.answered_at IS NULL AND b.assessment_id = NEW.assessment_id)"""
+NOT_RETURNED = f"{ANOTHER_RETURNED} AND NOT ({SAME_ENTRY} AND NEW.source = OLD.source)"
+NOT_ANSWERED = (
+    "OLD.state <> NEW.state AND NEW.state IN ('submitted', 'reviewed') AND EXISTS ("
+    "SELECT 1 FROM appraisal_sheetreturn b JOIN appraisal_assessment o ON o.id = b.assessment_id"
+    " WHERE o.round_id = NEW.id AND b.answered_at IS NULL AND b.corrected_at IS NULL)"
+)
+WORDLESS = (
+    "(NEW.answered_at IS NOT NULL AND OLD.answered_at IS NULL AND NEW.corrected_at IS NULL)"
+    " OR (NEW.corrected_at IS NOT NULL AND (NEW.answer = '' OR NEW.corrected_by_id IS NULL))"
+)
+
 # --- appeals are made in notice; cells named belong to the sheet
 NOT_IN_NOTICE = """NOT EXISTS (
     SELECT 1 FROM appraisal_assessment a JOIN appraisal_round r ON r.id = a.round_id
@@ -107,7 +126,18 @@ guards.register(
     guards.Refuse(
         Score, {UPDATE: UNTIMELY}, name="score_untimely", reads=[Assessment, Round, Appeal, AppealItem]
     ),
-    guards.Frozen(SheetReturn, when="1 = 1", allow=("answered_at",), name="sheet_return_kept"),
+    guards.Refuse(Score, {UPDATE: NOT_RETURNED}, name="score_not_returned", reads=[Assessment, SheetReturn]),
+    guards.Refuse(
+        Evidence, {INSERT: ANOTHER_RETURNED}, name="evidence_not_returned", reads=[Assessment, SheetReturn]
+    ),
+    guards.Refuse(Round, {UPDATE: NOT_ANSWERED}, name="round_not_answered", reads=[Assessment, SheetReturn]),
+    guards.Refuse(SheetReturn, {UPDATE: WORDLESS}, name="sheet_return_answered_in_words"),
+    guards.Frozen(
+        SheetReturn,
+        when="1 = 1",
+        allow=("answer", "corrected_by", "corrected_at", "answered_at"),
+        name="sheet_return_kept",
+    ),
     guards.Frozen(SheetReturn, when="{row}.answered_at IS NOT NULL", name="sheet_return_answered"),
     guards.AppendOnly(TakeOver),
     guards.FrozenBy(SelfAssessment, path=[("assessment", Assessment), ("round", Round)], when=NOT_SELF),

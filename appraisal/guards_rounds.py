@@ -16,6 +16,7 @@ from appraisal.models import (
     Round,
     Scheme,
     Score,
+    SpotCheck,
     TieDecision,
     WarningTick,
 )
@@ -48,6 +49,12 @@ OTHER_SUBJECT = (
 )
 TO_ROUND = [("assessment", Assessment), ("round", Round)]
 READS = (Appeal, Assessment)
+# A request made for a spot check is for the correction of its round, while the check waits for one; it stays so.
+FOR_NOTHING = """NEW.spot_check_id IS NOT NULL AND NOT EXISTS (
+    SELECT 1 FROM appraisal_spotcheck c JOIN appraisal_round a ON a.id = c.round_id
+    JOIN appraisal_round b ON b.id = NEW.round_id AND b.county_id = a.county_id AND b.level = a.level
+    AND b.year = a.year AND b.kind = a.kind AND b.version >= a.version
+    WHERE c.id = NEW.spot_check_id AND c.state = 'demanded' AND c.wanted = 'correct')"""
 PARTS = "(SELECT COUNT(*) FROM appraisal_result AS one WHERE one.publication_id = NEW.publication_id)"
 
 guards.register(
@@ -84,6 +91,12 @@ guards.register(
         "state",
         [("asked", "permitted"), ("asked", "refused"), ("permitted", "used")],
         initial=("asked",),
+    ),
+    guards.Refuse(
+        ReopenRequest,
+        {INSERT: FOR_NOTHING, UPDATE: "OLD.spot_check_id IS DISTINCT FROM NEW.spot_check_id"},
+        name="reopening_for_a_demand",
+        reads=[SpotCheck, Round],
     ),
     guards.Frozen(ReopenRequest, when="{row}.state IN ('refused', 'used')"),
     guards.AppendOnly(Publication),

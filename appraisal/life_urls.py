@@ -10,6 +10,7 @@ urlpatterns = [
     path("rounds/<int:round_id>/file", stages.file, name="round-file"),
     path("rounds/<int:round_id>/review/", review.round_review, name="round-review"),
     path("rounds/<int:round_id>/review/send-back", review.send_back_sheets, name="round-review-back"),
+    path("rounds/<int:round_id>/returns/<int:return_id>/answer", review.return_answer, name="return-answer"),
     path("notices/", notices.notice_list, name="notices"),
     path("rounds/<int:round_id>/notice/", notices.notice, name="notice"),
     path("rounds/<int:round_id>/notice/appeal", notices.appeal_make, name="appeal-make"),

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from appraisal.models import Level, Round
+from appraisal.models import Level, Round, SurveyForm
 from records.errors import Invalid
 
 # RULES 6: five working days.
@@ -18,7 +18,8 @@ LONGEST_NOTICE = 60
 class RoundPlan:
     """The settings of a new round. `notice_days` are working days, 0 for no notice; dates are last days, inclusive.
 
-    With `draft` it waits in preparation for its first stage to be begun.
+    `survey_form` is the county's own form with which it asks, None for the shipped ones. With `draft` it waits in
+    preparation for its first stage to be begun.
     """
 
     self_assessment: bool = False
@@ -28,6 +29,7 @@ class RoundPlan:
     self_due_on: date | None = None
     review_due_on: date | None = None
     report_due_on: date | None = None
+    survey_form: SurveyForm | None = None
 
     def columns(self, level: str) -> dict[str, Any]:
         """The columns of the new row. Raises Invalid where a stage doesn't fit the level.
@@ -46,6 +48,7 @@ class RoundPlan:
             "self_due_on": self.self_due_on,
             "review_due_on": self.review_due_on,
             "report_due_on": self.report_due_on,
+            "survey_form": self.survey_form,
         }
 
     def _first(self) -> str:

@@ -9,16 +9,18 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from appraisal.models import Extension, Publication, Scheme
+from appraisal.models import Extension, Publication, Scheme, SurveyForm
 from appraisal.models.schemes import RoundKind
 from appraisal.plans import LONGEST_NOTICE, RoundPlan
 from appraisal.queries.rounds import openable_schemes
 from appraisal.queries.subjects import Subject
+from appraisal.queries.survey_forms import choosable
 from centres.models import User
 
 # What of the form makes the plan of a new round.
 PLANNED = (
     "self_assessment", "self_due_on", "review_due_on", "notice_days", "notice_scores", "report_due_on", "draft",
+    "survey_form",
 )  # fmt: skip
 
 
@@ -49,6 +51,13 @@ class OpenRoundForm(forms.Form):
         label=_("公示得分"), required=False, help_text=_("不选则只公示名次和等次。")
     )
     report_due_on = Day(label=_("上报截止"), required=False)
+    survey_form = forms.ModelChoiceField(
+        SurveyForm.objects.none(),
+        label=_("满意度调查表"),
+        required=False,
+        empty_label=_("系统附带的调查表"),
+        help_text=_("可在“本县调查表”中自定；建立第一个调查以前还可以换。"),
+    )
     draft = forms.BooleanField(
         label=_("先作筹备"), required=False, help_text=_("核对名单和日程后再开始；不选则立即开始。")
     )
@@ -62,6 +71,17 @@ class OpenRoundForm(forms.Form):
         field = self.fields["scheme"]
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101  (declared above)
         field.queryset = self.schemes
+        self._offer_forms(user)
+
+    def _offer_forms(self, user: User) -> None:
+        """The county's own survey forms; where it has none there is nothing to choose."""
+        own = choosable(user.region) if user.region is not None else SurveyForm.objects.none()
+        if not own.exists():
+            del self.fields["survey_form"]
+            return
+        field = self.fields["survey_form"]
+        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101  (declared above)
+        field.queryset = own
 
     def values(self) -> dict[str, Any]:
         """Arguments of the action."""

@@ -20,6 +20,7 @@ from appraisal.models import (
     Score,
     TieDecision,
 )
+from appraisal.queries.carried import carried_otherwise
 from appraisal.queries.draws import not_repeated
 from appraisal.queries.evidence import faulty_files
 from appraisal.queries.kept import drifted_sheets
@@ -204,6 +205,7 @@ CHECKS = (
     ("external_files", 25, gettext_lazy("外部数据文件与校验值一致"), external_files),
     ("evidence_files", 25, gettext_lazy("佐证材料与存放的文件一致"), faulty_files),
     ("draws_repeated", 27, gettext_lazy("随机抽取可由记录重复"), not_repeated),
+    ("carried_rows", 14, gettext_lazy("重开版本沿用的记录与原记录一致"), carried_otherwise),
     ("notices", 22, gettext_lazy("公示期满、申诉办结后才定稿"), notices),
     ("kept_totals", 26, gettext_lazy("保存的合计与明细一致"), kept_totals),
 )

@@ -26,6 +26,7 @@ from appraisal.models import (
     Round,
 )
 from appraisal.models.evidence import MAX_FILE_NAME
+from appraisal.queries.returns import is_shut
 from centres.models import User
 from records import audit
 from records.attached import files
@@ -132,6 +133,8 @@ def withdraw(*, actor: User, evidence_id: int, reason: str, now: datetime) -> Ev
 def require_may_add(actor: User, holder: Holder, now: datetime) -> None:
     """Conflict (409) once nothing may be added any more, NotAllowed (403) for who may not add here."""
     _refuse_closed(holder, now)
+    if holder.appeal is None and is_shut(holder.sheet):
+        raise Conflict(_("只有退回的评分表可以修改。"), code="not_returned")
     if not may_add_evidence(actor, holder, now):
         raise NotAllowed(_("您的角色没有此项权限。"), code="evidence.add")
 

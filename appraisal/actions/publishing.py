@@ -7,6 +7,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from appraisal.actions.rounds import move, round_record, step
+from appraisal.actions.spot_checks import corrected
 from appraisal.core.deadlines import is_open
 from appraisal.core.grading import Grading
 from appraisal.grading import grade_round, grade_year, is_the_year
@@ -45,6 +46,7 @@ def finalise(*, actor: User, round_id: int, now: datetime) -> list[Publication]:
         move(current, state, ["finalised_by", "finalised_at", "fingerprint"])
         trail.county_code = current.county.code
         trail.add(current, before, round_record(current), label=str(current))
+        corrected(trail, current)
         made = [_publish(grade_round(current), actor, now, trail)]
         year = (
             None

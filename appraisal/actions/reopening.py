@@ -7,9 +7,11 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from appraisal.access import round_scope
+from appraisal.actions.carrying import carry
 from appraisal.actions.rounds import round_record
+from appraisal.after_access import check_for
 from appraisal.locks import take_round
-from appraisal.models import Assessment, CategoryTotal, Evidence, ReopenRequest, Round, Score
+from appraisal.models import Assessment, CategoryTotal, ReopenRequest, Round, Score, SpotCheck
 from appraisal.rights import admit, require_on
 from centres.access import require
 from centres.models import User
@@ -19,8 +21,13 @@ from records.errors import Conflict, Invalid, NotAllowed
 State = ReopenRequest.State
 
 
-def ask(*, actor: User, round_id: int, reason: str, now: datetime) -> ReopenRequest:
-    """Ask that the newest final version of a round be reopened."""
+def ask(
+    *, actor: User, round_id: int, reason: str, now: datetime, check_id: int | None = None
+) -> ReopenRequest:
+    """Ask that the newest final version of a round be reopened; `check_id` names the spot check whose demand it answers.
+
+    Raises Conflict where that check asks for no correction, or is of another round.
+    """
     admit(actor, "round.reopen_ask")
     if not reason.strip():
         raise Invalid(_("请写明重开的理由。"), code="reason_missing")
@@ -30,11 +37,29 @@ def ask(*, actor: User, round_id: int, reason: str, now: datetime) -> ReopenRequ
         _must_be_newest_final(current)
         if ReopenRequest.objects.filter(round=current, state__in=[State.ASKED, State.PERMITTED]).exists():
             raise Conflict(_("该轮次已有待处理的重开申请。"), code="request_exists")
+        check = _demanding(actor, current, check_id) if check_id is not None else None
         request = ReopenRequest.objects.create(
-            round=current, reason=reason.strip(), asked_by=actor, asked_at=now
+            round=current, reason=reason.strip(), asked_by=actor, asked_at=now, spot_check=check
         )
         _log(trail, request, {})
     return request
+
+
+def _demanding(actor: User, current: Round, check_id: int) -> SpotCheck:
+    """The check that waits for this round to be corrected, held while the request is made."""
+    known = check_for(actor, check_id)
+    check = SpotCheck.objects.select_for_update(of=("self",)).select_related("round").get(pk=known.pk)
+    if check.state != SpotCheck.State.DEMANDED or check.wanted != SpotCheck.Wanted.CORRECT:
+        raise Conflict(_("该抽查没有待更正的要求。"), code="nothing_demanded")
+    one, other = check.round, current
+    if (one.county_id, one.level, one.year, one.kind) != (
+        other.county_id,
+        other.level,
+        other.year,
+        other.kind,
+    ):
+        raise Conflict(_("该抽查针对的是另一轮次。"), code="other_round")
+    return check
 
 
 def decide(
@@ -79,12 +104,12 @@ def reopen(*, actor: User, request_id: int, now: datetime) -> Round:
         before = request_record(request)
         request.state = State.USED
         request.save(update_fields=["state"])
-        new = _next_version(old, actor, now)
+        new, carried = _next_version(old, actor, now)
         _log(trail, request, before)
         trail.add(
             new,
             before=round_record(old),
-            after=round_record(new),
+            after=round_record(new) | ({"carried": carried} if carried else {}),
             reason=request.reason,
             label=str(new),
         )
@@ -104,7 +129,7 @@ def _must_be_newest_final(current: Round) -> None:
         raise Conflict(_("只能重开最新的已定稿版本。"), code="not_newest_final")
 
 
-def _next_version(old: Round, actor: User, now: datetime) -> Round:
+def _next_version(old: Round, actor: User, now: datetime) -> tuple[Round, dict[str, int]]:
     new = Round.objects.create(
         county=old.county,
         level=old.level,
@@ -121,16 +146,19 @@ def _next_version(old: Round, actor: User, now: datetime) -> Round:
         notice_days=old.notice_days,
         notice_scores=old.notice_scores,
         report_due_on=old.report_due_on,
+        survey_form=old.survey_form,
     )
     for exemption in old.exemptions.all():
         exemption.pk, exemption.round = None, new
         exemption.save(force_insert=True)
-    _copy_sheets(old, new)
-    return new
+    return new, carry(old, new, _copy_sheets(old, new))
 
 
-def _copy_sheets(old: Round, new: Round) -> None:
-    """Copy every sheet with its cells and kept totals; a cell's version goes on from the old one's."""
+def _copy_sheets(old: Round, new: Round) -> Mapping[int, int]:
+    """Copy every sheet with its cells and kept totals; a cell's version goes on from the old one's.
+
+    Return the copies' ids by those of the old sheets.
+    """
     sheets = list(Assessment.objects.filter(round=old).order_by("pk"))
     old_ids = [sheet.pk for sheet in sheets]
     for sheet in sheets:
@@ -145,19 +173,7 @@ def _copy_sheets(old: Round, new: Round) -> None:
         cell.pk, cell.assessment_id = None, new_id[cell.assessment_id]
     CategoryTotal.objects.bulk_create(sums, batch_size=1000)
     Score.objects.bulk_create(cells, batch_size=1000)
-    _copy_evidence(old, new_id)
-
-
-def _copy_evidence(old: Round, new_id: Mapping[int, int]) -> None:
-    """The cells' evidence that counts goes on counting: rows of the new version's own over the same files."""
-    rows = Evidence.objects.filter(
-        assessment__round=old, appeal__isnull=True, replaced_by__isnull=True, withdrawal__isnull=True
-    ).order_by("pk")
-    copies = list(rows)
-    for row in copies:
-        row.pk, row.replaces_id, row.version = None, None, 1
-        row.assessment_id = new_id[row.assessment_id]
-    Evidence.objects.bulk_create(copies, batch_size=500)
+    return new_id
 
 
 def request_record(row: ReopenRequest) -> dict[str, object]:
@@ -169,7 +185,7 @@ def request_record(row: ReopenRequest) -> dict[str, object]:
         "decided_by": row.decided_by_id,
         "note": row.decision_note,
         "expires_at": row.expires_at,
-    }
+    } | ({"spot_check": row.spot_check_id} if row.spot_check_id else {})
 
 
 def _log(trail: audit.Trail, request: ReopenRequest, before: dict[str, object]) -> None:

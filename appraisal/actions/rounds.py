@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from appraisal.actions.prefill import record, take_over
+from appraisal.actions.survey_forms import fits
 from appraisal.book import book_for
 from appraisal.core.workflow import BEFORE_REVIEW, WrongStateError, transition
 from appraisal.locks import take_round
@@ -26,6 +27,7 @@ from appraisal.models import (
 )
 from appraisal.plans import RoundPlan
 from appraisal.queries.completeness import submission_faults
+from appraisal.queries.returns import has_returns, unanswered
 from appraisal.queries.subjects import Subject, lacking_on, subjects_on
 from appraisal.rights import admit, require_on
 from appraisal.standings import Field
@@ -55,6 +57,7 @@ def open_round(
     with audit.act(actor, action="round.open", county_code=scheme.county.code) as trail:
         county = Region.objects.select_for_update().get(pk=scheme.county_id)
         _check_can_open(scheme, county, kind, field)
+        fits(county, plan.survey_form)
         new = Round.objects.create(
             county=county,
             level=field.level,
@@ -136,6 +139,8 @@ def add_missing_sheets(*, actor: User, round_id: int, now: datetime) -> int:
         current = take_round(actor, round_id)
         require_on(actor, "round.open", current)
         must_be(current, *BEFORE_REVIEW)
+        if has_returns(current):
+            raise Conflict(_("有退回的评分表，再次提交后才能补建。"), code="returned")
         lacking = lacking_on(current, timezone.localdate(now))
         if not lacking:
             return 0
@@ -155,6 +160,8 @@ def submit(*, actor: User, round_id: int, now: datetime) -> Round:
         require_on(actor, "round.submit", current)
         before = round_record(current)
         state = step(current, "submit")
+        if waiting := unanswered(current):
+            raise Invalid(_("退回的评分表还没有全部处理，不能提交。"), code="returned", problems=waiting)
         if faults := submission_faults(current):
             raise Invalid(_("评分尚未完成，不能提交。"), code="incomplete", problems=faults)
         current.submitted_by, current.submitted_at, current.remark = actor, now, ""
@@ -259,6 +266,7 @@ def round_record(row: Round) -> dict[str, object]:
             "remark": row.remark,
         }
         | ({"self_assessed": True} if row.self_assessed else {})
+        | ({"survey_form": row.survey_form_id} if row.survey_form_id else {})
         | (
             {
                 "notice_days": row.notice_days,

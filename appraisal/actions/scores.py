@@ -1,6 +1,6 @@
 """Saving cells: the one door for the grid, the phone sheet, the pasted block and the import."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -8,12 +8,14 @@ from typing import Any, Literal
 
 from django.utils.translation import gettext as _
 
-from appraisal.book import Book, Entry, book_for
+from appraisal.book import Book, book_for
+from appraisal.cell_faults import rule_faults, too_long
 from appraisal.cohorts import settle
 from appraisal.core.cells import CellInput, CellResult, score_cell
 from appraisal.entry import clean_inputs
 from appraisal.locks import share_round, take_all_sheets, take_sheets
-from appraisal.models import MAX_REASON, MAX_SOURCE, Assessment, Round, Score, SelfScore
+from appraisal.models import Assessment, Round, Score, SelfScore
+from appraisal.queries.returns import editable_sheets
 from appraisal.rights import admit, require_on
 from appraisal.totals import CategoryRows, read_categories, refresh_totals
 from centres.models import User
@@ -94,7 +96,10 @@ def save_cells(
         require_on(actor, capability, current)
         if current.state != Round.State.SCORING:
             raise Conflict(_("该轮次已不在评分阶段，不能修改得分。"), code="round_closed")
-        return write_cells(trail, current, changes, actor=actor, now=now, all_or_nothing=all_or_nothing)
+        return write_cells(
+            trail, current, changes, actor=actor, now=now, all_or_nothing=all_or_nothing,
+            only=editable_sheets(current),
+        )  # fmt: skip
 
 
 def write_cells(
@@ -105,15 +110,19 @@ def write_cells(
     actor: User,
     now: datetime,
     all_or_nothing: bool = False,
+    only: Collection[int] | None = None,
 ) -> Saving:
-    """Write cells of a round that the caller holds and has found open for them; part of the caller's transaction."""
+    """Write cells of a round that the caller holds and has found open for them; part of the caller's transaction.
+
+    `only` names the sheets that can be edited where the reviewer sent some back; the cells of others are refused.
+    """
     book = book_for(current.scheme)
     compared = {change.indicator_id for change in changes} & book.cohorts
     sheets = take_all_sheets(current) if compared else take_sheets({one.sheet_id for one in changes})
     own = {pk for pk, sheet in sheets.items() if sheet.round_id == current.pk}
     scores, kept = _scores(own, changes, book), read_categories(own)
     outcomes = tuple(
-        decide(change, scores.get((change.sheet_id, change.indicator_id)), book) for change in changes
+        decide(change, scores.get((change.sheet_id, change.indicator_id)), book, only) for change in changes
     )
     if all_or_nothing:
         _refuse_any_fault(outcomes)
@@ -147,7 +156,12 @@ def _scores(own: set[int], changes: Iterable[CellChange], book: Book) -> dict[Ke
     }
 
 
-def decide(change: CellChange, score: Score | SelfScore | None, book: Book) -> CellOutcome:
+def decide(
+    change: CellChange,
+    score: Score | SelfScore | None,
+    book: Book,
+    only: Collection[int] | None = None,
+) -> CellOutcome:
     """Read, score and compare one change; the cell in a "saved" outcome already holds the new values."""
     if score is None:
         return CellOutcome(change, "refused", None, problems=(Problem(_("本轮次没有这一格。")),))
@@ -155,32 +169,18 @@ def decide(change: CellChange, score: Score | SelfScore | None, book: Book) -> C
     cleaned = clean_inputs(entry.fields, {} if change.not_applicable else change.raw)
     cell = CellInput(cleaned.inputs, change.not_applicable, change.reason.strip(), change.no_evidence)
     result = score_cell(entry.spec, cell, explain=False)
-    problems = cleaned.problems or _faults(entry, result) or _too_long(change)
+    problems = cleaned.problems or rule_faults(entry, result) or too_long(change.reason, change.source)
     if problems:
         return CellOutcome(change, "refused", score, result, problems)
     if _holds_already(score, change, cell):
         return CellOutcome(change, "unchanged", score, result)
+    if only is not None and change.sheet_id not in only:
+        return CellOutcome(change, "refused", score, result, (Problem(_("只有退回的评分表可以修改。")),))
     if change.expected_version is not None and change.expected_version != score.version:
         return CellOutcome(change, "conflict", score, result)
     before = score_record(score)
     _put(score, change, cell, result)
     return CellOutcome(change, "saved", score, result, before=before)
-
-
-def _faults(entry: Entry, result: CellResult) -> tuple[Problem, ...]:
-    """Errors of the rule; a cell that is merely incomplete has none (it is kept, unscored)."""
-    return tuple(entry.problem(one) for one in result.problems if one.severity == "error")
-
-
-def _too_long(change: CellChange) -> tuple[Problem, ...]:
-    if len(change.reason) <= MAX_REASON and len(change.source) <= MAX_SOURCE:
-        return ()
-    texts = ((change.reason, MAX_REASON, _("扣分原因")), (change.source, MAX_SOURCE, _("数据来源")))
-    return tuple(
-        Problem(_("不超过%(limit)d字") % {"limit": limit}, value=text[:40], place=name)
-        for text, limit, name in texts
-        if len(text.strip()) > limit
-    )
 
 
 def _holds_already(score: Score | SelfScore, change: CellChange, cell: CellInput) -> bool:

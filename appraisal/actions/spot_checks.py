@@ -13,7 +13,7 @@ from appraisal.after_access import check_for, own_check_for
 from appraisal.core.lives import CHECK
 from appraisal.core.sampling import draw
 from appraisal.core.workflow import WrongStateError, transition
-from appraisal.models import MAX_REASON, Level, Round, Score, SpotCell, SpotCheck
+from appraisal.models import MAX_REASON, SEALED, Level, ReopenRequest, Round, Score, SpotCell, SpotCheck
 from centres.access import require
 from centres.models import Region, User
 from records import audit
@@ -73,7 +73,7 @@ def _body_of(actor: User) -> str:
 
 
 def _must_be_checkable(current: Round) -> None:
-    if current.level != Level.CENTRE or current.state != Round.State.FINAL:
+    if current.level != Level.CENTRE or not current.sealed:
         raise Conflict(_("只能抽查已定稿的乡镇卫生院轮次。"), code="not_final")
     if Round.objects.filter(supersedes=current).exists():
         raise Conflict(_("该轮次已有新版本，请抽查新版本。"), code="not_newest_final")
@@ -208,11 +208,24 @@ def answer(*, actor: User, check_id: int, text: str) -> SpotCheck:
     return current
 
 
+def corrected(trail: audit.Trail, current: Round) -> None:
+    """Answer the demands for which a round was reopened, now that its new version is final; part of the caller's act."""
+    rows = SpotCheck.objects.select_for_update(of=("self",)).filter(
+        state=SpotCheck.State.DEMANDED,
+        wanted=SpotCheck.Wanted.CORRECT,
+        reopen_requests__round=current.supersedes_id,
+        reopen_requests__state=ReopenRequest.State.USED,
+    )
+    for check in rows.select_related("county", "round").order_by("pk") if current.supersedes_id else ():
+        said = _("已更正：%(round)s已定稿。") % {"round": current}
+        _move(check, "answer", trail, answer=said, corrected_round=current)
+
+
 def newest_final_after(checked: Round) -> Round | None:
     """The newest final version of the checked round that came after it (1 query)."""
     later = Round.objects.filter(
         county=checked.county_id, level=checked.level, centre=checked.centre_id, year=checked.year,
-        kind=checked.kind, version__gt=checked.version, state=Round.State.FINAL,
+        kind=checked.kind, version__gt=checked.version, state__in=SEALED,
     )  # fmt: skip
     return later.order_by("-version").first()
 

@@ -11,7 +11,7 @@ from appraisal.access import round_for
 from appraisal.actions.rounds import move, round_record, step
 from appraisal.deadlines import AHEAD, COLUMNS, due_on, ends_at, is_over, notice_end
 from appraisal.locks import hold_round, take_round
-from appraisal.models import Assessment, Extension, Round, RoundStep
+from appraisal.models import Assessment, Extension, Filing, Level, Round, RoundStep
 from appraisal.rights import require_on
 from centres.access import require
 from centres.models import User
@@ -49,14 +49,32 @@ def _store(
     trail: audit.Trail, one: _Moving, before: dict[str, object], act: str, actor: User | None, now: datetime
 ) -> None:
     move(one.round, one.target, one.fields)
+    record_step(trail, one.round, before, act, actor, now, document=one.document, document_on=one.document_on)
+
+
+def record_step(
+    trail: audit.Trail,
+    current: Round,
+    before: dict[str, object],
+    act: str,
+    actor: User | None,
+    now: datetime,
+    *,
+    document: str = "",
+    document_on: date | None = None,
+    filing: Filing | None = None,
+) -> None:
+    """Put on record that an act moved the round, and what came with it: a document, or a filing with its hash."""
     RoundStep.objects.create(
-        round=one.round, act=act, by=actor, at=now, document=one.document, document_on=one.document_on
+        round=current, act=act, by=actor, at=now, document=document, document_on=document_on, filing=filing
     )
-    trail.county_code = one.round.county.code
-    after = round_record(one.round)
-    if one.document:
-        after |= {"document": one.document, "document_on": one.document_on}
-    trail.add(one.round, before, after, label=str(one.round))
+    trail.county_code = current.county.code
+    after = round_record(current)
+    if document:
+        after |= {"document": document, "document_on": document_on}
+    if filing is not None:
+        after |= {"filing": filing.sha256}
+    trail.add(current, before, after, label=str(current))
 
 
 def begin(*, actor: User, round_id: int, now: datetime) -> Round:
@@ -116,7 +134,15 @@ def report(*, actor: User, round_id: int, document: str, document_on: date, now:
 
 
 def file(*, actor: User, round_id: int, document: str, document_on: date, now: datetime) -> Round:
-    """Record that the reported round was filed with the province (篇1 五(四): by the end of February)."""
+    """Record that a reported round that no filing holds was filed with the province (篇1 五(四): by the end of February).
+
+    A round of township centres is filed by the receipt of its year's filing (`actions.filings`), and by nothing else.
+    """
+    if round_for(actor, round_id).level == Level.CENTRE:
+        require(actor, "round.report")
+        raise Conflict(
+            _("乡镇卫生院轮次的备案随“结果备案”中的回执登记，不能另行登记。"), code="filed_by_receipt"
+        )
     return _sent(actor, Act.FILE, round_id, document, document_on, now)
 
 

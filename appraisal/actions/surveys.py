@@ -25,6 +25,7 @@ from appraisal.models import (
     Score,
     Survey,
     SurveyAnswer,
+    SurveyForm,
     SurveyUse,
     SurveyVoid,
 )
@@ -49,17 +50,15 @@ class Given:
 
 
 def start(*, actor: User, round_id: int, form_code: str, least_answers: int, now: datetime) -> Survey:
-    """Begin a survey of a round with a shipped form; its text is kept with it as it is today."""
+    """Begin a survey of a round with the form chosen for it, or a shipped one; its text is kept as it is today."""
     admit(actor, "score.enter")
     known = round_for(actor, round_id)
     require_on(actor, "score.enter", known)
-    data = shipped().get(form_code)
-    if data is None:
-        raise Invalid(_("没有这张调查表。"), code="no_form")
     if not 1 <= least_answers <= 10_000:
         raise Invalid(_("最少答卷应在 1–10000 之间。"), code="least_answers")
     with audit.act(actor, action="survey.start", county_code=known.county.code) as trail:
         current = _hold(actor, known)
+        own, data = _form_of(current, form_code)
         if Survey.objects.filter(round=current, form_code=form_code).exists():
             raise Conflict(_("本轮次已用这张调查表建立了调查。"), code="survey_exists")
         row = Survey.objects.create(
@@ -67,12 +66,24 @@ def start(*, actor: User, round_id: int, form_code: str, least_answers: int, now
             form_code=form_code,
             name=data["name"],
             form=data,
+            own_form=own,
             least_answers=least_answers,
             started_by=actor,
             started_at=now,
         )
         trail.add(row, None, {"form": form_code, "least_answers": least_answers}, label=f"{current} {row}")
     return row
+
+
+def _form_of(current: Round, form_code: str) -> tuple[SurveyForm | None, Mapping[str, Any]]:
+    """The form of that code that the round may ask with, held against changes where it is the county's own."""
+    if current.survey_form_id is not None:
+        own = SurveyForm.objects.select_for_update().get(pk=current.survey_form_id)
+        if own.code == form_code:
+            return own, own.form
+    elif form_code in shipped():
+        return None, shipped()[form_code]
+    raise Invalid(_("没有这张调查表。"), code="no_form")
 
 
 def take(

@@ -12,6 +12,7 @@ from appraisal.models import (
     FieldWaiver,
     Survey,
     SurveyAnswer,
+    SurveyForm,
     SurveyUse,
     SurveyVoid,
     Symposium,
@@ -85,6 +86,16 @@ class SurveyAdmin(RoundScreen):
     list_display = ["round", "name", "form_code", "least_answers", "started_by", "started_at"]
     list_select_related = ["round__centre", "started_by"]
     search_fields = ["name", "form_code"]
+
+
+@admin.register(SurveyForm)
+class SurveyFormAdmin(RoundScreen):
+    view_capability = "scheme.read"
+    county = "county__"
+    list_display = ["county", "name", "code", "version", "changed_by", "changed_at"]
+    list_filter = ["county"]
+    list_select_related = ["county", "changed_by"]
+    search_fields = ["name", "code"]
 
 
 @admin.register(SurveyAnswer)

@@ -42,6 +42,7 @@ from appraisal.models.schemes import (
 from appraisal.models.self_assessment import SelfAssessment, SelfScore, TakeOver
 from appraisal.models.spot_checks import SpotCell, SpotCheck
 from appraisal.models.subjects import subject_code, subject_name
+from appraisal.models.survey_forms import SurveyForm
 from appraisal.models.surveys import Survey, SurveyAnswer, SurveyUse, SurveyVoid
 
 __all__ = [
@@ -92,6 +93,7 @@ __all__ = [
     "SpotCheck",
     "Survey",
     "SurveyAnswer",
+    "SurveyForm",
     "SurveyUse",
     "SurveyVoid",
     "Symposium",

@@ -5,13 +5,14 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from appraisal.models.appeals import Appeal
+from appraisal.models.carried import Carried
 from appraisal.models.rounds import MAX_REASON, Assessment
 from appraisal.models.schemes import Indicator
 
 MAX_FILE_NAME = 120
 
 
-class Evidence(models.Model):
+class Evidence(Carried):
     """One file of one cell. A new version names what it replaces; the old one is kept.
 
     With `appeal` it belongs to that appeal against the cell, and doesn't count as the cell's own.

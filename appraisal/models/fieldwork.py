@@ -5,12 +5,13 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from appraisal.models.carried import Carried
 from appraisal.models.rounds import MAX_REASON, Assessment, Round
 from appraisal.models.schemes import Indicator, RoundKind
 from records.fields import PercentField
 
 
-class Draw(models.Model):
+class Draw(Carried):
     """A random draw 随机抽取: seed and frame, from which the result can be repeated by `core.sampling`."""
 
     class Kind(models.TextChoices):
@@ -61,8 +62,8 @@ class Draw(models.Model):
 
     @property
     def number(self) -> str:
-        """The number under which the record is filed: year, the round's month, running number."""
-        return f"{self.round.year}-{RoundKind.month(self.round.kind):02d}-{self.pk:04d}"
+        """The number under which the record is filed: year, the round's month, running number. A copy keeps it."""
+        return f"{self.round.year}-{RoundKind.month(self.round.kind):02d}-{self.origin_id or self.pk:04d}"
 
 
 class DrawReplacement(models.Model):
@@ -114,7 +115,7 @@ class FieldMinima(models.Model):
         return f"{self.households} / {self.staff_percent}% / {self.patients}"
 
 
-class FieldWaiver(models.Model):
+class FieldWaiver(Carried):
     """A leader's word why a centre's minima weren't reached; with it the round may be handed in."""
 
     assessment = models.OneToOneField(
@@ -135,7 +136,7 @@ class FieldWaiver(models.Model):
         return f"{self.assessment} {self.reason}"
 
 
-class Symposium(models.Model):
+class Symposium(Carried):
     """A symposium 座谈会 of a centre: how many came. A correction is a new row; the newest counts."""
 
     assessment = models.ForeignKey(

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from appraisal.models.filings import Filing
 from appraisal.models.rounds import Assessment, Round
 from centres.models import Region
 
@@ -32,6 +33,9 @@ class RoundStep(models.Model):
     at = models.DateTimeField(_("时间"))
     document = models.CharField(_("文号"), max_length=60, blank=True)
     document_on = models.DateField(_("文件日期"), null=True, blank=True)
+    filing = models.ForeignKey(
+        Filing, models.PROTECT, null=True, blank=True, related_name="steps", verbose_name=_("备案")
+    )
 
     class Meta:
         verbose_name = _("轮次进程")
@@ -73,7 +77,11 @@ class Extension(models.Model):
 
 
 class SheetReturn(models.Model):
-    """A sheet sent back by name, with what is to be put right; answered when the round is handed in again."""
+    """A sheet sent back by name, with what is to be put right.
+
+    While it isn't handed in again (`answered_at`), only sheets sent back can be edited; the round is handed in once the
+    clerk has answered each: `answer` says what became of it, at `corrected_at`.
+    """
 
     assessment = models.ForeignKey(
         Assessment, models.PROTECT, related_name="returns", verbose_name=_("评分表")
@@ -83,12 +91,28 @@ class SheetReturn(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("退回人")
     )
     at = models.DateTimeField(_("退回时间"))
+    answer = models.CharField(_("处理情况"), max_length=300, blank=True)
+    corrected_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("处理人"),
+    )
+    corrected_at = models.DateTimeField(_("处理时间"), null=True, blank=True)
     answered_at = models.DateTimeField(_("再次提交时间"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("退回的评分表")
         verbose_name_plural = _("退回的评分表")
         ordering = ["-at", "pk"]
+        # Asked for at every saved cell: there are few open ones.
+        indexes = [
+            models.Index(
+                fields=["assessment"], condition=models.Q(answered_at=None), name="sheet_return_open"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.assessment} {self.remark}"

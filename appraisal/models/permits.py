@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from appraisal.models.rounds import Round
+from appraisal.models.spot_checks import SpotCheck
 
 
 class ReopenRequest(models.Model):
@@ -20,6 +21,14 @@ class ReopenRequest(models.Model):
     round = models.ForeignKey(Round, models.PROTECT, related_name="reopen_requests", verbose_name=_("轮次"))
     state = models.CharField(_("状态"), max_length=12, choices=State.choices, default=State.ASKED)
     reason = models.CharField(_("理由"), max_length=300)
+    spot_check = models.ForeignKey(
+        SpotCheck,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="reopen_requests",
+        verbose_name=_("因抽查要求"),
+    )
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("申请人")
     )

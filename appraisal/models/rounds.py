@@ -10,6 +10,7 @@ from appraisal.core.workflow import FINAL_STATES, NOTICE, SELF
 from appraisal.level_words import LevelWords, words_of
 from appraisal.models.schemes import Category, Indicator, Level, RoundKind, Scheme
 from appraisal.models.subjects import OfSubject, once, owner_fits_level
+from appraisal.models.survey_forms import SurveyForm
 from centres.models import Centre, Region, Staff
 from records.fields import PointsField
 
@@ -67,6 +68,15 @@ class Round(models.Model):
         _("公示工作日"), default=0, help_text=_("0 为不公示。"), validators=[MaxValueValidator(60)]
     )
     notice_scores = models.BooleanField(_("公示得分"), default=True)
+    survey_form = models.ForeignKey(
+        SurveyForm,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="rounds",
+        verbose_name=_("选用的调查表"),
+        help_text=_("空为系统附带的调查表。"),
+    )
     opened_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("开启人")
     )

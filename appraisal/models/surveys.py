@@ -4,18 +4,28 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from appraisal.models.carried import Carried
 from appraisal.models.rounds import MAX_REASON, Assessment, Round
 from appraisal.models.schemes import Indicator
+from appraisal.models.survey_forms import SurveyForm
 from records.fields import PointsField
 
 
-class Survey(models.Model):
+class Survey(Carried):
     """A survey of a round with its form as it was when the survey began (`core.surveys` reads it)."""
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="surveys", verbose_name=_("轮次"))
     form_code = models.CharField(_("调查表编码"), max_length=24)
     name = models.CharField(_("调查表"), max_length=80)
     form = models.JSONField(_("调查表内容"))
+    own_form = models.ForeignKey(
+        SurveyForm,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="surveys",
+        verbose_name=_("本县调查表"),
+    )
     least_answers = models.PositiveIntegerField(
         _("最少答卷"), default=20, help_text=_("单位：份，每院不足此数的不能用于计分。")
     )
@@ -34,7 +44,7 @@ class Survey(models.Model):
         return self.name
 
 
-class SurveyAnswer(models.Model):
+class SurveyAnswer(Carried):
     """One answer: of a household, a patient or a member of staff, under a number and without a name.
 
     `answers` holds the level of each item that was answered. `version` counts answers under the same number: the
@@ -97,7 +107,7 @@ class SurveyVoid(models.Model):
         return f"{self.answer} {self.reason}"
 
 
-class SurveyUse(models.Model):
+class SurveyUse(Carried):
     """The act by which a survey's figures went into a cell: counts as they were at that moment."""
 
     survey = models.ForeignKey(Survey, models.PROTECT, related_name="uses", verbose_name=_("满意度调查"))

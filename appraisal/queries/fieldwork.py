@@ -24,7 +24,10 @@ from centres.models import Staff
 
 @dataclass(frozen=True, slots=True)
 class FieldRow:
-    """One centre: what was seen, what is still short (in words), and the leader's word where there is one."""
+    """One centre: what was seen, what is still short (in words), and the leader's word where there is one.
+
+    `carried` is how many of the answers an earlier version of the round recorded.
+    """
 
     sheet: Assessment
     seen: Seen
@@ -32,6 +35,7 @@ class FieldRow:
     short: Sequence[str]
     waiver: FieldWaiver | None
     symposium: Symposium | None
+    carried: int
 
     @property
     def blocks(self) -> bool:
@@ -55,14 +59,17 @@ def field_rows(current: Round) -> list[FieldRow]:
         .select_related("centre", "staff", "field_waiver__by")
         .order_by(subject_code())
     )
-    answers, staff, symposia = _answers(current), _staff(sheets), _symposia(current)
-    return [_row(sheet, minima, answers, staff, symposia.get(sheet.pk)) for sheet in sheets]
+    (answers, carried), staff, symposia = _answers(current), _staff(sheets), _symposia(current)
+    return [
+        _row(sheet, minima, answers, carried[sheet.pk], staff, symposia.get(sheet.pk)) for sheet in sheets
+    ]
 
 
 def _row(
     sheet: Assessment,
     minima: Minima | None,
     answers: Counter[tuple[int, str]],
+    carried: int,
     staff: dict[int, int],
     symposium: Symposium | None,
 ) -> FieldRow:
@@ -78,14 +85,23 @@ def _row(
     short = [one.in_(language) for one in shortfalls(seen, minima)] if minima else []
     waiver = getattr(sheet, "field_waiver", None)
     wanted = minima.staff(seen.staff_of) if minima else 0
-    return FieldRow(sheet, seen, wanted, short, waiver, symposium)
+    return FieldRow(sheet, seen, wanted, short, waiver, symposium, carried)
 
 
-def _answers(current: Round) -> Counter[tuple[int, str]]:
-    """Answers that count, by sheet and kind of person; a number counts once however many surveys asked it."""
+def _answers(current: Round) -> tuple[Counter[tuple[int, str]], Counter[int]]:
+    """Answers that count, by sheet and kind of person; a number counts once however many surveys asked it.
+
+    Beside them, by sheet, how many of the answers come from an earlier version.
+    """
     rows = SurveyAnswer.objects.filter(assessment__round=current, void__isnull=True)
-    counted = rows.values("assessment", "who").annotate(n=Count("number", distinct=True))
-    return Counter({(one["assessment"], one["who"]): one["n"] for one in counted.order_by()})
+    old = Count("pk", filter=Q(from_version__isnull=False))
+    counted = list(
+        rows.values("assessment", "who").annotate(n=Count("number", distinct=True), old=old).order_by()
+    )
+    carried: Counter[int] = Counter()
+    for one in counted:
+        carried[one["assessment"]] += one["old"]
+    return Counter({(one["assessment"], one["who"]): one["n"] for one in counted}), carried
 
 
 def _staff(sheets: Sequence[Assessment]) -> dict[int, int]:

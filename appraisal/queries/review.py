@@ -83,7 +83,9 @@ def _remarks(current: Round, since: AuditEntry | None) -> list[SheetReturn]:
     """The sheets that were sent back at the last look, with their remarks (1 query)."""
     if since is None or since.action != "round.send_back":
         return []
-    rows = SheetReturn.objects.filter(assessment__round=current).select_related("assessment__centre", "by")
+    rows = SheetReturn.objects.filter(assessment__round=current).select_related(
+        "assessment__centre", "by", "corrected_by"
+    )
     newest = rows.order_by("-at").first()
     return list(rows.filter(at=newest.at)) if newest else []
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from appraisal.core.deadlines import is_open
 from appraisal.core.workflow import BEFORE_REVIEW
 from appraisal.deadlines import AHEAD
-from appraisal.models import ReopenRequest, Round
+from appraisal.models import Level, ReopenRequest, Round
 from appraisal.queries.appeals import open_appeals
 from appraisal.rights import may
 from centres.models import User
@@ -59,7 +59,10 @@ def rights(user: User, current: Round, request: ReopenRequest | None, now: datet
         and current.submitted_by_id != user.pk,
         extend=state in AHEAD and may(user, "round.extend", current),
         report=state == "final" and county and may(user, "round.report", current),
-        file=state == "reported" and county and may(user, "round.report", current),
+        file=state == "reported"
+        and county
+        and current.level != Level.CENTRE
+        and may(user, "round.report", current),
         enter=scoring and may(user, "score.enter", current),
         import_scores=scoring and may(user, "score.import", current),
         submit=scoring and may(user, "round.submit", current),

@@ -15,6 +15,7 @@ from appraisal.queries.appeals import open_appeals
 from appraisal.queries.duties import Load, clerks_of, load_of
 from appraisal.queries.plausibility import open_looks
 from appraisal.queries.rankings import YEAR, Ranking, published_ranking, round_ranking, year_ranking
+from appraisal.queries.returns import returns_of
 from appraisal.queries.rights import Rights, rights
 from appraisal.queries.rounds import SheetRow
 from appraisal.queries.stage_line import Stage, extensions, next_step, stages
@@ -46,6 +47,7 @@ class RoundPage:
     extensions: Sequence[Extension]
     appeals: int
     notice_end: NoticeEnd | None
+    returned: Sequence[SheetReturn]
 
     @property
     def cells(self) -> int:
@@ -65,9 +67,9 @@ class RoundPage:
         return [row for row in self.rows if row.missing][:NAMED_GAPS]
 
     @property
-    def returned(self) -> Sequence[SheetRow]:
-        """The sheets sent back by name and not handed in again."""
-        return [row for row in self.rows if row.sent_back]
+    def unanswered(self) -> int:
+        """How many of the sheets sent back the clerk hasn't answered."""
+        return sum(one.corrected_at is None for one in self.returned)
 
     @property
     def more_gaps(self) -> int:
@@ -87,8 +89,8 @@ def round_page(user: User, current: Round, now: datetime) -> RoundPage:
     asked = queries.live_request(current)
     can = rights(user, current, asked, now)
     scoring = current.state == Round.State.SCORING
-    returns = open_returns(current) if scoring else {}
-    rows = queries.sheet_rows(current, returns)
+    returned = returns_of(current) if scoring else []
+    rows = queries.sheet_rows(current, {one.assessment_id: one.remark for one in returned})
     publication = _publication(current)
     complete = bool(rows) and not any(row.missing for row in rows)
     divided = scoring and current.centre_id is None
@@ -99,6 +101,7 @@ def round_page(user: User, current: Round, now: datetime) -> RoundPage:
         extensions=extensions(current),
         appeals=open_appeals(current) if current.state == Round.State.NOTICE else 0,
         notice_end=notice_end(current, now) if can.open_notice else None,
+        returned=returned,
         can=can,
         rows=rows,
         ranking=published_ranking(publication)

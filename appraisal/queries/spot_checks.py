@@ -15,8 +15,20 @@ from appraisal.core.checks import CentreDifference, Pair, differences
 from appraisal.core.lives import CHECK
 from appraisal.core.points import exact, round_points
 from appraisal.core.streaks import filing_due
-from appraisal.models import Filing, GradeBand, Level, Publication, Result, Round, SpotCell, SpotCheck
+from appraisal.models import (
+    SEALED,
+    Filing,
+    GradeBand,
+    Level,
+    Publication,
+    ReopenRequest,
+    Result,
+    Round,
+    SpotCell,
+    SpotCheck,
+)
 from appraisal.queries.results import newest_versions
+from appraisal.queries.versions import moved_totals
 from appraisal.reports.after_facts import cells_of, pairs_of, share
 from centres.access import counties_for
 from centres.models import Region, User
@@ -42,7 +54,16 @@ class CheckPage:
     cells: Sequence[tuple[SpotCell, Pair]]
     sums: Sequence[CentreDifference]
     newer: Round | None
+    corrections: Sequence["Correction"]
+    reopens: Round | None
     can: frozenset[str]
+
+    @property
+    def waits(self) -> bool:
+        """Whether a correction is under way: the demand is answered by itself when the new version is final."""
+        return self.row.check.state == State.DEMANDED and any(
+            one.request.state != ReopenRequest.State.REFUSED for one in self.corrections
+        )
 
 
 def check_rows(user: User, today: date) -> list[CheckRow]:
@@ -67,8 +88,47 @@ def check_page(user: User, check: SpotCheck, today: date) -> CheckPage:
         cells=list(zip(cells, pairs, strict=True)),
         sums=differences(pairs, check.tolerance) if whole else [],
         newer=newest_final_after(check.round) if check.state in {State.DEMANDED, State.ANSWERED} else None,
+        corrections=corrections_of(check),
+        reopens=to_reopen(user, check),
         can=possible(user, check),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A request to reopen the round made for a check's demand, and the new version with the totals that moved."""
+
+    request: ReopenRequest
+    new: Round | None
+    totals: Sequence[tuple[str, Decimal | None, Decimal | None]]
+
+
+def corrections_of(check: SpotCheck) -> list[Correction]:
+    """The requests made for a demand, oldest first; each new version is compared with the one it supersedes."""
+    rows = check.reopen_requests.select_related("round__superseded_by", "asked_by", "decided_by")
+    return [_correction(one) for one in rows.order_by("asked_at", "pk")]
+
+
+def _correction(request: ReopenRequest) -> Correction:
+    used = request.state == ReopenRequest.State.USED
+    new = getattr(request.round, "superseded_by", None) if used else None
+    return Correction(request, new, moved_totals(request.round, new) if new else [])
+
+
+def to_reopen(user: User, check: SpotCheck) -> Round | None:
+    """The newest version of the checked round, where the county may ask for its reopening because of the demand."""
+    if check.state != State.DEMANDED or check.wanted != SpotCheck.Wanted.CORRECT:
+        return None
+    if not user.can("check.answer") or not user.can("round.reopen_ask"):
+        return None
+    one = check.round
+    newest = (
+        Round.objects.filter(county=one.county_id, level=one.level, year=one.year, kind=one.kind)
+        .exclude(reopen_requests__state__in=["asked", "permitted"])
+        .order_by("-version")
+        .first()
+    )
+    return newest if newest and newest.sealed and not hasattr(newest, "superseded_by") else None
 
 
 def possible(user: User, check: SpotCheck) -> frozenset[str]:
@@ -83,7 +143,7 @@ def possible(user: User, check: SpotCheck) -> frozenset[str]:
 
 def checkable_rounds(user: User) -> QuerySet[Round]:
     """The newest final rounds of centres in the region."""
-    rows = rounds_for(user).filter(level=Level.CENTRE, state=Round.State.FINAL, superseded_by__isnull=True)
+    rows = rounds_for(user).filter(level=Level.CENTRE, state__in=SEALED, superseded_by__isnull=True)
     return rows.order_by("county__code", "-year", "-kind")
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from appraisal.core.workflow import ROUND_STATES, line
 from appraisal.deadlines import due_on, is_over
-from appraisal.models import Extension, Round, RoundStep
+from appraisal.models import Extension, Filing, Level, Round, RoundStep
 
 State = Round.State
 # The state whose line carries the act that led there: a state is reached by one act, or was where the round opened.
@@ -34,7 +34,8 @@ BY_DEADLINE = gettext_lazy("期限届满")
 class Stage:
     """One state of a round's life: passed, current or ahead; who moved there and when; its last day.
 
-    `late` while it is the current one and its last day is past; `document` is that of a report or filing.
+    `late` while it is the current one and its last day is past; `document` is that of a report or filing,
+    `filing` the county's filing of the year that the act came with.
     """
 
     state: str
@@ -47,6 +48,7 @@ class Stage:
     due: date | None
     late: bool
     document: str
+    filing: Filing | None
 
 
 def stages(current: Round, now: datetime) -> list[Stage]:
@@ -56,7 +58,7 @@ def stages(current: Round, now: datetime) -> list[Stage]:
         drawn = [state for state in drawn if state != State.SELF_ASSESSMENT]
     if current.centre_id is not None:
         drawn = drawn[: drawn.index(State.FINAL) + 1]
-    steps = {step.act: step for step in current.steps.select_related("by")}
+    steps = {step.act: step for step in current.steps.select_related("by", "filing")}
     reached = drawn.index(current.state)
     return [_stage(current, state, number, reached, steps, now) for number, state in enumerate(drawn)]
 
@@ -82,6 +84,7 @@ def _stage(
         due=due_on(current, state),
         late=here and is_over(current, state, now) and state != State.NOTICE,
         document=document,
+        filing=next((steps[one].filing for one in REACHED_BY.get(state, ()) if one in steps), None),
     )
 
 
@@ -122,6 +125,8 @@ def next_step(current: Round, now: datetime) -> str:
         return _("院长完成全部评分后提交县里审核。")
     if current.state == State.FINAL and current.centre_id:
         return _("已封存。如需更改，申请重开，另成新版本。")
+    if current.state == State.REPORTED and current.level == Level.CENTRE:
+        return _next_of_filing(current)
     return str(NEXT[current.state])
 
 
@@ -133,13 +138,25 @@ def _next_of_notice(current: Round, now: datetime) -> str:
     return _("公示至%(day)s。期内院长可以申诉，考核员核实，局领导决定；期满后定稿。") % words
 
 
+def _next_of_filing(current: Round) -> str:
+    """Who is next with the year's filing: the county to send it, the province to receive it (1 query)."""
+    filing = Filing.objects.filter(county=current.county_id, year=current.year).order_by("-version").first()
+    if filing is not None and filing.state == Filing.State.SENT:
+        return _("已报送备案，等待省级办理；予以备案后本轮次随之备案。")
+    if filing is not None and filing.state == Filing.State.RETURNED:
+        return _("省级已退回备案：%(note)s。局领导在“结果备案”中重新报送。") % {"note": filing.note}
+    return _("已报市级。年度结果发布后，局领导于次年2月底前在“结果备案”中报送省级。")
+
+
 NEXT: Mapping[str, object] = {
     State.DRAFT: gettext_lazy("局领导核对方案、名单和日程后开始。"),
     State.SELF_ASSESSMENT: gettext_lazy("各院院长填写并提交自评；全部提交或期限届满后开始县级评分。"),
     State.SCORING: gettext_lazy("考核员完成全部评分后提交审核。"),
     State.SUBMITTED: gettext_lazy("局领导审核；审核人不能是提交人。"),
     State.REVIEWED: gettext_lazy("局领导定稿并发布结果，定稿后不能再改。"),
-    State.FINAL: gettext_lazy("已封存。局领导上报市级并登记文号；如需更改，申请重开，另成新版本。"),
+    State.FINAL: gettext_lazy(
+        "已封存。局领导上报市级并登记文号，或随年度结果报送备案；如需更改，申请重开，另成新版本。"
+    ),
     State.REPORTED: gettext_lazy("已报市级。2月底前报省级备案并登记文号。"),
     State.FILED: gettext_lazy("已备案。如需更改，申请重开，另成新版本。"),
 }

@@ -38,12 +38,17 @@ class Differences:
 def permit_of(superseded: Round) -> ReopenRequest | None:
     """The request by which a round was reopened, with who asked and who permitted."""
     used = ReopenRequest.objects.filter(round=superseded, state=ReopenRequest.State.USED)
-    return used.select_related("asked_by", "decided_by").first()
+    return used.select_related("asked_by", "decided_by", "spot_check").first()
 
 
 def differences(old: Round, new: Round) -> Differences:
     """Compare two versions cell by cell (4 queries beside the scheme's book)."""
     return Differences(list(_totals(old, new)), list(_cells(old, new)))
+
+
+def moved_totals(old: Round, new: Round) -> list[tuple[str, Decimal | None, Decimal | None]]:
+    """The totals that differ, as (centre, old, new) by name (2 queries)."""
+    return list(_totals(old, new))
 
 
 def _totals(old: Round, new: Round) -> Iterator[tuple[str, Decimal | None, Decimal | None]]:

@@ -51,7 +51,12 @@ def filing_detail(request: HttpRequest, filing_id: int) -> HttpResponse:
         "offers": papers.offers(user, filing, "filing"),
         "contents": queries.filed(filing),
         "due": filing_due(filing.year),
+        "rounds": list(filing.publication.rounds().values()),
         "may_decide": user.can("filing.receive") and filing.state == "sent",
+        "may_record": user.can("filing.send")
+        and filing.state == "sent"
+        and not filings.province_works_here(filing.county),
+        "receipt_form": after_forms.ReceiptForm(),
         "reason_form": after_forms.ReasonForm(),
     }
     return render(request, "appraisal/filing_detail.html", context)
@@ -65,6 +70,19 @@ def filing_receive(request: HttpRequest, filing_id: int) -> HttpResponse:
     filing = after_access.filing_for(user, filing_id)
     filings.receive(actor=user, filing_id=filing.pk, now=timezone.now())
     messages.success(request, _("已备案。"))
+    return redirect("appraisal:filing", filing.pk)
+
+
+@login_required
+@require_POST
+def filing_paper(request: HttpRequest, filing_id: int) -> HttpResponse:
+    """The province's receipt came on paper: the county records its number."""
+    user = signed_in(request)
+    require(user, "filing.send")
+    filing = after_access.filing_for(user, filing_id)
+    form = valid(after_forms.ReceiptForm(request.POST))
+    filings.receive_on_paper(actor=user, filing_id=filing.pk, now=timezone.now(), **form.cleaned_data)
+    messages.success(request, _("已登记省级回执，轮次随之备案。"))
     return redirect("appraisal:filing", filing.pk)
 
 

@@ -22,6 +22,7 @@ from appraisal.models import Assessment, Level, Round, Score
 from appraisal.queries.evidence import counts_of
 from appraisal.queries.grid import changed_sheets, grid_data, sheets_of
 from appraisal.queries.plausibility import doubts
+from appraisal.queries.returns import is_shut, returns_of
 from appraisal.queries.round_page import open_returns
 from appraisal.queries.saving import saving_data
 from appraisal.queries.self_assessment import beside
@@ -67,6 +68,7 @@ def matrix(request: HttpRequest, round_id: int) -> HttpResponse:
         "sheets": sheets,
         "grid": grid_data(current, sheets) | _page(user, current),
         "words": words(),
+        "returns": returns_of(current),
     }
     return render(request, "appraisal/matrix.html", context)
 
@@ -89,6 +91,7 @@ def sheet(request: HttpRequest, round_id: int, code: str) -> HttpResponse:
         "next": sheets[here + 1] if here + 1 < len(sheets) else None,
         "grid": sheet_grid(user, current),
         "returned": open_returns(current.round).get(current.pk, ""),
+        "shut": is_shut(current),
         "words": words(),
         "onsite": onsite_words() if may_carry(user, current) else None,
     }
@@ -99,7 +102,7 @@ def sheet_grid(user: User, current: Assessment) -> dict[str, Any]:
     """The grid's data of one sheet: what its page is built from, with the server in reach or without."""
     return (
         grid_data(current.round, [current], detailed=True)
-        | _page(user, current.round)
+        | _page(user, current.round, shut=is_shut(current))
         | _self(current)
         | files_of(current)
     )
@@ -107,7 +110,7 @@ def sheet_grid(user: User, current: Assessment) -> dict[str, Any]:
 
 def may_carry(user: User, current: Assessment) -> bool:
     """Whether the sheet may be taken along in a browser: only to be filled, and never one about a person."""
-    scoring = current.round.state == Round.State.SCORING
+    scoring = current.round.state == Round.State.SCORING and not is_shut(current)
     return scoring and current.round.level != Level.STAFF and may(user, "score.enter", current.round)
 
 
@@ -131,13 +134,13 @@ def files_of(current: Assessment) -> dict[str, Any]:
     return {"evidence": counts_of([current]), "evidence_url": address}
 
 
-def _page(user: User, current: Round) -> dict[str, Any]:
+def _page(user: User, current: Round, *, shut: bool = False) -> dict[str, Any]:
     """What the scripts need beside the cells."""
     base = reverse("appraisal:matrix", args=[current.pk]).removesuffix("matrix/")
     return {
         "user": user.pk,
         "round": current.pk,
-        "editable": current.state == Round.State.SCORING and may(user, "score.enter", current),
+        "editable": not shut and current.state == Round.State.SCORING and may(user, "score.enter", current),
         "doubts": doubts(current),
         "spellings": spellings(),
         "urls": {

@@ -4,11 +4,12 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from appraisal.actions import rounds
+from appraisal.actions import returns, rounds
 from appraisal.queries.review import review_page
 from appraisal.queries.rights import rights
 from appraisal.views.rounds import in_reach, signed_in
@@ -41,3 +42,16 @@ def send_back_sheets(request: HttpRequest, round_id: int) -> HttpResponse:
     )
     messages.success(request, _("已退回修改。"))
     return redirect("appraisal:round", current.pk)
+
+
+@login_required
+@require_POST
+def return_answer(request: HttpRequest, round_id: int, return_id: int) -> HttpResponse:
+    """The clerk says what became of a sheet that was sent back."""
+    current = in_reach(request, round_id, "score.enter")
+    text = request.POST.get("text", "")
+    returns.answer(
+        actor=signed_in(request), round_id=current.pk, return_id=return_id, text=text, now=timezone.now()
+    )
+    messages.success(request, _("处理情况已记录。"))
+    return redirect(f"{reverse('appraisal:round', args=[current.pk])}#returns")

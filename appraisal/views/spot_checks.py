@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from appraisal import after_access, after_forms, papers
-from appraisal.actions import spot_checks
+from appraisal.actions import reopening, spot_checks
 from appraisal.actions.spot_checks import CellEntry
 from appraisal.models import SpotCheck
 from appraisal.queries import spot_checks as queries
 from appraisal.views.rounds import signed_in, valid
 from centres.access import require
-from records.errors import Invalid, Problem, Refused
+from records.errors import Conflict, Invalid, Problem, Refused
 from records.reading import numbers
 
 NAMES = re.compile(r"p([1-9][0-9]{0,9})")
@@ -134,6 +134,21 @@ def check_answer(request: HttpRequest, check_id: int) -> HttpResponse:
     form = valid(after_forms.TextForm(request.POST))
     spot_checks.answer(actor=user, check_id=check.pk, **form.cleaned_data)
     return _done(request, check, _("已答复。"))
+
+
+@login_required
+@require_POST
+def check_reopen(request: HttpRequest, check_id: int) -> HttpResponse:
+    """The county asks to reopen the round because of the demand: the request names the check."""
+    user = signed_in(request)
+    require(user, "check.answer")
+    check = after_access.check_for(user, check_id)
+    form = valid(after_forms.ReasonForm(request.POST))
+    newest = queries.to_reopen(user, check)
+    if newest is None:
+        raise Conflict(_("该抽查没有待更正的要求，或重开申请已在办理。"), code="nothing_demanded")
+    reopening.ask(actor=user, round_id=newest.pk, check_id=check.pk, now=timezone.now(), **form.cleaned_data)
+    return _done(request, check, _("重开申请已提交，等待另一位局领导批准。"))
 
 
 @login_required

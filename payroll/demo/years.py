@@ -1,27 +1,28 @@
 """Two years of rounds: last year published whole, this year June published and reopened once, December open."""
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from random import Random
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
-from appraisal.actions import decisions, plausibility, publishing, reopening, rounds, schemes, scores
+from appraisal.actions import decisions, plausibility, publishing, reopening, rounds, schemes, scores, stages
 from appraisal.actions.scores import CellChange
 from appraisal.book import Book, Entry, book_for
 from appraisal.core.cells import CellInput, score_cell
 from appraisal.models import Assessment, Round, Scheme, Score
+from appraisal.plans import USUAL_NOTICE_DAYS, RoundPlan
 from appraisal.queries.plausibility import open_looks
 from appraisal.scheme_json import from_json
+from payroll.demo import life
 from payroll.demo.answers import Inputs, sheet
 from payroll.demo.county import People
+from payroll.demo.days import at as _at
 
 SCHEME = Path(settings.BASE_DIR) / "fixtures" / "schemes" / "wsy-2026.json"
-ZONE = ZoneInfo("Asia/Shanghai")
 # Twins tie in every row: the second has twice the numerators and denominators of the first.
 TWINS = (2, 3)
 KINDERGARTEN, OTHER_WORK, VACCINES = "C05-08", "C11-01", "C05-01"
@@ -37,23 +38,47 @@ REASONS = (
 )
 
 
-def build(people: People, year: int) -> Round:
-    """This year's and last year's rounds; return the open one."""
+# This year's rounds go the whole way: what is final was in public notice for five working days.
+NOTICED = RoundPlan(notice_days=USUAL_NOTICE_DAYS)
+# A finished round's own days behind its submission, without and with a notice.
+PLAIN_DAYS, NOTICE_DAYS = 8, 14
+BETTER = Decimal(3)
+During = Callable[[People, Round, datetime], None]
+
+
+def build(people: People, year: int) -> tuple[Round, Round]:
+    """This year's and last year's rounds; return June as it was corrected, and the open one."""
     last = _scheme(people, year - 1)
     _whole_round(people, last, "june", _at(year - 1, 6, 10))
     _whole_round(people, last, "december", _at(year - 1, 12, 8))
     this = _scheme(people, year)
-    june = _whole_round(people, this, "june", _at(year, 6, 9))
-    _correct(people, june, _at(year, 7, 20))
-    opened = rounds.open_round(
-        actor=people.leader, scheme=this, kind="december", now=_at(year, 11, 16), due_on=date(year, 12, 20)
-    )
+    june = _whole_round(people, this, "june", _at(year, 6, 9), plan=NOTICED, during=life.appeal_rejected)
+    corrected = _correct(people, june, _at(year, 7, 20))
+    opened = _self_assessed(people, this, year)
     _score(people, opened, _at(year, 11, 18), leave=MISSING)
+    return corrected, opened
+
+
+def _self_assessed(people: People, scheme: Scheme, year: int) -> Round:
+    """December opened with self-assessment: two centres hand it in, then the county begins to score."""
+    plan = dataclasses.replace(NOTICED, self_assessment=True, self_due_on=date(year, 11, 13))
+    opened = rounds.open_round(
+        actor=people.leader, scheme=scheme, kind="december", now=_at(year, 11, 3), due_on=date(year, 12, 20),
+        plan=plan,
+    )  # fmt: skip
+    own = {place: _own_view(people, opened, place) for place in (life.FIRST, life.FAILING)}
+    life.assess_themselves(opened, own, _at(year, 11, 12))
+    stages.begin_scoring(actor=people.leader, round_id=opened.pk, now=_at(year, 11, 14))
+    opened.refresh_from_db()
     return opened
 
 
-def _at(year: int, month: int, day: int) -> datetime:
-    return datetime(year, month, day, 9, 30, tzinfo=ZONE)
+def _own_view(people: People, opened: Round, place: int) -> list[CellChange]:
+    """A centre sees itself a little better than the county will."""
+    sheet = Assessment.objects.get(round=opened, centre=people.centres[place])
+    wished = people.data["year_totals"][str(opened.year)][opened.kind][place]
+    better = min(Decimal(wished) + BETTER, Decimal(98))
+    return list(_cells(book_for(opened.scheme), sheet, place, better, opened))
 
 
 def _scheme(people: People, year: int) -> Scheme:
@@ -64,8 +89,16 @@ def _scheme(people: People, year: int) -> Scheme:
     return schemes.activate(actor=people.leader, scheme_id=draft.pk, now=_at(year, 3, 2))
 
 
-def _whole_round(people: People, scheme: Scheme, kind: str, start: datetime) -> Round:
-    opened = rounds.open_round(actor=people.leader, scheme=scheme, kind=kind, now=start)
+def _whole_round(
+    people: People,
+    scheme: Scheme,
+    kind: str,
+    start: datetime,
+    *,
+    plan: RoundPlan = RoundPlan(),  # noqa: B008  (frozen)
+    during: During | None = None,
+) -> Round:
+    opened = rounds.open_round(actor=people.leader, scheme=scheme, kind=kind, now=start, plan=plan)
     have = set(opened.assessments.values_list("centre_id", flat=True))
     for centre in people.centres:
         if centre.pk not in have:
@@ -73,7 +106,7 @@ def _whole_round(people: People, scheme: Scheme, kind: str, start: datetime) -> 
                 actor=people.leader, round_id=opened.pk, centre=centre, reason="考核时尚未启用", now=start
             )
     _score(people, opened, start + timedelta(days=8))
-    _finish(people, opened, start + timedelta(days=20))
+    _finish(people, opened, start + timedelta(days=20), during)
     return opened
 
 
@@ -85,11 +118,17 @@ def _look(people: People, opened: Round, now: datetime) -> None:
         plausibility.tick_all(actor=people.clerk, round_id=opened.pk, keys=keys, reason=said, now=now)
 
 
-def _finish(people: People, opened: Round, now: datetime) -> None:
+def _finish(people: People, opened: Round, now: datetime, during: During | None = None) -> None:
+    """Handed in, reviewed, where it uses one in public notice, final; `during` is what happens in the notice."""
     _look(people, opened, now - timedelta(days=1))
     rounds.submit(actor=people.clerk, round_id=opened.pk, now=now)
     rounds.review(actor=people.leader, round_id=opened.pk, now=now + timedelta(days=1))
-    publishing.finalise(actor=people.leader, round_id=opened.pk, now=now + timedelta(days=8))
+    if opened.notice_days:
+        stages.open_notice(actor=people.leader, round_id=opened.pk, now=now + timedelta(days=1))
+        if during is not None:
+            during(people, opened, now + timedelta(days=2))
+    days = NOTICE_DAYS if opened.notice_days else PLAIN_DAYS
+    publishing.finalise(actor=people.leader, round_id=opened.pk, now=now + timedelta(days=days))
 
 
 def _score(people: People, opened: Round, now: datetime, leave: int | None = None) -> None:
@@ -144,7 +183,7 @@ def _reason(entry: Entry, inputs: Inputs, random: Random) -> str:
     return random.choice(REASONS)
 
 
-def _correct(people: People, june: Round, now: datetime) -> None:
+def _correct(people: People, june: Round, now: datetime) -> Round:
     """June is reopened once: a count that was wrong, found when a centre asked about it."""
     request = reopening.ask(
         actor=people.clerk, round_id=june.pk, reason="河湾乡卫生院传染病报告核对后迟报例数有误", now=now
@@ -164,6 +203,7 @@ def _correct(people: People, june: Round, now: datetime) -> None:
     change = CellChange(cell.assessment_id, cell.indicator_id, better, expected_version=cell.version)
     scores.save_cells(actor=people.clerk, round_id=new.pk, changes=[change], now=now + timedelta(hours=3))
     _finish(people, new, now + timedelta(days=1))
+    return new
 
 
 def _worst_count(new: Round, people: People) -> Score:

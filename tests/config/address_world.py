@@ -40,6 +40,7 @@ from appraisal.models import (
     Round,
     Scenario,
     Scheme,
+    SheetReturn,
     SpotCell,
     SpotCheck,
     SurveyAnswer,
@@ -138,6 +139,9 @@ class World:
             ),
             "scenario": self._scenario(),
             **self._field(opened, sheet),
+            "return": SheetReturn.objects.create(
+                assessment=sheet, remark="病历数不符", by=self.money.leader, at=NOW
+            ).pk,
             "result": Result.objects.get(publication=year, centre=self.money.centres[0]).pk,
         }
 

@@ -8,7 +8,23 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
-from appraisal.models import Publication, Result, Round, Score
+from appraisal.models import (
+    Appeal,
+    Draw,
+    Duty,
+    Evidence,
+    Filing,
+    Publication,
+    Rectification,
+    Result,
+    Round,
+    Score,
+    SelfAssessment,
+    SpotCheck,
+)
+from appraisal.queries.evidence import faulty_files
+from appraisal.queries.fieldwork import field_rows
+from appraisal.queries.spot_checks import corrections_of
 from centres.models import Centre, Region, User
 from centres.roles import Role
 from payroll.demo import county
@@ -178,6 +194,7 @@ def test_the_demo_county_is_whole_and_every_invariant_holds() -> None:
     _places_and_people(first)
     _last_year()
     _this_year()
+    _life()
     _money()
     _other_levels()
     assert [one.check.name for one in verification.run() if not one.ok] == []
@@ -216,7 +233,7 @@ def _last_year() -> None:
 
 def _this_year() -> None:
     june = Round.objects.filter(year=2026, kind="june").order_by("version")
-    assert [(one.version, one.state) for one in june] == [(1, "final"), (2, "final")]
+    assert [(one.version, one.state) for one in june] == [(1, "final"), (2, "final"), (3, "notice")]
     opened = Round.objects.get(year=2026, kind="december")
     assert opened.state == "scoring"
     blank = Score.objects.filter(assessment__round=opened, points__isnull=True, not_applicable=False)
@@ -226,6 +243,30 @@ def _this_year() -> None:
         "indicator__rule", flat=True
     )
     assert set(lost) >= {"points", "yes_no", "linear", "step", "count", "tier"}
+
+
+def _life() -> None:
+    """No page of a round's long life is empty: the open round, June's third version, last year's end."""
+    opened = Round.objects.get(year=2026, kind="december")
+    handed_in = SelfAssessment.objects.filter(assessment__round=opened, handed_in_at__isnull=False)
+    assert handed_in.count() == 2
+    assert Evidence.objects.filter(assessment__round=opened).count() == 2
+    assert not list(faulty_files())
+    seen = {row.sheet.centre.name: row.seen for row in field_rows(opened) if row.seen.households}
+    assert [(one.households, one.staff, one.patients) for one in seen.values()] == [(22, 9, 3)] * 2
+    assert Draw.objects.filter(round=opened).count() == 2
+    assert Duty.objects.filter(assessment__round=opened).count() == 18
+    decided = list(Appeal.objects.order_by("pk").values_list("assessment__round__version", "state"))
+    assert decided == [(1, "rejected"), (3, "open")]
+    check = SpotCheck.objects.get()
+    assert (check.state, check.wanted) == ("demanded", "correct")
+    [correction] = corrections_of(check)
+    assert correction.new == Round.objects.get(year=2026, kind="june", version=3)
+    assert correction.totals
+    case = Rectification.objects.get()
+    assert (case.state, case.steps.count()) == ("ordered", 3)
+    assert Filing.objects.get().state == "received"
+    assert set(Round.objects.filter(year=2025, level="centre").values_list("state", flat=True)) == {"filed"}
 
 
 def _money() -> None:

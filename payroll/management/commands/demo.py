@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from centres.models import Region
-from payroll.demo import county, levels, money, years
+from payroll.demo import county, levels, life, money, years
 from records.commands import ActionCommand, Answer
 
 THIS_YEAR = 2026
@@ -42,9 +42,12 @@ class Command(ActionCommand):
     def _build(self, data: Mapping[str, Any]) -> None:
         with transaction.atomic():
             people = county.build(data, timezone.now())
-            years.build(people, THIS_YEAR)
+            june, opened = years.build(people, THIS_YEAR)
             levels.build(people, THIS_YEAR)
             money.build(people, THIS_YEAR)
+            life.on_site(people, opened, THIS_YEAR)
+            life.after_the_year(people, THIS_YEAR)
+            life.checked(people, june, THIS_YEAR)
 
 
 def codes(data: Mapping[str, Any]) -> list[str]:

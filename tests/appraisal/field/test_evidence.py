@@ -181,7 +181,7 @@ def test_a_reopened_round_goes_on_with_what_counts(world: World) -> None:
     evidence.withdraw(actor=world.clerk, evidence_id=gone.pk, reason="重复", now=NOW)
     Round.objects.filter(pk=world.round.pk).update(state="submitted")
     old = Round.objects.get(pk=world.round.pk)
-    new = reopening._next_version(_closed(world, old), world.clerk, NOW)
+    new, _carried = reopening._next_version(_closed(world, old), world.clerk, NOW)
     [copy] = Evidence.objects.filter(assessment__round=new)
     assert (copy.kind, copy.version, copy.replaces) == ("pdf", 1, None)
     assert list(faulty_files()) == []

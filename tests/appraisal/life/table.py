@@ -144,7 +144,8 @@ ACTS = [
     Act("round-exempt", "leader", EARLY, late),
     Act("round-tie", "leader", STATES[: STATES.index("final")], tie),
     Act("round-report", "leader", ["final"], lambda _scene: SENT),
-    Act("round-file", "leader", ["reported"], lambda _scene: SENT),
+    # A round of centres is filed by its year's filing alone (tests/appraisal/after/test_filing_rounds.py).
+    Act("round-file", "leader", [], lambda _scene: SENT),
     Act("reopen-ask", "clerk leader", SEALED, lambda _scene: {"reason": "漏计"}, director=404),
     Act("cells", "clerk", ["scoring"], cells, director=404, script=True),
     Act("take-over", "clerk", ["scoring"], taking, director=404, script=True),

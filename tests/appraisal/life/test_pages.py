@@ -87,11 +87,16 @@ def test_the_review_lists_what_changed_since_it_was_sent_back(world: LifeWorld) 
     assert (current.state, current.remark) == ("scoring", "见各评分表的退回意见。")
     assert "第二项多计" in page(world.clerk, "sheet", current.pk, world.centres[1].code)
     assert "第二项多计" in page(world.clerk, "round", current.pk)
-    world.score(current, ["91", "75", "70"])
+    world.score(current, ["90", "75", "70"])
+    row = SheetReturn.objects.get()
+    answered = reverse("appraisal:return-answer", args=[current.pk, row.pk])
+    browser(world.clerk).post(answered, {"text": "已核减一例"})
+    assert "均已处理" in page(world.clerk, "round", current.pk)
     rounds.submit(actor=world.clerk, round_id=current.pk, now=NOW)
     shown = page(world.leader, "round-review", current.pk)
-    assert "2 格有改动" in shown
-    assert "有 1 格改动在没有被退回的评分表中" in shown  # the first centre's
+    assert "1 格有改动" in shown
+    assert "没有被退回的评分表中" not in shown
+    assert "已核减一例" in shown
     assert '<span class="was">30.00</span><span class="becomes">25.00</span>' in shown
     assert str(world.clerk) in shown
     assert SheetReturn.objects.get().answered_at == NOW

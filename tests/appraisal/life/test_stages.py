@@ -6,9 +6,10 @@ import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
 
-from appraisal.actions import publishing, reopening, rounds, stages
-from appraisal.models import Extension, OwnDay, Round, RoundStep, Score, SheetReturn
+from appraisal.actions import publishing, reopening, returns, rounds, stages
+from appraisal.models import Extension, Filing, OwnDay, Round, RoundStep, Score, SheetReturn
 from appraisal.plans import RoundPlan
+from centres.roles import Role
 from records import chain, verification
 from records.errors import Conflict, Invalid, NotAllowed
 from records.models import AuditEntry
@@ -30,11 +31,13 @@ def test_a_whole_life_leaves_every_act_with_its_date_and_a_whole_record(world: L
         "begin_self", "begin_scoring", "open_notice", "report", "file",
     ]  # fmt: skip
     filed = current.steps.get(act="file")
-    assert (filed.document, filed.document_on, filed.by) == (
-        "安卫备〔2026〕1号",
-        date(2026, 7, 11),
+    reported = current.steps.get(act="report")
+    assert (reported.document, reported.document_on, reported.by) == (
+        "安卫报〔2026〕1号",
+        date(2026, 7, 10),
         world.leader,
     )
+    assert (filed.filing, filed.by) == (Filing.objects.get(), world.people[Role.PROVINCE])
     assert current.notice_ends_at == NOTICE_ENDS
     assert not list(chain.faults())
     assert not [one for one in verification.run() if not one.ok]
@@ -235,6 +238,7 @@ def test_named_sheets_are_sent_back_with_their_remarks_until_handed_in_again(wor
     )
     [row] = SheetReturn.objects.all()
     assert (row.assessment, row.remark, row.by, row.answered_at) == (sheet, "病历数不符", world.leader, None)
+    returns.answer(actor=world.clerk, round_id=current.pk, return_id=row.pk, text="已更正", now=NOW)
     rounds.submit(actor=world.clerk, round_id=current.pk, now=NOW + DAY)
     row.refresh_from_db()
     assert row.answered_at == NOW + DAY

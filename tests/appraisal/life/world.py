@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from appraisal.actions import appeals, publishing, rounds, self_assessment, stages
+from appraisal.actions import appeals, filings, publishing, rounds, self_assessment, stages
 from appraisal.actions.scores import CellChange
 from appraisal.models import Appeal, Assessment, Indicator, Round
 from appraisal.plans import RoundPlan
@@ -103,8 +103,18 @@ class LifeWorld(County):
         stages.report(actor=self.leader, round_id=current.pk, **sent)  # type: ignore[arg-type]
 
     def to_filed(self, current: Round) -> None:
-        sent = {"document": "安卫备〔2026〕1号", "document_on": date(2026, 7, 11), "now": NOTICE_ENDS}
-        stages.file(actor=self.leader, round_id=current.pk, **sent)  # type: ignore[arg-type]
+        """The year is filed with its two rounds: the county sends it, the province receives it."""
+        december = self.open("december")
+        self.score(december, self.totals)
+        self.publish(december, now=NOTICE_ENDS)
+        filing = filings.send(
+            actor=self.leader, county_code=self.region.code, year=current.year, now=NOTICE_ENDS
+        )
+        province = self.people[Role.PROVINCE]
+        if province.region_id == self.region.pk:
+            province.region = self.region.parent.parent
+            province.save()
+        filings.receive(actor=province, filing_id=filing.pk, now=NOTICE_ENDS)
 
     def appeal(self, current: Round, number: int = 0, *, indicator: int = 0) -> Appeal:
         return appeals.make(

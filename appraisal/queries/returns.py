@@ -1,0 +1,42 @@
+"""Sheets that the reviewer sent back by name: while one isn't handed in again, the others are shut (RULES 6)."""
+
+from collections.abc import Collection
+
+from django.utils.translation import gettext as _
+
+from appraisal.models import Assessment, Round, SheetReturn
+from records.errors import Problem
+
+
+def returns_of(current: Round) -> list[SheetReturn]:
+    """What was sent back and not handed in again, in the order of the sheets (1 query)."""
+    rows = SheetReturn.objects.filter(assessment__round=current, answered_at=None)
+    related = ("assessment__centre", "assessment__staff", "by", "corrected_by")
+    return list(rows.select_related(*related).order_by("assessment__centre__code", "pk"))
+
+
+def has_returns(current: Round) -> bool:
+    return SheetReturn.objects.filter(assessment__round=current, answered_at=None).exists()
+
+
+def editable_sheets(current: Round) -> Collection[int] | None:
+    """The ids of the sheets that can be edited: those sent back, or None where none was named and all can (1 query)."""
+    rows = SheetReturn.objects.filter(assessment__round=current, answered_at=None)
+    return set(rows.values_list("assessment", flat=True)) or None
+
+
+def is_shut(sheet: Assessment) -> bool:
+    """Whether others of its round were sent back and this one wasn't."""
+    named = editable_sheets(sheet.round)
+    return named is not None and sheet.pk not in named
+
+
+def unanswered(current: Round) -> list[Problem]:
+    """Every sheet sent back of which the clerk hasn't said what became of it."""
+    return [
+        Problem(
+            _("退回意见还没有处理：%(remark)s") % {"remark": row.remark}, place=row.assessment.subject.name
+        )
+        for row in returns_of(current)
+        if row.corrected_at is None
+    ]
