@@ -11,7 +11,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from appraisal.reports.letters import broken, day
-from appraisal.reports.wording import between
+from appraisal.reports.wording import between, ended
 from records.letters import Column, Letter, LetterTable, Paragraph
 
 
@@ -119,7 +119,7 @@ def appeal_letter(appeal: AppealDecision) -> Letter:
     verdict = _("申诉成立，相应指标重新评定。") if appeal.accepted else _("申诉不成立，维持原评定。")
     paragraphs = [
         Paragraph(opening % (values | {"count": len(appeal.points)})),
-        Paragraph(verdict + between() + appeal.reason, _("一、处理决定。") + between()),
+        Paragraph(verdict + between() + ended(appeal.reason), _("一、处理决定。") + between()),
     ]
     if appeal.effect:
         paragraphs.append(Paragraph(appeal.effect, _("二、对结果的影响。") + between()))
