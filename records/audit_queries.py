@@ -72,6 +72,11 @@ class Changed:
     old: Any
     new: Any
 
+    @property
+    def said(self) -> bool:
+        """Whether it had or has a value at all: a new row is on record with its empty fields too."""
+        return any(value not in (None, "") for value in (self.old, self.new))
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -115,7 +120,7 @@ def lines_of(entries: list[AuditEntry]) -> list[Line]:
 
 
 def _line(entry: AuditEntry, names: Names) -> Line:
-    every = changes_of(entry, names)
+    every = [one for one in changes_of(entry, names) if one.said]
     return Line(
         entry=entry,
         actor=actor_words(entry.actor_name),

@@ -30,7 +30,9 @@ def worded(object_type: str, name: str, value: Any, names: Names | None = None) 
     if isinstance(value, bool):
         return _("是") if value else _("否")
     if isinstance(value, dict):
-        return "；".join(f"{audit_words.detail_name(key)} {_inner(item)}" for key, item in value.items())
+        return "；".join(
+            f"{audit_words.detail_name(key.rpartition('.')[2])} {_inner(item)}" for key, item in value.items()
+        )
     if isinstance(value, list):
         return "、".join(_inner(item) for item in value)
     field = audit_words.field_of(object_type, name)

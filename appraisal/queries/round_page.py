@@ -17,7 +17,7 @@ from appraisal.queries.plausibility import open_looks
 from appraisal.queries.rankings import YEAR, Ranking, published_ranking, round_ranking, year_ranking
 from appraisal.queries.rights import Rights, rights
 from appraisal.queries.rounds import SheetRow
-from appraisal.queries.stage_line import Stage, extensions, next_step, stages
+from appraisal.queries.stage_line import Stage, extensions, next_step, not_handed_in, stages
 from centres.models import User
 
 NAMED_GAPS = 6
@@ -46,6 +46,7 @@ class RoundPage:
     extensions: Sequence[Extension]
     appeals: int
     notice_end: NoticeEnd | None
+    not_handed_in: Sequence[str]
 
     @property
     def cells(self) -> int:
@@ -99,6 +100,7 @@ def round_page(user: User, current: Round, now: datetime) -> RoundPage:
         extensions=extensions(current),
         appeals=open_appeals(current) if current.state == Round.State.NOTICE else 0,
         notice_end=notice_end(current, now) if can.open_notice else None,
+        not_handed_in=not_handed_in(current) if current.state == Round.State.SELF_ASSESSMENT else [],
         can=can,
         rows=rows,
         ranking=published_ranking(publication)
