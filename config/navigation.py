@@ -1,5 +1,6 @@
 """Gathers what the apps offer to the frame: the side bar and the cards of the home page."""
 
+import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -31,8 +32,11 @@ def items_for(user: "User") -> list[NavItem]:
 
 
 def current(items: list[NavItem], path: str) -> NavItem | None:
-    """The entry whose address is the longest prefix of the page's."""
-    return max((item for item in items if path.startswith(item.url)), key=lambda i: len(i.url), default=None)
+    """The entry that claims the page, else the one whose address is the longest prefix of the page's."""
+    claimed = next((item for item in items if item.also and re.match(item.also, path)), None)
+    return claimed or max(
+        (item for item in items if path.startswith(item.url)), key=lambda i: len(i.url), default=None
+    )
 
 
 def groups_for(user: "User", path: str) -> list[NavGroup]:

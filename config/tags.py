@@ -12,7 +12,7 @@ from django.utils.html import format_html
 
 from payroll.core.units import Unit, with_unit
 from payroll.models.papers import UNITS
-from records import audit_queries, audit_words
+from records import audit_queries, audit_values, audit_words
 
 register = Library()
 
@@ -94,10 +94,17 @@ def problems(refused: Any) -> dict[str, Any]:
 @register.inclusion_tag("parts/_changes.html")
 def changes(entry: Any) -> dict[str, Any]:
     """Old → new of one row of the audit trail, field by field, under the fields' names."""
-    return {"changes": [(line.name, line.old, line.new) for line in audit_queries.changes_of(entry)]}
+    lines = audit_queries.changes_of(entry, audit_values.names_in([entry]))
+    return {"changes": [(line.name, line.old, line.new) for line in lines]}
 
 
 @register.filter
 def action_words(entry: Any) -> str:
     """What a row of the audit trail did, in words."""
     return audit_words.action_name(entry.action, entry.object_type)
+
+
+@register.filter
+def actor_words(entry: Any) -> str:
+    """Who acted, in words."""
+    return audit_values.actor_words(entry.actor_name)

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from records import audit_words
+from records.audit_values import Names, actor_words, names_in, worded
 from records.chain import BATCH, digest_of
 from records.errors import NotAllowed
 from records.models import AuditEntry
@@ -71,12 +72,18 @@ class Changed:
     old: Any
     new: Any
 
+    @property
+    def said(self) -> bool:
+        """Whether it had or has a value at all: a new row is on record with its empty fields too."""
+        return any(value not in (None, "") for value in (self.old, self.new))
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """An entry as the list shows it."""
 
     entry: AuditEntry
+    actor: str
     action: str
     kind: str
     changes: list[Changed]
@@ -98,18 +105,25 @@ def page_of(entries: QuerySet[AuditEntry], *, before: int | None, after: int | N
         rows = list(entries.filter(sequence__gt=after).order_by("sequence")[: PAGE + 1])
         more_newer, rows = len(rows) > PAGE, rows[:PAGE][::-1]
         older = rows[-1].sequence if rows else None
-        return Page(list(map(line_of, rows)), older, rows[0].sequence if more_newer else None)
+        return Page(lines_of(rows), older, rows[0].sequence if more_newer else None)
     below = entries.filter(sequence__lt=before) if before is not None else entries
     rows = list(below.order_by("-sequence")[: PAGE + 1])
     older = rows[PAGE - 1].sequence if len(rows) > PAGE else None
     newer = rows[0].sequence if rows and before is not None else None
-    return Page(list(map(line_of, rows[:PAGE])), older, newer)
+    return Page(lines_of(rows[:PAGE]), older, newer)
 
 
-def line_of(entry: AuditEntry) -> Line:
-    every = changes_of(entry)
+def lines_of(entries: list[AuditEntry]) -> list[Line]:
+    """Entries in words, with the names behind their keys."""
+    names = names_in(entries)
+    return [_line(entry, names) for entry in entries]
+
+
+def _line(entry: AuditEntry, names: Names) -> Line:
+    every = [one for one in changes_of(entry, names) if one.said]
     return Line(
         entry=entry,
+        actor=actor_words(entry.actor_name),
         action=audit_words.action_name(entry.action, entry.object_type),
         kind=audit_words.type_name(entry.object_type),
         changes=every[:SHOWN_CHANGES],
@@ -117,11 +131,15 @@ def line_of(entry: AuditEntry) -> Line:
     )
 
 
-def changes_of(entry: AuditEntry) -> list[Changed]:
-    """Every changed field under its readable name."""
-    old, new = entry.old, entry.new
+def changes_of(entry: AuditEntry, names: Names | None = None) -> list[Changed]:
+    """Every changed field under its readable name, its values in words."""
+    old, new, kind = entry.old, entry.new, entry.object_type
     return [
-        Changed(audit_words.field_name(entry.object_type, key), old.get(key), new.get(key))
+        Changed(
+            audit_words.field_name(kind, key),
+            worded(kind, key, old.get(key), names),
+            worded(kind, key, new.get(key), names),
+        )
         for key in sorted(old.keys() | new.keys())
     ]
 
@@ -138,7 +156,7 @@ def table_of(entries: QuerySet[AuditEntry]) -> Iterator[list[str]]:
         yield [
             str(entry.sequence),
             timezone.localtime(entry.at).strftime("%Y-%m-%d %H:%M:%S"),
-            entry.actor_name,
+            actor_words(entry.actor_name),
             audit_words.role_name(entry.role),
             audit_words.action_name(entry.action, entry.object_type),
             audit_words.type_name(entry.object_type),

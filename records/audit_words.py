@@ -87,6 +87,23 @@ VERBS: dict[str, Any] = {
     "return": _("退回"),
     "score": _("复核评分"),
     "send": _("发出"),
+    "accept": _("采纳"),
+    "allocate": _("分配"),
+    "approve": _("批准"),
+    "begin": _("开始"),
+    "begin_scoring": _("开始县级评分"),
+    "enter": _("登记"),
+    "file": _("登记备案"),
+    "hand_in": _("提交自评"),
+    "investigate": _("记录核实情况"),
+    "open_notice": _("开始公示"),
+    "permit_early": _("准予提前拨付"),
+    "post_existing": _("补记账目"),
+    "propose": _("提出"),
+    "reject": _("驳回"),
+    "reverse": _("冲销"),
+    "take_over": _("采用"),
+    "tick_warning": _("核查"),
 }
 THINGS: dict[str, Any] = {
     "import": _("导入"),
@@ -110,8 +127,25 @@ DETAILS: dict[str, Any] = {
     "rows": _("行数"),
     "sha256": _("文件校验值"),
     "unchanged": _("未变"),
+    "answer": _("选项"),
+    "base": _("上年数"),
+    "cells": _("复核格数"),
+    "claims": _("申诉内容"),
+    "current": _("本期数"),
+    "denominator": _("分母"),
+    "inputs": _("录入值"),
+    "lines": _("各院金额"),
+    "note": _("说明"),
+    "numerator": _("分子"),
+    "percent": _("百分比"),
+    "points": _("得分"),
+    "proposed": _("拟更正"),
+    "reason": _("理由"),
+    "sheets": _("评分表数"),
+    "value": _("数值"),
+    "version": _("版本"),
 }
-_actions: dict[str, Any] = {}
+_actions: dict[str, Any] = {"demo.county": _("载入演示县")}
 
 
 def register(words: dict[str, Any]) -> None:
@@ -125,15 +159,17 @@ def action_name(action: str, object_type: str = "") -> str:
         return str(_actions[action])
     thing, _dot, verb = action.partition(".")
     name = str(THINGS.get(thing) or type_name(object_type) or thing)
-    return f"{name}：{_verb(thing, verb)}" if verb else name
+    return f"{name}：{_verb(thing, verb, object_type)}" if verb else name
 
 
-def _verb(thing: str, verb: str) -> str:
+def _verb(thing: str, verb: str, object_type: str) -> str:
     importer = importer_of(verb) if thing == "import" else None
     if importer:
         return str(importer.title)
     model = _model_named(verb) if thing in ("import", "export") else None
-    return str(model._meta.verbose_name if model else VERBS.get(verb, verb))
+    if model:
+        return str(model._meta.verbose_name)
+    return str(VERBS.get(verb) or choice_name(object_type, "kind", verb))
 
 
 def _model_named(name: str) -> type[models.Model] | None:
@@ -154,9 +190,19 @@ def type_name(object_type: str) -> str:
 
 
 def field_name(object_type: str, name: str) -> str:
+    field = field_of(object_type, name)
+    return str(getattr(field, "verbose_name", "") or detail_name(name))
+
+
+def detail_name(name: str) -> str:
+    """The readable name of what isn't a field of a model."""
+    return str(DETAILS.get(name, name))
+
+
+def field_of(object_type: str, name: str) -> Any:
+    """The model's field of that name, or None."""
     model = _model(object_type)
-    words = _field_names(model) if model else {}
-    return str(words.get(name) or DETAILS.get(name, name))
+    return _fields(model).get(name) if model else None
 
 
 def object_types() -> list[tuple[str, Any]]:
@@ -178,6 +224,12 @@ def _model(object_type: str) -> type[models.Model] | None:
         return None
 
 
+def choice_name(object_type: str, name: str, value: Any) -> str:
+    """The value of a field as the field's choices word it; itself where they don't."""
+    field = field_of(object_type, name)
+    return str(dict(getattr(field, "flatchoices", ())).get(value, value))
+
+
 @cache
-def _field_names(model: type[models.Model]) -> dict[str, Any]:
-    return {field.name: getattr(field, "verbose_name", field.name) for field in model._meta.get_fields()}
+def _fields(model: type[models.Model]) -> dict[str, Any]:
+    return {field.name: field for field in model._meta.get_fields()}

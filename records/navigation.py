@@ -35,7 +35,8 @@ class Group(StrEnum):
 @dataclass(frozen=True, slots=True)
 class NavItem:
     """One entry of the side bar. `url` is also the prefix of the pages it is current for; `icon` is an id
-    of config/static/icons.svg; `count` (waiting things) shows as a bubble when it isn't 0."""
+    of config/static/icons.svg; `count` (waiting things) shows as a bubble when it isn't 0; `also` is a pattern
+    of further addresses, from their beginning, that belong to the entry though they stand below another."""
 
     label: StrOrPromise
     url: str
@@ -43,6 +44,7 @@ class NavItem:
     group: Group = Group.WORK
     order: int = 100
     count: int = 0
+    also: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ from appraisal.access import round_for
 from appraisal.actions.rounds import move, round_record, step
 from appraisal.deadlines import AHEAD, COLUMNS, due_on, ends_at, is_over, notice_end
 from appraisal.locks import hold_round, take_round
-from appraisal.models import Assessment, Extension, Filing, Level, Round, RoundStep
+from appraisal.models import Extension, Filing, Level, Round, RoundStep
+from appraisal.queries.stage_line import not_handed_in
 from appraisal.rights import require_on
 from centres.access import require
 from centres.models import User
@@ -96,15 +97,6 @@ def begin_scoring(*, actor: User, round_id: int, now: datetime) -> Round:
                 _("自评尚未截止，以下卫生院还没有提交自评：%(names)s") % {"names": names}, code="self_open"
             )
     return moving.round
-
-
-def not_handed_in(current: Round) -> list[str]:
-    """Names of the centres with a sheet whose self-assessment isn't handed in (1 query)."""
-    sheets = Assessment.objects.filter(round=current, self_assessment__handed_in_at__isnull=True)
-    exempt = current.exemptions.values("centre")
-    return list(
-        sheets.exclude(centre__in=exempt).order_by("centre__code").values_list("centre__name", flat=True)
-    )
 
 
 def begin_due(*, round_id: int, now: datetime) -> bool:

@@ -81,6 +81,13 @@ class Publication(models.Model):
         return f"{self.year} {self.named_kind} v{self.version}"
 
     @property
+    def title(self) -> str:
+        """The year and the kind as people say them: 2026年上半年考核, 2025年度考核."""
+        if self.level == Level.CENTRE and self.kind == self.Kind.YEAR:
+            return str(_("%(year)d年度考核") % {"year": self.year})
+        return str(_("%(year)d年%(kind)s") % {"year": self.year, "kind": self.named_kind})
+
+    @property
     def named_kind(self) -> str:
         """The kind with whom it is about: 年度考核, 支援医院年度考核, 临江镇卫生院职工年度考核."""
         if self.level == Level.CENTRE:

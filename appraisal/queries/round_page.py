@@ -18,7 +18,7 @@ from appraisal.queries.rankings import YEAR, Ranking, published_ranking, round_r
 from appraisal.queries.returns import returns_of
 from appraisal.queries.rights import Rights, rights
 from appraisal.queries.rounds import SheetRow
-from appraisal.queries.stage_line import Stage, extensions, next_step, stages
+from appraisal.queries.stage_line import Stage, extensions, next_step, not_handed_in, stages
 from centres.models import User
 
 NAMED_GAPS = 6
@@ -48,6 +48,7 @@ class RoundPage:
     appeals: int
     notice_end: NoticeEnd | None
     returned: Sequence[SheetReturn]
+    not_handed_in: Sequence[str]
 
     @property
     def cells(self) -> int:
@@ -102,6 +103,7 @@ def round_page(user: User, current: Round, now: datetime) -> RoundPage:
         appeals=open_appeals(current) if current.state == Round.State.NOTICE else 0,
         notice_end=notice_end(current, now) if can.open_notice else None,
         returned=returned,
+        not_handed_in=not_handed_in(current) if current.state == Round.State.SELF_ASSESSMENT else [],
         can=can,
         rows=rows,
         ranking=published_ranking(publication)

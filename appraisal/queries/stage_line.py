@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from appraisal.core.workflow import ROUND_STATES, line
 from appraisal.deadlines import due_on, is_over
-from appraisal.models import Extension, Filing, Level, Round, RoundStep
+from appraisal.models import Assessment, Extension, Filing, Level, Round, RoundStep
 
 State = Round.State
 # The state whose line carries the act that led there: a state is reached by one act, or was where the round opened.
@@ -160,3 +160,12 @@ NEXT: Mapping[str, object] = {
     State.REPORTED: gettext_lazy("已报市级。2月底前报省级备案并登记文号。"),
     State.FILED: gettext_lazy("已备案。如需更改，申请重开，另成新版本。"),
 }
+
+
+def not_handed_in(current: Round) -> list[str]:
+    """Names of the centres with a sheet whose self-assessment isn't handed in (1 query)."""
+    sheets = Assessment.objects.filter(round=current, self_assessment__handed_in_at__isnull=True)
+    exempt = current.exemptions.values("centre")
+    return list(
+        sheets.exclude(centre__in=exempt).order_by("centre__code").values_list("centre__name", flat=True)
+    )

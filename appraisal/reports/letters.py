@@ -126,12 +126,6 @@ def numeral(place: int) -> str:
     return f"{NUMERALS[place - 1]}、" if chinese and place <= len(NUMERALS) else f"{place}. "
 
 
-def ended(text: str) -> str:
-    """What somebody typed, as a sentence: with a full stop where it ends without one."""
-    text = text.strip()
-    return text if not text or text[-1] in "。！？；.!?;" else text + _("。")
-
-
 def day(value: object) -> str:
     """A date as letters write it."""
     return date_format(value, "DATE_FORMAT")  # type: ignore[arg-type]

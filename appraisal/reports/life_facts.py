@@ -1,5 +1,6 @@
 """From a round in public notice and from a decided appeal to the plain data that their letters are made of."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 from django.utils import timezone
@@ -90,8 +91,23 @@ def _points(points: object) -> str:
 def _effect(row: Appeal) -> str:
     """The centre's own line of what was shown before the decision; empty where nothing of it moved."""
     mine = [one for one in row.consequences if one["centre"] == row.assessment.centre.code]
-    words = _(
-        "%(period)s总分由%(old_total)s分变为%(new_total)s分，名次由第%(old_rank)s变为第%(new_rank)s，"
-        "等次由%(old_grade)s变为%(new_grade)s。"
-    )
-    return "".join(words % {key: value or "—" for key, value in one.items()} for one in mine)
+    return "".join(_moved({key: value or "—" for key, value in one.items()}) for one in mine)
+
+
+def _moved(line: Mapping[str, object]) -> str:
+    """Total, rank and grade in a sentence: from what to what, or that it stays."""
+    changed = {
+        "total": _("%(period)s总分由%(old_total)s分变为%(new_total)s分"),
+        "rank": _("名次由第%(old_rank)s名变为第%(new_rank)s名"),
+        "grade": _("等次由%(old_grade)s变为%(new_grade)s"),
+    }
+    kept = {
+        "total": _("%(period)s总分仍为%(new_total)s分"),
+        "rank": _("名次仍为第%(new_rank)s名"),
+        "grade": _("等次仍为%(new_grade)s"),
+    }
+    said = {
+        name: (kept if line[f"old_{name}"] == line[f"new_{name}"] else changed)[name] % line
+        for name in changed
+    }
+    return _("%(total)s，%(rank)s，%(grade)s。") % said

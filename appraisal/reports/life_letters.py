@@ -10,8 +10,8 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from appraisal.reports.letters import broken, day, ended, numeral
-from appraisal.reports.wording import between
+from appraisal.reports.letters import broken, day, numeral
+from appraisal.reports.wording import between, ended
 from records.letters import Column, Letter, LetterTable, Paragraph
 
 

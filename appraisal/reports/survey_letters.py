@@ -8,10 +8,10 @@ from appraisal.core.surveys import Form, Outcome
 from appraisal.queries.survey_summary import SurveyPart, SurveySummary
 from appraisal.queries.surveys import outcome_chart
 from appraisal.reports.draw_letters import annexes, numbered, office_of_round
-from appraisal.reports.letters import broken, day, ended, numeral, seal_lines
+from appraisal.reports.letters import broken, day, numeral, seal_lines
 from appraisal.reports.life_facts import round_period
 from appraisal.reports.seal import Seal
-from appraisal.reports.wording import between
+from appraisal.reports.wording import between, ended
 from records import audit
 from records.letters import Column, Figure, Letter, LetterTable, Paragraph
 

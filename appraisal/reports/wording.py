@@ -80,6 +80,12 @@ def between() -> str:
     return " " if (get_language() or "").startswith("en") else ""
 
 
+def ended(text: str) -> str:
+    """What somebody typed as a whole sentence: with a full stop at its end."""
+    said = text.strip()
+    return said if not said or said[-1] in "。！？；.!?;" else _("%(text)s。") % {"text": said}
+
+
 def _found(facts: Facts) -> list[str]:
     if facts.result.standing == Standing.EXEMPT:
         return [_("你院经批准免于本轮考核，不评定等次，不排名次。")]

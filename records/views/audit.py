@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from records import audit, audit_queries, audit_words, chain
+from records.audit_values import actor_words, names_in
 from records.csv_files import csv_bytes
 from records.errors import Invalid, NotAllowed
 from records.writing import Book, Col
@@ -96,7 +97,8 @@ def audit_detail(request: HttpRequest, sequence: int) -> HttpResponse:
         "action": audit_words.action_name(entry.action, entry.object_type),
         "kind": audit_words.type_name(entry.object_type),
         "role": audit_words.role_name(entry.role),
-        "changes": audit_queries.changes_of(entry),
+        "actor": actor_words(entry.actor_name),
+        "changes": audit_queries.changes_of(entry, names_in([entry])),
         "intact": audit_queries.is_intact(entry),
     }
     return render(request, "records/audit_detail.html", context)

@@ -57,7 +57,7 @@ def test_the_notice_without_scores_has_none(noticed: Round) -> None:
 
 def test_the_decision_answers_each_indicator(world: LifeWorld, noticed: Round) -> None:
     page = letter("appeal_decision", accepted(world, noticed))
-    for said in ("申诉处理决定书", "申诉成立", "同意更正", "45.00", "总分由70.00分变为"):
+    for said in ("申诉处理决定书", "申诉成立", "同意更正。", "45.00", "总分由70.00分变为", "名次仍为第3名，"):
         assert said in page, said
     assert "None" not in page
 
