@@ -8,6 +8,7 @@ import pytest
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from centres.models import User
@@ -110,3 +111,10 @@ def test_a_faulty_change_says_why_and_changes_nothing(owing: Client, old: str, n
     assert answer.status_code == 200
     assert said in answer.content.decode()
     assert User.objects.get().check_password(PASSWORD)
+
+
+def test_the_page_has_its_form_once_and_in_its_frame(client: Client, django_user_model: type[User]) -> None:
+    client.force_login(django_user_model.objects.create_user("somebody", password=PASSWORD, role="sysadmin"))
+    page = client.get(reverse("account_change_password")).content.decode()
+    assert page.count('name="oldpassword"') == 1
+    assert "<form" not in page.partition("<body")[2].partition(">")[0]

@@ -232,3 +232,12 @@ def test_a_year_without_a_known_calendar_says_so(world: LifeWorld) -> None:
     end = notice_end(current, datetime.fromisoformat("2099-01-02T09:00:00+08:00"))
     assert (end.last_on.isoformat(), "2099年" in end.note) == ("2099-01-09", True)
     assert notice_end(current, NOW).note == ""
+
+
+def test_a_self_assessment_names_who_has_not_handed_in(world: LifeWorld) -> None:
+    current = world.open(plan=RoundPlan(self_assessment=True, notice_days=5))
+    world.hand_in(current, 0)
+    said = page(world.leader, "round", current.pk).partition("还没有提交自评")[2].partition("</p>")[0]
+    names = [world.centres[number].name in said for number in range(3)]
+    assert names == [False, True, True]
+    assert "评完才能提交" not in page(world.leader, "round", current.pk)
