@@ -168,7 +168,7 @@ def test_an_export_that_loses_a_fen_is_found_at_the_step(
     monkeypatch.setattr(workbook, "writable", lambda yuan, unit: real(yuan - fen if yuan > 1 else yuan, unit))
     machine = MoneyMachine(money)
     try:
-        machine.first_budgets([Decimal(7), Decimal(0), Decimal(0)])
+        machine.first_budgets([Decimal(7)] * 3)
         with pytest.raises(AssertionError, match="读回后不一致"):
             machine.every_invariant_holds()
     finally:
