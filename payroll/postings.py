@@ -5,12 +5,13 @@ These only reckon; `payroll.books` writes. Books hold the balances before the ac
 
 from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from payroll.core.balance import Balance
 from payroll.core.ledger import Account, Posting, move
-from payroll.core.money import from_fen, to_fen
+from payroll.core.money import from_fen, split_by_weights, to_fen
 from payroll.core.sources import (
     BySource,
     Standing,
@@ -90,11 +91,23 @@ def of_correction(line: CorrectionLine, books: Books) -> list[Posting]:
             *move(back, Account.FORFEITED, Account.CARRY, key, row),
             *move(back, Account.FUND, Account.FUND_IN),
         ]
-    gone = take(-line.change, books.of(Account.PAID, key))
+    gone = _gone(-line.change, books, key)
     return [
         *move(gone, Account.CARRY, Account.FORFEITED, key, row),
         *move(gone, Account.FUND_IN, Account.FUND),
     ]
+
+
+def _gone(amount: Decimal, books: Books, key: int) -> BySource:
+    """Which sources a later forfeit is charged to: those that paid the centre. One whose payments all went into an
+    overpayment of the year before has none: then those of its budget.
+    """
+    paid = books.of(Account.PAID, key)
+    if to_fen(amount) <= sum(max(to_fen(one), 0) for one in paid.values()):
+        return take(amount, paid)
+    gives = {name: -one for name, one in sorted(books.of(Account.BUDGET, key).items()) if to_fen(one) < 0}
+    weights = gives or {Source.COUNTY.value: Decimal(1)}
+    return dict(zip(weights, split_by_weights(amount, list(weights.values())), strict=True))
 
 
 def of_arrangement(positions: Sequence[Position], books: Books) -> list[Posting]:

@@ -17,6 +17,7 @@ from payroll.core.ledger import Account, Posting, opposite
 from payroll.core.subsidy import ZERO
 from payroll.workbooks import paper as workbook
 from records import audit
+from tests.payroll.exported import Exported
 from tests.payroll.machine import CENTRES, MoneyMachine, how_long, until_found
 from tests.payroll.world import Money
 
@@ -168,9 +169,11 @@ def test_an_export_that_loses_a_fen_is_found_at_the_step(
     monkeypatch.setattr(workbook, "writable", lambda yuan, unit: real(yuan - fen if yuan > 1 else yuan, unit))
     machine = MoneyMachine(money)
     try:
-        machine.first_budgets([Decimal(7), Decimal(0), Decimal(0)])
-        with pytest.raises(AssertionError, match="读回后不一致"):
+        machine.first_budgets([Decimal(7)] * 3)
+        machine.audited = False
+        with pytest.raises(AssertionError):
             machine.every_invariant_holds()
+        assert "读回后不一致" in Exported(money).faults(2026)[0]
     finally:
         machine.teardown()
 

@@ -198,10 +198,10 @@ def test_a_wrapped_text_has_room_and_no_page_holds_the_last_lines_alone() -> Non
     sheet.row(["甲", "一" * 30])
     sheet.row(["乙", "短"])
     sheet.line("二" * 40)
-    for _row in range(21):
+    for _row in range(19):
         sheet.row(["丙", ""])
     page = openpyxl.load_workbook(io.BytesIO(book.data())).worksheets[0]
-    assert page.row_dimensions[3].height == 20 + 16 * 3
-    assert page.row_dimensions[4].height in {None, 20}
-    assert page.row_dimensions[5].height == 20 + 16 * 3
+    assert round(page.row_dimensions[3].height) == 20 + 16 * 3
+    assert round(page.row_dimensions[4].height) == 20
+    assert round(page.row_dimensions[5].height) == 20 + 16 * 2
     assert page.page_setup.fitToHeight in {None, 1}
