@@ -171,6 +171,22 @@ def test_the_workbook_of_the_summary_draws_its_bars_from_its_cells(world: World)
         assert words in text, words
 
 
+def test_several_surveys_name_their_tables(world: World) -> None:
+    survey = asked(world)
+    row = survey.answers.filter(who="household")[0]
+    survey.pk, survey.form_code, survey.name = None, "OTHER", "门诊满意度"
+    survey.save()
+    row.pk, row.survey = None, survey
+    row.save()
+    letter = summary_letter(survey_summary(world.sheets[0]))
+    assert [name for name in tables(letter) if "门诊满意度" in name] == [
+        "附件3　门诊满意度 各项目结果",
+        "附件4　门诊满意度 各维度平均分",
+    ]
+    book = load_workbook(io.BytesIO(papers.paper_of("survey_summary").book(world.sheets[0])))  # type: ignore[misc]
+    assert book.sheetnames == ["满意度调查", "满意度调查2", "走访与座谈"]
+
+
 def test_a_symposium_alone_makes_a_summary(world: World) -> None:
     fieldwork.hold_symposium(
         actor=world.clerk, round_id=world.round.pk, sheet_id=world.sheets[0].pk, held_on=NOW.date(), staff=3,
@@ -252,7 +268,9 @@ def test_the_pages_offer_them_and_editable_forms(world: World, client: Client) -
         assert f"/papers/{kind}/" in page
         row_id = made.pk if kind == "draw_record" else world.sheets[0].pk
         for ending in ("docx", "xlsx"):
-            answer = client.get(reverse(f"appraisal:paper-{ending}", args=[kind, row_id]))
+            file = reverse(f"appraisal:paper-{ending}", args=[kind, row_id])
+            assert f'href="{file}"' in page
+            answer = client.get(file)
             assert b"".join(answer.streaming_content)[:2] == b"PK"  # type: ignore[attr-defined]
             assert f".{ending}" in answer.headers["Content-Disposition"]
     client.force_login(world.clerk)
