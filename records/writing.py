@@ -33,6 +33,7 @@ from records.cell_values import (
     broadest,
     checked,
     display_width,
+    header_height,
     shown,
 )
 
@@ -41,7 +42,6 @@ __all__ = ["MOST_CHARACTERS", "Book", "Col", "Kind", "Sheet", "Value", "display_
 FONT = "宋体"
 A4 = 9
 MARGIN = Decimal("0.5")  # inches
-HEADER_LINE, HEADER_ROOM = 15, 6  # points
 LIST_IN_PLACE = 250
 CHOICES_SHEET = "选项"
 SAFE = {
@@ -246,14 +246,6 @@ class Sheet:
             locked=not column.editable,
         )
 
-    def _header_height(self, widths: Sequence[int]) -> int:
-        """Two lines, or as many as the longest header takes in its width."""
-        lines = [
-            sum(-(-max(display_width(line), 1) // width) for line in column.header.split("\n"))
-            for column, width in zip(self.columns, widths, strict=True)
-        ]
-        return max(30, *(HEADER_LINE * one + HEADER_ROOM for one in lines)) if lines else 30
-
     def _widen(self, place: int, text: str) -> None:
         self._widths[place] = max(self._widths[place], broadest(text) + 2)
 
@@ -304,7 +296,7 @@ class Sheet:
             column.width or min(max(measured, 6), 48)
             for column, measured in zip(self.columns, self._widths, strict=True)
         ]
-        self.worksheet.set_row(self._header, self._header_height(widths))
+        self.worksheet.set_row(self._header, header_height([one.header for one in self.columns], widths))
         for place, column in enumerate(self.columns):
             self.worksheet.set_column(place, place, widths[place])
             if column.choices and self._next > self._first_data:
