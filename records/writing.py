@@ -73,9 +73,7 @@ class Col:
 
 
 class Book:
-    """A workbook in memory. `created` fixes the file's time stamp, so that equal contents give equal
-    bytes.
-    """
+    """A workbook in memory. `created` fixes the file's time stamp: equal contents give equal bytes."""
 
     def __init__(self, *, title: str = "", created: datetime | None = None) -> None:
         self._buffer = io.BytesIO()
@@ -204,9 +202,7 @@ class Sheet:
         self._next += 1
 
     def row(self, values: Sequence[Value], *, strong: bool = False) -> int:
-        """One row of data, in the order of the columns; None leaves the cell empty. Returns its Excel
-        number.
-        """
+        """One row in the order of the columns; None leaves the cell empty. Returns its Excel number."""
         if len(values) != len(self.columns):
             raise ValueError(f"{len(values)} values for {len(self.columns)} columns")
         for place, (column, value) in enumerate(zip(self.columns, values, strict=True)):
@@ -292,11 +288,10 @@ class Sheet:
 
     def finish(self) -> None:
         """Widths, the height of the header and drop-downs, once the rows are known."""
-        widths = [
-            column.width or min(max(measured, 6), 48)
-            for column, measured in zip(self.columns, self._widths, strict=True)
-        ]
-        self.worksheet.set_row(self._header, header_height([one.header for one in self.columns], widths))
+        columns = list(zip(self.columns, self._widths, strict=True))
+        widths = [column.width or min(max(measured, 6), 48) for column, measured in columns]
+        height = header_height([column.header for column in self.columns], widths)
+        self.worksheet.set_row(self._header, height)
         for place, column in enumerate(self.columns):
             self.worksheet.set_column(place, place, widths[place])
             if column.choices and self._next > self._first_data:
