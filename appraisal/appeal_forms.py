@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
@@ -26,10 +27,14 @@ def read_claims(data: QueryDict) -> dict[int, str]:
     return {pk: data.get(f"claim-{pk}", "")[:300] for pk in named}
 
 
-def read_files(files: MultiValueDict[str, UploadedFile]) -> list[tuple[int, UploadedFile]]:
+def read_files(files: "MultiValueDict[str, UploadedFile[Any]]") -> "list[tuple[int, UploadedFile[Any]]]":
     """The files by indicator: `file-<id>`, of each claim one."""
-    named = [(name.removeprefix("file-"), file) for name, file in files.items() if name.startswith("file-")]
-    return [(int(pk), file) for pk, file in named if pk.isascii() and pk.isdecimal() and len(pk) < 19]
+    named = [(name.removeprefix("file-"), files[name]) for name in files if name.startswith("file-")]
+    return [
+        (int(pk), file)
+        for pk, file in named
+        if isinstance(file, UploadedFile) and pk.isascii() and pk.isdecimal() and len(pk) < 19
+    ]
 
 
 def read_proposals(data: QueryDict, rows: Sequence[ItemRow]) -> dict[int, Proposal]:

@@ -59,6 +59,11 @@ class Offer:
     document: IssuedDocument | None
     may_issue: bool
 
+    @property
+    def has_book(self) -> bool:
+        """Whether there is a workbook; a template can't ask for the function without calling it."""
+        return self.paper.book is not None
+
 
 _papers: dict[str, Paper] = {}
 

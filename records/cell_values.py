@@ -1,6 +1,7 @@
 """Values of the cells we write: what a cell can hold, and about how wide it shows."""
 
 import unicodedata
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Literal
@@ -10,6 +11,7 @@ Kind = Literal["text", "points", "money", "wan", "rate", "count", "date"]
 Value = str | Decimal | int | date | None
 
 MOST_CHARACTERS = 32_767
+HEADER_LINE, HEADER_ROOM = 15, 6  # points
 NUMBER_FORMATS = {
     "text": "@",
     "points": "0.00",
@@ -55,3 +57,12 @@ def display_width(text: str) -> int:
 def broadest(text: str) -> int:
     """Columns that the longest line takes."""
     return max((display_width(line) for line in text.split("\n")), default=0)
+
+
+def header_height(headers: Sequence[str], widths: Sequence[int]) -> int:
+    """The height of a row of headers in points: two lines, or as many as the longest takes in its column."""
+    lines = [
+        sum(-(-max(display_width(line), 1) // width) for line in header.split("\n"))
+        for header, width in zip(headers, widths, strict=True)
+    ]
+    return max([30, *(HEADER_LINE * one + HEADER_ROOM for one in lines if one > 1)])

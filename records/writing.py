@@ -32,6 +32,7 @@ from records.cell_values import (
     broadest,
     checked,
     display_width,
+    header_height,
     shown,
 )
 from records.columns import Col
@@ -42,7 +43,6 @@ __all__ = ["MOST_CHARACTERS", "Book", "Col", "Kind", "Sheet", "Value", "display_
 FONT = "宋体"
 A4 = 9
 MARGIN = Decimal("0.5")  # inches
-HEADER_LINE, HEADER_ROOM = 15, 3  # points
 LIST_IN_PLACE = 250
 CHOICES_SHEET = "选项"
 SAFE = {
@@ -54,9 +54,7 @@ SAFE = {
 
 
 class Book:
-    """A workbook in memory. `created` fixes the file's time stamp, so that equal contents give equal
-    bytes.
-    """
+    """A workbook in memory. `created` fixes the file's time stamp: equal contents give equal bytes."""
 
     def __init__(self, *, title: str = "", created: datetime | None = None) -> None:
         self._buffer = io.BytesIO()
@@ -193,9 +191,7 @@ class Sheet:
             self.worksheet.set_row(row, height)
 
     def row(self, values: Sequence[Value], *, strong: bool = False) -> int:
-        """One row of data, in the order of the columns; None leaves the cell empty. Returns its Excel
-        number.
-        """
+        """One row in the order of the columns; None leaves the cell empty. Returns its Excel number."""
         if len(values) != len(self.columns):
             raise ValueError(f"{len(values)} values for {len(self.columns)} columns")
         for place, (column, value) in enumerate(zip(self.columns, values, strict=True)):
@@ -236,14 +232,6 @@ class Sheet:
             num_format=NUMBER_FORMATS[column.kind],
             locked=not column.editable,
         )
-
-    def _header_height(self, widths: Sequence[int]) -> int:
-        """Two lines, or as many as the longest header takes in its width."""
-        lines = [
-            sum(-(-max(display_width(line), 1) // width) for line in column.header.split("\n"))
-            for column, width in zip(self.columns, widths, strict=True)
-        ]
-        return max(30, *(HEADER_LINE * one + HEADER_ROOM for one in lines)) if lines else 30
 
     def _widen(self, place: int, text: str) -> None:
         self._widths[place] = max(self._widths[place], broadest(text) + 2)
@@ -292,11 +280,9 @@ class Sheet:
 
     def finish(self) -> None:
         """Widths, heights, pages and drop-downs, once the rows are known."""
-        widths = [
-            column.width or min(max(measured, 6), 48)
-            for column, measured in zip(self.columns, self._widths, strict=True)
-        ]
-        self._set_height(self._header, self._header_height(widths))
+        columns = list(zip(self.columns, self._widths, strict=True))
+        widths = [column.width or min(max(measured, 6), 48) for column, measured in columns]
+        self._set_height(self._header, header_height([column.header for column in self.columns], widths))
         for row, text in self._lines.items():
             self._set_height(row, height_of(text, sum(widths)))
         high = sum(self._heights.values()) + ROW * (self._next - len(self._heights))

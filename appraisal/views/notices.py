@@ -1,5 +1,6 @@
 """Public notices and appeals: the list, the notice of a round, an appeal from its making to the decision."""
 
+from collections.abc import Container
 from typing import Any
 
 from django.contrib import messages
@@ -64,21 +65,17 @@ def appeal_make(request: HttpRequest, round_id: int) -> HttpResponse:
     user = signed_in(request)
     require(user, "own.appeal")
     current = access.notice_for(user, round_id)
-    made = appeals.make(
-        actor=user,
-        round_id=current.pk,
-        reason=request.POST.get("reason", "")[:1000],
-        claims=read_claims(request.POST),
-        now=timezone.now(),
-    )
-    _take_files(request, user, made)
+    claims, reason = read_claims(request.POST), request.POST.get("reason", "")[:1000]
+    made = appeals.make(actor=user, round_id=current.pk, reason=reason, claims=claims, now=timezone.now())
+    _take_files(request, user, made, claims)
     messages.success(request, _("申诉已提交，公示期内可以继续补充材料。"))
     return redirect("appraisal:appeal", made.pk)
 
 
-def _take_files(request: HttpRequest, user: User, made: Appeal) -> None:
+def _take_files(request: HttpRequest, user: User, made: Appeal, claims: Container[int]) -> None:
     """The files sent with the claims. One that isn't taken is said by name; the appeal and the others stand."""
-    for indicator_id, file in read_files(request.FILES):
+    named = [(pk, file) for pk, file in read_files(request.FILES) if pk in claims]
+    for indicator_id, file in named:
         name, now = file.name or "", timezone.now()
         source = file.read(ATTACHED.size + 1)
         try:

@@ -70,6 +70,43 @@ def test_a_docx_is_always_marked_as_a_draft_and_has_the_page_of_the_standard() -
     }  # fmt: skip
 
 
+def paragraphs(docx: bytes) -> dict[str, str]:
+    """The source of each paragraph by its text."""
+    with zipfile.ZipFile(io.BytesIO(docx)) as archive:
+        body = archive.read("word/document.xml").decode()
+    found = re.findall(r"<w:p>.*?</w:p>", body)
+    return {"".join(re.findall(r"<w:t [^>]*>([^<]*)</w:t>", one)): one for one in found}
+
+
+def test_a_docx_is_set_alike_in_every_office_program() -> None:
+    """Indents as lengths beside characters, no grid of characters, smaller type off the grid of lines."""
+    found = paragraphs(letter_docx(LETTER))
+    text = found["一、基本情况。考核已经结束。"]
+    assert 'w:firstLineChars="200" w:firstLine="632"' in text
+    assert '<w:spacing w:val="-5"/><w:sz w:val="32"/>' in text
+    assert 'w:hangingChars="300"' in found["附件：1.考核结果表"]
+    assert "<w:keepNext/>" in found["临江县卫生健康局"] or 'w:val="center"' in found["临江县卫生健康局"]
+    assert "<w:keepNext/><w:pageBreakBefore/>" in found["附件1"]
+    aligned = {
+        text: re.findall(r'<w:jc w:val="(\w+)"/>', found[text]) for text in ("总分", "90.00", "珺䶮院")
+    }
+    assert aligned == {"总分": ["center"], "90.00": ["right"], "珺䶮院": ["left"]}
+    assert '<w:snapToGrid w:val="0"/>' in found["90.00"]
+    with zipfile.ZipFile(io.BytesIO(letter_docx(LETTER))) as archive:
+        parts = {
+            name: archive.read(f"word/{name}.xml").decode() for name in ("document", "footer1", "fontTable")
+        }
+    assert '<w:docGrid w:type="lines" w:linePitch="580"/>' in parts["document"]
+    assert re.sub("<[^>]+>", "", parts["footer1"]).strip().endswith("— 1 —")
+    assert 'w:name="仿宋_GB2312"><w:altName w:val="仿宋,' in parts["fontTable"]
+
+
+def test_a_slip_has_room_to_write_in() -> None:
+    with zipfile.ZipFile(io.BytesIO(letter_docx(LETTER))) as archive:
+        body = archive.read("word/document.xml").decode()
+    assert body.count('<w:trHeight w:val="850"/>') == 2
+
+
 def test_a_draft_bears_its_mark_and_no_number() -> None:
     page = letter_html(LETTER)
     assert 'class="draft"' in page

@@ -132,6 +132,24 @@ def test_any_amount_reads_back(fen):
     assert amounts == [D(n) / 100 for n in fen]
 
 
+@pytest.mark.parametrize(
+    ("header", "width", "height"),
+    [
+        ("名次", 8, 30),
+        ("一二三四", 4, 36),
+        ("卫生院环境干净整洁", 6, 51),
+        ("甲\n乙\n丙", 9, 51),
+        ("甲\n乙", 9, 36),
+    ],
+)
+def test_a_header_is_as_tall_as_its_words(header: str, width: int, height: int) -> None:
+    """Two lines at least; a full-width character takes two places of the width."""
+    book = Book()
+    book.sheet("表", [Col(header, width=width), Col("短")]).row(["", ""])
+    sheet = opened(book.data())
+    assert sheet.row_dimensions[1].height == height
+
+
 def test_prints_on_a4_with_its_header_on_every_page():
     sheet = opened(made())
     assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)

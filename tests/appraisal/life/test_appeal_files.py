@@ -211,13 +211,17 @@ def test_the_decision_lists_them_with_their_hashes(world: LifeWorld, appeal: App
 def test_files_come_with_the_appeal(
     world: LifeWorld, noticed: Round, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """One good, one that is no document: the appeal and the good one stand, the other is said by name."""
+    """One good, one that is no document: the appeal and the good one stand, the other is said by name.
+
+    A file of a line that isn't appealed against is left aside.
+    """
     at_notice(monkeypatch)
     first, second = world.indicators[:2]
     client = signed_in(world.directors[0])
     data = {
         "reason": "有据", "appeal": [first.pk, second.pk], f"claim-{first.pk}": "应得满分", f"claim-{second.pk}": "同上",
         f"file-{first.pk}": SimpleUploadedFile("台账.pdf", PDF), f"file-{second.pk}": SimpleUploadedFile("a.exe", b"MZ"),
+        "file-999999": SimpleUploadedFile("别的.pdf", PDF), "file-x": SimpleUploadedFile("乱.pdf", PDF),
     }  # fmt: skip
     answer = client.post(reverse("appraisal:appeal-make", args=[noticed.pk]), data, follow=True)
     [row] = Evidence.objects.all()
