@@ -22,7 +22,7 @@ from appraisal.models import Assessment, Level, Round, Score
 from appraisal.queries.evidence import counts_of
 from appraisal.queries.grid import changed_sheets, grid_data, sheets_of
 from appraisal.queries.plausibility import doubts
-from appraisal.queries.returns import is_shut, returns_of
+from appraisal.queries.returns import returns_of
 from appraisal.queries.round_page import open_returns
 from appraisal.queries.saving import saving_data
 from appraisal.queries.self_assessment import beside
@@ -83,34 +83,36 @@ def sheet(request: HttpRequest, round_id: int, code: str) -> HttpResponse:
     current = sheet_for(user, round_id, code)
     sheets = list(sheets_of(current.round))
     here = [one.pk for one in sheets].index(current.pk)
+    returns = open_returns(current.round)
+    shut = bool(returns) and current.pk not in returns
     context = {
         "round": current.round,
         "sheet": current,
         "sheets": sheets,
         "previous": sheets[here - 1] if here else None,
         "next": sheets[here + 1] if here + 1 < len(sheets) else None,
-        "grid": sheet_grid(user, current),
-        "returned": open_returns(current.round).get(current.pk, ""),
-        "shut": is_shut(current),
+        "grid": sheet_grid(user, current, shut=shut),
+        "returned": returns.get(current.pk, ""),
+        "shut": shut,
         "words": words(),
-        "onsite": onsite_words() if may_carry(user, current) else None,
+        "onsite": onsite_words() if may_carry(user, current, shut=shut) else None,
     }
     return render(request, "appraisal/sheet.html", context)
 
 
-def sheet_grid(user: User, current: Assessment) -> dict[str, Any]:
+def sheet_grid(user: User, current: Assessment, *, shut: bool) -> dict[str, Any]:
     """The grid's data of one sheet: what its page is built from, with the server in reach or without."""
     return (
         grid_data(current.round, [current], detailed=True)
-        | _page(user, current.round, shut=is_shut(current))
+        | _page(user, current.round, shut=shut)
         | _self(current)
         | files_of(current)
     )
 
 
-def may_carry(user: User, current: Assessment) -> bool:
+def may_carry(user: User, current: Assessment, *, shut: bool) -> bool:
     """Whether the sheet may be taken along in a browser: only to be filled, and never one about a person."""
-    scoring = current.round.state == Round.State.SCORING and not is_shut(current)
+    scoring = current.round.state == Round.State.SCORING and not shut
     return scoring and current.round.level != Level.STAFF and may(user, "score.enter", current.round)
 
 

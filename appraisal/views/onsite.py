@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 
 from appraisal.access import sheet_for
 from appraisal.models import Assessment, Level, Round
+from appraisal.queries.returns import is_shut
 from appraisal.rights import admit, require_on
 from appraisal.views.grid import sheet_grid, signed_in, user_of
 from appraisal.views.grid_words import words
@@ -73,12 +74,14 @@ def package(request: HttpRequest, round_id: int, code: str) -> JsonResponse:
     sheet = sheet_to_carry(user, round_id, code)
     if sheet.round.state != Round.State.SCORING:
         raise Conflict(_("该轮次已不在评分阶段，不能修改得分。"), code="round_closed")
+    if is_shut(sheet):
+        raise Conflict(_("只有退回的评分表可以修改。"), code="not_returned")
     answer = {
         "user": user.pk,
         "name": sheet.subject.name,
         "round": str(sheet.round),
         "prepared": timezone.now().isoformat(),
-        "grid": sheet_grid(user, sheet),
+        "grid": sheet_grid(user, sheet, shut=False),
         "words": words() | carried_words(),
     }
     return JsonResponse(answer)

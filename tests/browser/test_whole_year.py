@@ -100,9 +100,7 @@ def june(walk: Walk, clock: Clock) -> Round:
     walk.act("finalise", "定稿并发布")
     walk.go("leader", address(current))
     walk.act("report", "登记上报", document="安卫报〔2026〕1号", document_on="2026-07-10")
-    walk.go("leader", address(current))
-    walk.act("file", "登记备案", document="省卫备〔2026〕9号", document_on="2026-07-20")
-    assert walk.state(current) == "filed"
+    assert walk.state(current) == "reported"
     return current
 
 
@@ -134,9 +132,9 @@ def spot_check(walk: Walk, current: Round) -> SpotCheck:
 
 
 def reopened(walk: Walk, current: Round, check: SpotCheck) -> Round:
-    """One asks, another permits; the new version is scored, reviewed, made final; the prefecture closes its check."""
-    walk.go("clerk", address(current))
-    walk.act("ask", "申请重开", reason="市级抽查要求更正")
+    """One asks because of the demand, another permits; the final new version answers it; the prefecture closes."""
+    walk.go("leader", f"/appraisal/checks/{check.pk}/")
+    walk.act("reopen", f"申请重开{current}", reason="市级抽查要求更正")
     page = walk.go("second", address(current))
     page.locator('[name="permit"][value="yes"]').check()
     walk.press("记录决定")
@@ -148,8 +146,8 @@ def reopened(walk: Walk, current: Round, check: SpotCheck) -> Round:
     walk.act("finalise", "定稿并发布")
     page = walk.go("leader", f"{address(new)}compare/")
     expect(page.locator("main")).to_contain_text("52.00")
-    walk.go("leader", f"/appraisal/checks/{check.pk}/")
-    walk.act("answer", "答复", text="已更正")
+    check.refresh_from_db()
+    assert (check.state, check.corrected_round) == ("answered", new)
     walk.go("prefecture", f"/appraisal/checks/{check.pk}/")
     walk.act("close", "办结", text="更正属实")
     return new
@@ -185,6 +183,8 @@ def filing(walk: Walk) -> None:
     walk.issue("filing")
     walk.go("province", f"/appraisal/filings/{sent.pk}/")
     walk.press("予以备案")
+    rounds = sent.publication.rounds().values()
+    assert {walk.state(one) for one in rounds} == {"filed"}
 
 
 def test_a_year_from_draft_to_filed(walk: Walk, clock: Clock) -> None:

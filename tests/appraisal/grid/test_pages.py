@@ -16,7 +16,7 @@ from tests.factories import NOW, UserFactory
 from tests.grids import fill, wide_county
 
 PAGES = ("matrix/", "centres/{code}/")
-MATRIX_QUERIES = 10
+MATRIX_QUERIES = 11
 SHEET_QUERIES = 12
 
 

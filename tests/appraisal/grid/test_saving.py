@@ -188,7 +188,7 @@ def test_reading_is_not_saving(world: World, clerk: Client) -> None:
     assert clerk.get(world.url(), **JSON).status_code == 405
 
 
-SAVE_QUERIES = {"sqlite": 14, "postgresql": 14}
+SAVE_QUERIES = {"sqlite": 15, "postgresql": 15}
 
 
 @pytest.mark.parametrize("size", [(1, 11), (2, 44)])

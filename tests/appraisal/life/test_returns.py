@@ -12,6 +12,7 @@ from appraisal.actions import evidence, returns, rounds, scores
 from appraisal.actions.scores import CellChange
 from appraisal.models import Round, Score, SheetReturn
 from appraisal.queries.grid import grid_data
+from appraisal.queries.returns import is_shut
 from appraisal.views.grid import may_carry, sheet_grid
 from centres.roles import Role
 from records import guards
@@ -146,11 +147,9 @@ def test_no_sheet_is_added_meanwhile(world: LifeWorld, back: Round) -> None:
 
 def test_the_pages_say_what_is_shut(world: LifeWorld, back: Round) -> None:
     shut, open_ = world.sheet(back, 0), world.sheet(back, 1)
-    assert (sheet_grid(world.clerk, shut)["editable"], sheet_grid(world.clerk, open_)["editable"]) == (
-        False,
-        True,
-    )
-    assert (may_carry(world.clerk, shut), may_carry(world.clerk, open_)) == (False, True)
+    assert [is_shut(one) for one in (shut, open_)] == [True, False]
+    assert [may_carry(world.clerk, open_, shut=one) for one in (True, False)] == [False, True]
+    assert [sheet_grid(world.clerk, open_, shut=one)["editable"] for one in (True, False)] == [False, True]
     assert grid_data(back, [shut])
     client = Client()
     client.force_login(world.clerk)
