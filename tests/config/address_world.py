@@ -24,6 +24,7 @@ from appraisal.actions import (
     self_assessment,
     spot_checks,
     stages,
+    survey_forms,
     surveys,
 )
 from appraisal.actions.scores import CellChange
@@ -139,6 +140,9 @@ class World:
             ),
             "scenario": self._scenario(),
             **self._field(opened, sheet),
+            "survey_form": survey_forms.copy_shipped(
+                actor=self.money.clerk, county_code=self.money.region.code, form_code="MY13", now=NOW
+            ).pk,
             "return": SheetReturn.objects.create(
                 assessment=sheet, remark="病历数不符", by=self.money.leader, at=NOW
             ).pk,
