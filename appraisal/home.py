@@ -11,7 +11,7 @@ from appraisal import after_home
 from appraisal.access import rounds_for, schemes_for
 from appraisal.deadlines import due_on, is_over
 from appraisal.home_duties import lagging, own_shares
-from appraisal.home_life import appeal_todos, own_todos
+from appraisal.home_life import appeal_todos, own_todos, return_todos
 from appraisal.models import ReopenRequest, Round, Scheme
 from appraisal.queries.rounds import RoundRow, round_rows
 from appraisal.result_cards import result_cards
@@ -35,6 +35,7 @@ def todos(user: User, now: datetime) -> list[Todo]:
         *own,
         *shares,
         *found,
+        *return_todos(user),
         *appeal_todos(user),
         *_of_requests(user),
         *_of_drafts(user),

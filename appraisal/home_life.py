@@ -1,16 +1,18 @@
 """What of self-assessments, notices and appeals waits for somebody: lines of the home page's list."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from appraisal.access import appeals_for, notices_for
+from appraisal.access import appeals_for, notices_for, round_scope
 from appraisal.core.deadlines import is_open
 from appraisal.deadlines import due_on, is_over
-from appraisal.models import Appeal, Extension, Round
+from appraisal.models import Appeal, Extension, Round, SheetReturn
 from appraisal.queries.self_assessment import own_rounds
+from appraisal.rights import may
 from centres.models import User
 from records.navigation import Todo
 
@@ -67,4 +69,25 @@ def appeal_todos(user: User) -> Iterator[Todo]:
             tone="warn",
             icon="gavel",
             order=5,
+        )
+
+
+def return_todos(user: User) -> Iterator[Todo]:
+    """Sheets sent back by name, for whoever enters scores, until each is answered (1 query)."""
+    rows = SheetReturn.objects.filter(
+        round_scope(user, "assessment__round__"), corrected_at=None, answered_at=None
+    )
+    related = rows.select_related("assessment__round__county", "assessment__round__centre")
+    waiting = Counter(row.assessment.round for row in related.order_by("pk"))
+    for current, number in waiting.items():
+        if not may(user, "score.enter", current):
+            continue
+        yield Todo(
+            _("%(round)s有 %(number)d 张评分表被退回，逐张处理后重新提交")
+            % {"round": current, "number": number},
+            reverse("appraisal:round", args=[current.pk]),
+            due=_until(current, Stage.SCORING),
+            tone="warn",
+            icon="edit",
+            order=4,
         )

@@ -8,19 +8,21 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
+from appraisal import home
 from appraisal.actions import evidence, returns, rounds, scores
 from appraisal.actions.scores import CellChange
 from appraisal.models import Round, Score, SheetReturn
 from appraisal.queries.grid import grid_data
 from appraisal.queries.returns import is_shut
 from appraisal.views.grid import may_carry, sheet_grid
+from centres.models import User
 from centres.roles import Role
 from records import guards
 from records.errors import Conflict, Invalid, NotAllowed
 from records.models import AuditEntry
 from tests.appraisal.field.files import PDF
 from tests.appraisal.life.world import DAY, LifeWorld
-from tests.factories import NOW, SHORT, CentreFactory, UserFactory
+from tests.factories import NOW, SHORT, CentreFactory, CountyFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -231,3 +233,16 @@ def test_evidence_of_a_shut_sheet_is_refused_by_the_database(world: LifeWorld) -
     sent_back(world, submit(world, current), 1)
     kept.pk = None
     refused(lambda: kept.save(force_insert=True), "evidence_not_returned")
+
+
+def home_lines(user: User) -> list[str]:
+    return [str(one.title) for one in home.todos(user, NOW) if "被退回" in str(one.title)]
+
+
+def test_a_sheet_sent_back_waits_for_the_clerk_on_the_home_page(world: LifeWorld, back: Round) -> None:
+    assert home_lines(world.clerk) == [f"{back}有 1 张评分表被退回，逐张处理后重新提交"]
+    stranger = UserFactory(role=Role.CLERK, county=CountyFactory())
+    assert home_lines(stranger) == home_lines(world.leader) == []
+    enter(world, back, 1)
+    answer(world, back)
+    assert home_lines(world.clerk) == []
