@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from appraisal import papers
-from appraisal.actions import appeals, evidence, reopening
+from appraisal.actions import appeals, carrying, evidence
 from appraisal.field_access import Holder
 from appraisal.models import Appeal, Evidence, EvidenceWithdrawal, Round
 from appraisal.queries.appeals import seen_mark
@@ -106,9 +106,7 @@ def test_it_is_the_appeals_and_not_the_cells(world: LifeWorld, noticed: Round, a
     with pytest.raises(Conflict, match="同一指标"):
         add(world, again, source=PDF, replaces_id=row.pk)
     add(world, again)
-    new = {sheet.pk: sheet.pk for sheet in noticed.assessments.all()}
-    reopening._copy_evidence(noticed, new)
-    assert Evidence.objects.count() == 2
+    assert list(carrying._counting_evidence(noticed)) == []
 
 
 def test_who_may_add(world: LifeWorld, appeal: Appeal) -> None:
