@@ -2,14 +2,16 @@
 
     pytest                              this process, SQLite
     TEST_DATABASE=postgresql pytest     this process, PostgreSQL (a private cluster is started)
-    make test                           three processes, one closing line: see scripts/test
+    make test                           four processes, one closing line: see scripts/test
 
 A test that uses the database runs on both, unless it is marked `sqlite_only` or `postgres_only`.
 A test that uses none, a `browser` test, and what stands in ONCE runs once: on SQLite.
-In `make test` the browser has a process of its own, told by TEST_PART=browser (its neighbour on SQLite by TEST_PART=others).
+In `make test` three processes share the tests on SQLite: TEST_PART=browser drives the browser, 1 and 2 have half of the
+other files each, so that no core waits for the longest of them.
 """
 
 import os
+import zlib
 
 import pytest
 
@@ -79,9 +81,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def wanted(item: pytest.Item) -> bool:
     """Say whether a test is for this process's database and part."""
-    part = os.environ.get("TEST_PART")
-    right_part = part is None or (part == "browser") == (item.get_closest_marker("browser") is not None)
-    return right_part and database() in databases_of(item)
+    return os.environ.get("TEST_PART") in (None, part_of(item)) and database() in databases_of(item)
+
+
+def part_of(item: pytest.Item) -> str:
+    """The part of the tests on SQLite that a test belongs to: a file stays whole, with what is made once for it."""
+    if item.get_closest_marker("browser"):
+        return "browser"
+    return str(zlib.crc32(item.nodeid.partition("::")[0].encode()) % 2 + 1)
 
 
 def databases_of(item: pytest.Item) -> set[str]:

@@ -54,16 +54,19 @@ def test_what_is_listed_is_there() -> None:
         assert list(ROOT.glob(f"tests/{place}*")), place
 
 
-@pytest.mark.parametrize(("part", "runs"), [(None, "both"), ("browser", "browser"), ("others", "other")])
-def test_parts_share_the_tests_without_a_gap(
-    part: str | None, runs: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_parts_share_the_tests_without_a_gap(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TEST_DATABASE", "sqlite")
+    files = [item("django_db", nodeid=f"tests/test_{letter}.py::test_it") for letter in "abcdefgh"]
+    tests = [item("browser"), *files]
     monkeypatch.delenv("TEST_PART", raising=False)
-    if part:
+    assert all(databases.wanted(test) for test in tests)
+    shares: list[str] = []
+    for part in ("browser", "1", "2"):
         monkeypatch.setenv("TEST_PART", part)
-    assert databases.wanted(item("browser")) == (runs in ("both", "browser"))
-    assert databases.wanted(item("django_db")) == (runs in ("both", "other"))
+        share = [test.nodeid for test in tests if databases.wanted(test)]
+        assert share
+        shares += share
+    assert sorted(shares) == sorted(test.nodeid for test in tests)
 
 
 def test_a_killed_run_leaves_no_cluster() -> None:
