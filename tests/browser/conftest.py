@@ -17,8 +17,10 @@ from pytest_django.live_server_helper import LiveServer
 from tests.browser.watch import Faults, watched
 
 CHROMIUM = "/usr/bin/chromium"
-# No sandbox: tests run as root. The others stop Chromium from looking for its maker's hosts.
+# No sandbox: tests run as root. Only this machine is to be found; the others stop Chromium from looking for its
+# maker's hosts.
 FLAGS = [
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
     "--no-sandbox",
     "--disable-gpu",
     "--disable-background-networking",

@@ -12,6 +12,7 @@ other files each, so that no core waits for the longest of them.
 
 import os
 import zlib
+from pathlib import Path
 
 import pytest
 
@@ -68,6 +69,21 @@ def pytest_report_header() -> str:
     return f"database: {database()}"
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """In a run of several processes, leave files of which nothing is for this one: importing all takes a minute."""
+    if not is_worker(config) or not collection_path.name.startswith("test_"):
+        return None
+    return None if may_hold(collection_path.relative_to(config.rootpath).as_posix()) else True
+
+
+def may_hold(place: str) -> bool:
+    """Whether a file can have a test for this process, as far as its place tells."""
+    browser = place.startswith("tests/browser/")
+    if database() == POSTGRESQL:
+        return not (browser or runs_once(place) or "/core/" in place)
+    return os.environ.get("TEST_PART") in (None, "browser" if browser else half_of(place))
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave each test to the databases that it is for; alone, say what is not run and why."""
     right = [item for item in items if wanted(item)]
@@ -86,9 +102,15 @@ def wanted(item: pytest.Item) -> bool:
 
 def part_of(item: pytest.Item) -> str:
     """The part of the tests on SQLite that a test belongs to: a file stays whole, with what is made once for it."""
-    if item.get_closest_marker("browser"):
-        return "browser"
-    return str(zlib.crc32(item.nodeid.partition("::")[0].encode()) % 2 + 1)
+    return "browser" if item.get_closest_marker("browser") else half_of(item.nodeid.partition("::")[0])
+
+
+def half_of(place: str) -> str:
+    return str(zlib.crc32(place.encode()) % 2 + 1)
+
+
+def runs_once(place: str) -> bool:
+    return place.removeprefix("tests/").startswith(ONCE) and not place.removesuffix(".py").endswith(BOTH)
 
 
 def databases_of(item: pytest.Item) -> set[str]:
@@ -97,8 +119,7 @@ def databases_of(item: pytest.Item) -> set[str]:
         return {POSTGRESQL}
     if item.get_closest_marker("sqlite_only") or item.get_closest_marker("browser"):
         return {SQLITE}
-    place = item.nodeid.partition("::")[0]
-    if place.removeprefix("tests/").startswith(ONCE) and not place.removesuffix(".py").endswith(BOTH):
+    if runs_once(item.nodeid.partition("::")[0]):
         return {SQLITE}
     return {SQLITE, POSTGRESQL} if uses_database(item) else {SQLITE}
 

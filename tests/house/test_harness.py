@@ -69,6 +69,26 @@ def test_parts_share_the_tests_without_a_gap(monkeypatch: pytest.MonkeyPatch) ->
     assert sorted(shares) == sorted(test.nodeid for test in tests)
 
 
+@pytest.mark.parametrize(
+    ("base", "part", "held"),
+    [
+        ("sqlite", "1", {"tests/test_a.py", "tests/appraisal/core/test_b.py", "tests/payroll/test_races.py"}),
+        ("sqlite", "browser", {"tests/browser/test_c.py"}),
+        ("postgresql", None, {"tests/test_a.py", "tests/payroll/test_races.py"}),
+    ],
+)
+def test_a_process_reads_only_files_that_may_be_for_it(
+    base: str, part: str | None, held: set[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    places = {"tests/appraisal/reports/test_d.py", "tests/browser/test_c.py"} | held
+    monkeypatch.setattr(databases, "half_of", lambda place: "2" if place.endswith("test_d.py") else "1")
+    monkeypatch.setenv("TEST_DATABASE", base)
+    monkeypatch.delenv("TEST_PART", raising=False)
+    if part:
+        monkeypatch.setenv("TEST_PART", part)
+    assert {place for place in places if databases.may_hold(place)} == held
+
+
 def test_a_killed_run_leaves_no_cluster() -> None:
     command = [sys.executable, "-c", OWNER]
     with subprocess.Popen(
