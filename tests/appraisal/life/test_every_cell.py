@@ -125,14 +125,14 @@ def test_every_act_by_every_role_in_this_state(state: str, monkeypatch: pytest.M
 
 
 def test_the_table_has_every_act_of_the_life() -> None:
-    """Acts of reopening that need a request, the ticks on warnings, and the answers to what was sent back have their
-    own tables (round_pages, config, test_returns).
+    """Acts of reopening that need a request, the ticks on warnings, the answers to what was sent back and the files of
+    an appeal have their own tables (round_pages, config, test_returns, test_appeal_files).
     """
     from appraisal.life_urls import urlpatterns
     from appraisal.views.rounds import PLAIN_ACTS
 
     known = {one.name for one in ACTS}
     reads = {"round-review", "notices", "notice", "appeal", "self-sheet", "self-changes", "self-story"}
-    elsewhere = {"return-answer"}
+    elsewhere = {"return-answer", "appeal-evidence"}
     assert {one.name for one in urlpatterns} - reads - elsewhere <= known
     assert {one.args.split()[1] for one in ACTS if one.name == "round-act"} == set(PLAIN_ACTS)
