@@ -45,6 +45,7 @@ def page(request: HttpRequest, round_id: int) -> HttpResponse:
         "waiver_form": WaiverForm([row.sheet for row in rows if row.blocks]),
         "survey_form": SurveyStartForm(current),
         "choice_form": SurveyChoiceForm(current) if lead and not surveys else None,
+        "may_read_forms": user.can("scheme.read"),
         "blocked": sum(row.blocks for row in rows),
     }
     return render(request, "appraisal/fieldwork.html", context)

@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 
 CJK = re.compile(r"[\u3400-\u9fff]")
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1366, "height": 768}
-FILE = re.compile(r"\.(xlsx|docx|pdf|csv|json|zip|jpg)$|/workbook$|/file$|/download/$|/export/$")
+FILE = re.compile(r"\.(xlsx|docx|pdf|csv|json|zip|jpg)$|/workbook$|/file$|/download/$|/export/$|/view$")
 BORROWED = re.compile(r"/(admin|accounts)/")
 LEFT_OUT = re.compile(r"/accounts/logout/|/admin/logout/|/static/|/admin/jsi18n/")
 # What is the page's own, in one request: links, title, headings, and the words of its frame.
