@@ -110,15 +110,22 @@ def indicator_for(holder: Holder, indicator_id: int) -> Indicator:
     return get_object_or_404(rows, pk=indicator_id)
 
 
-def may_add_evidence(user: User, holder: Holder, now: datetime) -> bool:
-    """To a sheet clerks of the county, and the director for the own centre; to an appeal the centre that made it."""
-    if not holder.takes_files(now):
-        return False
+def adds_evidence(user: User, holder: Holder) -> bool:
+    """Whose evidence it is: of a sheet clerks' of the county, and the director's of the own centre; of an appeal
+    that of the centre that made it.
+    """
     sheet, own = holder.sheet, holder.sheet.centre_id == user.centre_id
     if holder.appeal is not None:
         return user.can("own.appeal") and own
     own_sheet = user.can("own.appraise") and own and sheet.round.level == Level.CENTRE
-    return (may(user, "score.enter", sheet.round) or own_sheet) and not is_shut(sheet)
+    return may(user, "score.enter", sheet.round) or own_sheet
+
+
+def may_add_evidence(user: User, holder: Holder, now: datetime) -> bool:
+    """Whether the account may add now: to a sheet that was sent back or is open, to an appeal not yet decided."""
+    if not (holder.takes_files(now) and adds_evidence(user, holder)):
+        return False
+    return holder.appeal is not None or not is_shut(holder.sheet)
 
 
 def may_withdraw(user: User, one: Evidence, now: datetime) -> bool:

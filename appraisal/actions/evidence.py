@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 
 from appraisal.field_access import (
     Holder,
+    adds_evidence,
     appeal_holder_for,
     evidence_for,
     evidence_sheet_for,
     indicator_for,
-    may_add_evidence,
     may_withdraw,
 )
 from appraisal.models import (
@@ -131,12 +131,12 @@ def withdraw(*, actor: User, evidence_id: int, reason: str, now: datetime) -> Ev
 
 
 def require_may_add(actor: User, holder: Holder, now: datetime) -> None:
-    """Conflict (409) once nothing may be added any more, NotAllowed (403) for who may not add here."""
+    """NotAllowed (403) for who may not add here, Conflict (409) once nothing may be added any more."""
+    if not adds_evidence(actor, holder):
+        raise NotAllowed(_("您的角色没有此项权限。"), code="evidence.add")
     _refuse_closed(holder, now)
     if holder.appeal is None and is_shut(holder.sheet):
         raise Conflict(_("只有退回的评分表可以修改。"), code="not_returned")
-    if not may_add_evidence(actor, holder, now):
-        raise NotAllowed(_("您的角色没有此项权限。"), code="evidence.add")
 
 
 def _refuse_closed(holder: Holder, now: datetime) -> None:
