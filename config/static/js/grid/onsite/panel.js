@@ -37,6 +37,7 @@ export class Panel {
   }
 
   #reached(there) {
+    if (this.box.dataset.reach === "done") return; // a late answer about the server says nothing of an empty page
     this.box.dataset.reach = there ? "online" : "offline";
     this.reach.textContent = there ? this.texts.online : this.texts.offline;
     this.#offer();
