@@ -10,7 +10,7 @@ from payroll.core.words import in_words
 from payroll.models import AwardLine, AwardSheet
 from payroll.papers.bank import COLUMNS as BANK_COLUMNS
 from payroll.papers.bank import payments_csv
-from payroll.papers.paper import Column, Paper, Table
+from payroll.papers.paper import Column, Paper, Table, signers, standing_of
 from payroll.queries.bank import award_payments
 from payroll.queries.settings import unit_of
 from records.cell_values import Value
@@ -108,16 +108,12 @@ def watermark(sheet: AwardSheet) -> str:
 
 def standing(sheet: AwardSheet) -> str:
     """The number of a paid sheet; of any other that it isn't one."""
-    mark = watermark(sheet)
-    if not sheet.number:
-        return f"【{mark}】"
-    return f"编号：{sheet.number}" + (f"　【{mark}】" if mark else "")
+    return standing_of(sheet.number, watermark(sheet))
 
 
 def people(sheet: AwardSheet) -> list[str]:
     """制表人, 批准人, 负责人; a person who has acted is named."""
-    names = [("制表人", sheet.made_by), ("批准人", sheet.approved_by), ("负责人", None)]
-    return [f"{post}（{person}）" if person else post for post, person in names]
+    return signers([("制表人", sheet.made_by), ("批准人", sheet.approved_by), ("负责人", None)])
 
 
 def file_stem(sheet: AwardSheet, name: str) -> str:

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
 
-from centres.models import Centre, Region
+from centres.models import Centre, Region, User
 from payroll.core.subsidy import ZERO
 from payroll.core.units import Unit
 from records.cell_values import Value
@@ -99,6 +99,18 @@ class Paper:
         for table in self.tables:
             found += [[table.name, *(column.name for column in table.columns)], *table.rows]
         return found
+
+
+def standing_of(number: str, mark: str) -> str:
+    """The number of a paid sheet; of any other that it isn't one. `mark` is what stands across it, if anything."""
+    if not number:
+        return f"【{mark}】"
+    return f"编号：{number}" + (f"　【{mark}】" if mark else "")
+
+
+def signers(posts: Sequence[tuple[str, User | None]]) -> list[str]:
+    """The posts of a signature block; a person who has acted is named, the hand-written signature follows."""
+    return [f"{post}（{person}）" if person else post for post, person in posts]
 
 
 def _plain(value: Value) -> str | int | None:

@@ -1,7 +1,7 @@
 """A release sheet (RULES 9, 12): the columns that issue and rules name, its number or that it has none."""
 
 from payroll.models import ReleaseLine, ReleaseSheet
-from payroll.papers.paper import Column, Paper, Table
+from payroll.papers.paper import Column, Paper, Table, signers, standing_of
 from payroll.queries.sheets import SheetView
 from records.cell_values import Value
 
@@ -64,16 +64,12 @@ def watermark(sheet: ReleaseSheet) -> str:
 
 def standing(sheet: ReleaseSheet) -> str:
     """The number of a paid sheet; of any other that it isn't one."""
-    mark = watermark(sheet)
-    if not sheet.number:
-        return f"【{mark}】"
-    return f"编号：{sheet.number}" + (f"　【{mark}】" if mark else "")
+    return standing_of(sheet.number, watermark(sheet))
 
 
 def people(sheet: ReleaseSheet) -> list[str]:
     """制表人, 审核人, 负责人; a person who has acted is named, the hand-written signature follows."""
-    names = [("制表人", sheet.made_by), ("审核人", sheet.reviewed_by), ("负责人", None)]
-    return [f"{post}（{person}）" if person else post for post, person in names]
+    return signers([("制表人", sheet.made_by), ("审核人", sheet.reviewed_by), ("负责人", None)])
 
 
 def notes(sheet: ReleaseSheet) -> list[str]:
