@@ -50,6 +50,7 @@ class Matrix:
     def __init__(self, page: Page, grid: Grid) -> None:
         self.page, self.grid = page, grid
         self.editor = page.locator("[data-editor]")
+        self.place = page.locator("[data-bar-place]")
         self.issues = page.locator("[data-issues]")
 
     def press(self, *keys: str) -> None:
@@ -70,13 +71,18 @@ class Matrix:
         return self.page.locator("tbody tr").nth(row).locator("td").first
 
     def goto(self, code: str, row: int = 0) -> None:
-        self.cell(code, row).click(force=True)
+        """Click the cell, or the text box over it; never what a late layout brought under the pointer instead."""
+        there = self.place.text_content() == self.name(code, row)
+        (self.editor if there else self.cell(code, row)).click()
         self.at(code, row)
 
     def at(self, code: str, row: int = 0) -> None:
         """The user is in this cell."""
-        centre = self.grid.sheets[row].centre.name
-        expect(self.page.locator("[data-bar-place]")).to_have_text(f"{centre}{code} {code}指标")
+        expect(self.place).to_have_text(self.name(code, row))
+
+    def name(self, code: str, row: int) -> str:
+        """The words by which the bar names a cell."""
+        return f"{self.grid.sheets[row].centre.name}{code} {code}指标"
 
     def saved(self) -> None:
         expect(self.page.locator("[data-save-state]")).to_have_attribute("data-state", "saved")

@@ -93,7 +93,7 @@ def test_f2_edits_and_esc_reverts(matrix: Matrix) -> None:
 def test_a_double_click_edits(matrix: Matrix) -> None:
     matrix.type("19", "Enter")
     matrix.saved()
-    matrix.cell("points").dblclick(force=True)
+    matrix.cell("points").dblclick()
     matrix.type(".5", "Enter")
     matrix.shows("points", "19.50")
 

@@ -83,7 +83,7 @@ def test_a_veto_asks_for_its_document_and_is_told_at_the_head(touch: Kinds) -> N
 
 def test_a_veto_marks_its_row_in_the_table(desk: Kinds) -> None:
     desk.matrix()
-    desk.cell("accident").click(force=True)
+    desk.cell("accident").click()
     desk.page.keyboard.press("F2")
     panel = desk.page.locator("[data-panel]")
     panel.get_by_role("radio", name="发生", exact=True).check(force=True)
@@ -167,7 +167,7 @@ def test_no_evidence_needs_a_word_and_shows_itself(touch: Kinds) -> None:
 
 def test_no_evidence_can_be_typed_and_excludes_not_applicable(desk: Kinds) -> None:
     desk.matrix()
-    desk.cell("points").click(force=True)
+    desk.page.locator("[data-editor]").click()
     desk.page.keyboard.type("未提供佐证")
     desk.page.keyboard.press("Enter")
     expect(desk.cell("points")).to_have_text("无佐证")
@@ -186,7 +186,7 @@ def test_no_evidence_can_be_typed_and_excludes_not_applicable(desk: Kinds) -> No
 
 def test_a_place_moves_in_another_row(desk: Kinds) -> None:
     desk.matrix()
-    desk.cell("rank").click(force=True)
+    desk.cell("rank").click()
     desk.page.keyboard.type("90/100")
     desk.page.keyboard.press("Enter")
     expect(desk.cell("rank")).to_have_text("10.00")
@@ -196,7 +196,7 @@ def test_a_place_moves_in_another_row(desk: Kinds) -> None:
     expect(desk.cell("rank")).to_have_text("8.00")
     expect(desk.page.locator("tbody tr").first.locator("td").first).to_have_text("8.00")
     desk.saved()
-    desk.cell("rank").click(force=True)
+    desk.cell("rank").click()
     expect(desk.page.locator("[data-bar-value]")).to_contain_text("= 90% · 第 2 名 / 2")
     desk.page.keyboard.type("80/100")
     desk.page.keyboard.press("Enter")
@@ -206,12 +206,12 @@ def test_a_place_moves_in_another_row(desk: Kinds) -> None:
 
 def test_a_factor_and_a_bonus_say_what_they_do(desk: Kinds) -> None:
     desk.matrix()
-    desk.cell("satisfied").click(force=True)
+    desk.cell("satisfied").click()
     desk.page.keyboard.type("92/100")
     desk.page.keyboard.press("Enter")
     expect(desk.cell("satisfied")).to_have_text("×0.92")
     expect(desk.page.locator("tbody tr").first.locator(".row-mark")).to_have_text("×0.92")
-    desk.cell("bonus").click(force=True)
+    desk.cell("bonus").click()
     desk.page.keyboard.press("F2")
     boxes = desk.page.locator("[data-panel] .entry")
     boxes.nth(0).fill("1")
