@@ -103,6 +103,28 @@ def test_dragging_selects_and_cut_clears(matrix: Matrix) -> None:
     assert matrix.grid.score("points").points is None
 
 
+HALF_HIDDEN = """td => {
+  const box = document.querySelector("[data-scroller]");
+  box.scrollLeft = td.offsetLeft + td.offsetWidth / 2 - box.clientWidth;
+}"""
+
+
+def test_pressing_a_cell_at_the_edge_selects_it_alone(phone: Page, login: Login) -> None:
+    """The press brings it into view; what comes to lie under the resting pointer isn't dragged over."""
+    matrix = Grid().open(phone, login)
+    matrix.cell("step").evaluate(HALF_HIDDEN)
+    box = matrix.cell("step").bounding_box()
+    assert box
+    place = (box["x"] + box["width"] / 4, box["y"] + box["height"] - 2)
+    phone.mouse.move(*place)
+    phone.mouse.down()
+    for _again in range(2):
+        phone.mouse.move(*place)  # As the browser tells the page by itself once it has scrolled.
+    phone.mouse.up()
+    matrix.at("step")
+    expect(phone.locator("[data-bar-selection]")).to_have_text("")
+
+
 def test_a_paste_is_undone_as_one(matrix: Matrix) -> None:
     matrix.paste("18.5\t是\n19\t否")
     matrix.shows("yes_no", "0.00", 1)

@@ -1,7 +1,11 @@
 // The mouse and the finger: click, drag over a block, Shift and click, double click; the rule of a column on hover.
 
+/** So far a pressed pointer moves, in pixels, before it drags: a hand trembles. */
+const TREMOR = 4;
+
 export class Pointer {
   #dragging = false;
+  #from = { x: 0, y: 0 };
 
   constructor({ table, cursor, editor, acts }) {
     Object.assign(this, { table, cursor, editor, acts });
@@ -34,6 +38,7 @@ export class Pointer {
     if (head) this.#column(Number(head.dataset.indicator));
     else this.cursor.goto(cell, { extend: event.shiftKey });
     this.#dragging = Boolean(cell);
+    this.#from = { x: event.clientX, y: event.clientY };
     this.editor.focus();
   }
 
@@ -49,10 +54,15 @@ export class Pointer {
     this.cursor.selectColumn(this.cursor.columns.findIndex((column) => column.indicator.id === id));
   }
 
+  /** A cell at the edge is brought into view by the press itself: another lies under the resting pointer then. */
   #over(event) {
-    if (!this.#dragging || event.buttons !== 1) return;
+    if (!this.#dragging || event.buttons !== 1 || !this.#hasMoved(event)) return;
     const cell = this.#cellAt(event.target);
     if (cell && cell !== this.cursor.cell) this.cursor.goto(cell, { extend: true });
+  }
+
+  #hasMoved({ clientX, clientY }) {
+    return Math.hypot(clientX - this.#from.x, clientY - this.#from.y) > TREMOR;
   }
 
   /** The rule of a column in words, while the pointer rests on its head. */
