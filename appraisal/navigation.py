@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from appraisal.rights import has
 from centres.models import User
@@ -17,11 +18,25 @@ def _rounds(user: User) -> list[NavItem]:
     items = []
     if has(user, "round.read"):
         also = "/appraisal/(draws|surveys)/"
-        items.append(NavItem(_("考核轮次"), reverse("appraisal:rounds"), icon="rounds", order=20, also=also))
+        items.append(
+            NavItem(
+                pgettext_lazy("list", "考核轮次"),
+                reverse("appraisal:rounds"),
+                icon="rounds",
+                order=20,
+                also=also,
+            )
+        )
     if has(user, "score.read"):
         also = r"/appraisal/rounds/\d+/centres/[^/]+/evidence/"
         items.append(
-            NavItem(_("佐证材料"), reverse("appraisal:evidence"), icon="document", order=25, also=also)
+            NavItem(
+                pgettext_lazy("list", "佐证材料"),
+                reverse("appraisal:evidence"),
+                icon="document",
+                order=25,
+                also=also,
+            )
         )
     if user.can("own.read") or user.can("self.read") or user.can("round.read"):
         title = _("自评和公示") if user.can("own.self_assess") else _("公示和申诉")
@@ -33,7 +48,9 @@ def _rounds(user: User) -> list[NavItem]:
 def _schemes(user: User) -> list[NavItem]:
     items = []
     if user.can("scheme.read") or user.can("own.read"):
-        items.append(NavItem(_("考核方案"), reverse("appraisal:schemes"), icon="scheme", order=40))
+        items.append(
+            NavItem(pgettext_lazy("list", "考核方案"), reverse("appraisal:schemes"), icon="scheme", order=40)
+        )
     if user.can("score.read"):
         items.append(NavItem(_("情景测算"), reverse("appraisal:whatif"), icon="scale", order=45))
     return items
@@ -42,7 +59,9 @@ def _schemes(user: User) -> list[NavItem]:
 def _results(user: User) -> list[NavItem]:
     items = []
     if has(user, "result.read"):
-        items.append(NavItem(_("考核结果"), reverse("appraisal:results"), icon="medal", order=40))
+        items.append(
+            NavItem(pgettext_lazy("list", "考核结果"), reverse("appraisal:results"), icon="medal", order=40)
+        )
     if user.can("own.read") or user.can("self.read"):
         items.append(NavItem(_("本院考核结果"), reverse("appraisal:own"), icon="medal", order=40))
     return items
@@ -54,7 +73,7 @@ def _after(user: User) -> list[NavItem]:
         (
             "rectification.read",
             "own.appraise",
-            _("限期整改"),
+            pgettext_lazy("list", "限期整改"),
             "appraisal:rectifications",
             "flag",
             50,

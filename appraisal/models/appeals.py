@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from appraisal.models.rounds import Assessment, Score
 from records.fields import PointsField
@@ -59,7 +60,7 @@ class Appeal(models.Model):
 
     class Meta:
         verbose_name = _("申诉")
-        verbose_name_plural = _("申诉")
+        verbose_name_plural = pgettext_lazy("list", "申诉")
         ordering = ["-made_at", "-pk"]
         constraints = [
             models.CheckConstraint(
@@ -94,7 +95,7 @@ class AppealItem(models.Model):
 
     class Meta:
         verbose_name = _("申诉指标")
-        verbose_name_plural = _("申诉指标")
+        verbose_name_plural = pgettext_lazy("list", "申诉指标")
         ordering = ["appeal", "score__indicator__category__ordinal", "score__indicator__ordinal"]
         constraints = [models.UniqueConstraint(name="appeal_item_once", fields=["appeal", "score"])]
 

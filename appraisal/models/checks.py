@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from appraisal.models.rounds import MAX_REASON, Round
 
@@ -23,7 +24,7 @@ class WarningTick(models.Model):
 
     class Meta:
         verbose_name = _("数据核查")
-        verbose_name_plural = _("数据核查")
+        verbose_name_plural = pgettext_lazy("list", "数据核查")
         ordering = ["-at", "-pk"]
         constraints = [models.UniqueConstraint(name="warning_ticked_once", fields=["round", "key"])]
 

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from appraisal.models.rounds import Assessment
 
@@ -23,7 +24,7 @@ class Duty(models.Model):
 
     class Meta:
         verbose_name = _("评分分工")
-        verbose_name_plural = _("评分分工")
+        verbose_name_plural = pgettext_lazy("list", "评分分工")
         ordering = ["assessment"]
 
     def __str__(self) -> str:

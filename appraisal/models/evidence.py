@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from appraisal.models.appeals import Appeal
 from appraisal.models.carried import Carried
@@ -60,7 +61,7 @@ class Evidence(Carried):
 
     class Meta:
         verbose_name = _("佐证材料")
-        verbose_name_plural = _("佐证材料")
+        verbose_name_plural = pgettext_lazy("list", "佐证材料")
         ordering = ["assessment", "indicator", "pk"]
         constraints = [
             models.CheckConstraint(
@@ -88,7 +89,7 @@ class EvidenceWithdrawal(models.Model):
 
     class Meta:
         verbose_name = _("佐证撤回")
-        verbose_name_plural = _("佐证撤回")
+        verbose_name_plural = pgettext_lazy("list", "佐证撤回")
         ordering = ["-at", "-pk"]
 
     def __str__(self) -> str:

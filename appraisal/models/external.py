@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from appraisal.models.rounds import MAX_SOURCE, Round, Score
 from appraisal.models.schemes import Indicator
@@ -29,7 +30,7 @@ class ExternalFile(models.Model):
 
     class Meta:
         verbose_name = _("外部数据文件")
-        verbose_name_plural = _("外部数据文件")
+        verbose_name_plural = pgettext_lazy("list", "外部数据文件")
         ordering = ["-uploaded_at", "-pk"]
         constraints = [
             models.UniqueConstraint(
@@ -51,7 +52,7 @@ class ExternalFill(models.Model):
 
     class Meta:
         verbose_name = _("外部数据取值")
-        verbose_name_plural = _("外部数据取值")
+        verbose_name_plural = pgettext_lazy("list", "外部数据取值")
         ordering = ["file", "score"]
 
     def __str__(self) -> str:

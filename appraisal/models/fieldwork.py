@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from appraisal.models.carried import Carried
 from appraisal.models.rounds import MAX_REASON, Assessment, Round
@@ -46,7 +47,7 @@ class Draw(Carried):
 
     class Meta:
         verbose_name = _("随机抽取")
-        verbose_name_plural = _("随机抽取")
+        verbose_name_plural = pgettext_lazy("list", "随机抽取")
         ordering = ["-drawn_at", "-pk"]
         constraints = [
             models.CheckConstraint(
@@ -81,7 +82,7 @@ class DrawReplacement(models.Model):
 
     class Meta:
         verbose_name = _("替换")
-        verbose_name_plural = _("替换")
+        verbose_name_plural = pgettext_lazy("list", "替换")
         ordering = ["draw", "ordinal"]
         constraints = [models.UniqueConstraint(name="replacement_once", fields=["draw", "ordinal"])]
 
@@ -103,7 +104,7 @@ class FieldMinima(models.Model):
 
     class Meta:
         verbose_name = _("现场考核最低要求")
-        verbose_name_plural = _("现场考核最低要求")
+        verbose_name_plural = pgettext_lazy("list", "现场考核最低要求")
         ordering = ["round", "-pk"]
         constraints = [
             models.CheckConstraint(
@@ -129,7 +130,7 @@ class FieldWaiver(Carried):
 
     class Meta:
         verbose_name = _("未达最低要求的说明")
-        verbose_name_plural = _("未达最低要求的说明")
+        verbose_name_plural = pgettext_lazy("list", "未达最低要求的说明")
         ordering = ["assessment"]
 
     def __str__(self) -> str:
@@ -153,7 +154,7 @@ class Symposium(Carried):
 
     class Meta:
         verbose_name = _("座谈会")
-        verbose_name_plural = _("座谈会")
+        verbose_name_plural = pgettext_lazy("list", "座谈会")
         ordering = ["assessment", "-pk"]
 
     def __str__(self) -> str:

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from appraisal.models.results import Publication
 from centres.models import Region
@@ -44,7 +45,7 @@ class Filing(models.Model):
 
     class Meta:
         verbose_name = _("备案")
-        verbose_name_plural = _("备案")
+        verbose_name_plural = pgettext_lazy("list", "备案")
         ordering = ["-year", "county__code", "-version"]
         constraints = [
             models.UniqueConstraint(name="filing_version_once", fields=["county", "year", "version"]),

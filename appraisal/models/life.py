@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from appraisal.models.filings import Filing
 from appraisal.models.rounds import Assessment, Round
@@ -39,7 +40,7 @@ class RoundStep(models.Model):
 
     class Meta:
         verbose_name = _("轮次进程")
-        verbose_name_plural = _("轮次进程")
+        verbose_name_plural = pgettext_lazy("list", "轮次进程")
         ordering = ["round", "at", "pk"]
 
     def __str__(self) -> str:
@@ -69,7 +70,7 @@ class Extension(models.Model):
 
     class Meta:
         verbose_name = _("期限调整")
-        verbose_name_plural = _("期限调整")
+        verbose_name_plural = pgettext_lazy("list", "期限调整")
         ordering = ["round", "at", "pk"]
 
     def __str__(self) -> str:
@@ -105,7 +106,7 @@ class SheetReturn(models.Model):
 
     class Meta:
         verbose_name = _("退回的评分表")
-        verbose_name_plural = _("退回的评分表")
+        verbose_name_plural = pgettext_lazy("list", "退回的评分表")
         ordering = ["-at", "pk"]
         # Asked for at every saved cell: there are few open ones.
         indexes = [
@@ -132,7 +133,7 @@ class OwnDay(models.Model):
 
     class Meta:
         verbose_name = _("自定工作日历")
-        verbose_name_plural = _("自定工作日历")
+        verbose_name_plural = pgettext_lazy("list", "自定工作日历")
         ordering = ["-day"]
         constraints = [models.UniqueConstraint(name="own_day_once", fields=["county", "day"])]
 

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from appraisal.models.rounds import Round
 from appraisal.models.spot_checks import SpotCheck
@@ -47,7 +48,7 @@ class ReopenRequest(models.Model):
 
     class Meta:
         verbose_name = _("重开申请")
-        verbose_name_plural = _("重开申请")
+        verbose_name_plural = pgettext_lazy("list", "重开申请")
         ordering = ["-asked_at"]
         constraints = [
             models.CheckConstraint(

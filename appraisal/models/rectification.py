@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from appraisal.models.results import Publication, Result
 from centres.models import Centre, Region, Staff
@@ -55,7 +56,7 @@ class Rectification(models.Model):
 
     class Meta:
         verbose_name = _("限期整改")
-        verbose_name_plural = _("限期整改")
+        verbose_name_plural = pgettext_lazy("list", "限期整改")
         ordering = ["-year", "centre__code"]
         constraints = [
             models.UniqueConstraint(
@@ -85,7 +86,7 @@ class RectificationStep(models.Model):
 
     class Meta:
         verbose_name = _("整改经过")
-        verbose_name_plural = _("整改经过")
+        verbose_name_plural = pgettext_lazy("list", "整改经过")
         ordering = ["rectification", "pk"]
 
     def __str__(self) -> str:
@@ -120,7 +121,7 @@ class RemovalCase(models.Model):
 
     class Meta:
         verbose_name = _("免职研究事项")
-        verbose_name_plural = _("免职研究事项")
+        verbose_name_plural = pgettext_lazy("list", "免职研究事项")
         ordering = ["-put_at"]
         constraints = [
             models.CheckConstraint(

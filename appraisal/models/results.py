@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from appraisal.level_words import LevelWords, words_of
 from appraisal.models.rounds import Round
@@ -70,7 +71,7 @@ class Publication(models.Model):
 
     class Meta:
         verbose_name = _("考核结果发布")
-        verbose_name_plural = _("考核结果发布")
+        verbose_name_plural = pgettext_lazy("list", "考核结果发布")
         ordering = ["-year", "kind", "-version"]
         constraints = [
             *once("publication_version_once", ["county", "level", "year", "kind", "version"], "centre"),
@@ -120,7 +121,7 @@ class PublicationPart(models.Model):
 
     class Meta:
         verbose_name = _("发布所依据的轮次")
-        verbose_name_plural = _("发布所依据的轮次")
+        verbose_name_plural = pgettext_lazy("list", "发布所依据的轮次")
         ordering = ["publication", "round"]
         constraints = [models.UniqueConstraint(name="publication_part_once", fields=["publication", "round"])]
 
@@ -161,7 +162,7 @@ class Result(OfSubject):
 
     class Meta:
         verbose_name = _("考核结果")
-        verbose_name_plural = _("考核结果")
+        verbose_name_plural = pgettext_lazy("list", "考核结果")
         ordering = ["publication", "rank", "centre__code"]
         constraints = [
             models.UniqueConstraint(
@@ -200,7 +201,7 @@ class TieDecision(models.Model):
 
     class Meta:
         verbose_name = _("同分决定")
-        verbose_name_plural = _("同分决定")
+        verbose_name_plural = pgettext_lazy("list", "同分决定")
         ordering = ["-decided_at"]
 
     def __str__(self) -> str:

@@ -5,6 +5,7 @@ from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from appraisal.core.workflow import FINAL_STATES, NOTICE, SELF
 from appraisal.level_words import LevelWords, words_of
@@ -120,7 +121,7 @@ class Round(models.Model):
 
     class Meta:
         verbose_name = _("考核轮次")
-        verbose_name_plural = _("考核轮次")
+        verbose_name_plural = pgettext_lazy("list", "考核轮次")
         ordering = ["-year", "kind", "-version"]
         constraints = [
             *once("round_version_once", ["county", "level", "year", "kind", "version"], "centre"),
@@ -197,7 +198,7 @@ class Assessment(OfSubject):
 
     class Meta:
         verbose_name = _("评分表")
-        verbose_name_plural = _("评分表")
+        verbose_name_plural = pgettext_lazy("list", "评分表")
         ordering = ["round", "centre__code"]
         constraints = [
             models.UniqueConstraint(
@@ -233,7 +234,7 @@ class CategoryTotal(models.Model):
 
     class Meta:
         verbose_name = _("类别得分")
-        verbose_name_plural = _("类别得分")
+        verbose_name_plural = pgettext_lazy("list", "类别得分")
         ordering = ["assessment", "category__ordinal"]
         constraints = [models.UniqueConstraint(name="category_total_once", fields=["assessment", "category"])]
 
@@ -272,7 +273,7 @@ class Score(models.Model):
 
     class Meta:
         verbose_name = _("评分")
-        verbose_name_plural = _("评分")
+        verbose_name_plural = pgettext_lazy("list", "评分")
         ordering = ["assessment", "indicator__category__ordinal", "indicator__ordinal"]
         constraints = [
             models.UniqueConstraint(name="score_once_a_cell", fields=["assessment", "indicator"]),
@@ -301,7 +302,7 @@ class Exemption(OfSubject):
 
     class Meta:
         verbose_name = _("免考决定")
-        verbose_name_plural = _("免考决定")
+        verbose_name_plural = pgettext_lazy("list", "免考决定")
         ordering = ["round", "centre"]
         constraints = [
             models.UniqueConstraint(

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from centres.models import Region
 
@@ -34,7 +35,7 @@ class Scenario(models.Model):
 
     class Meta:
         verbose_name = _("测算情景")
-        verbose_name_plural = _("测算情景")
+        verbose_name_plural = pgettext_lazy("list", "测算情景")
         ordering = ["-updated_at", "-pk"]
         constraints = [
             models.UniqueConstraint(name="scenario_name_once", fields=["county", "year", "base", "name"])

@@ -4,6 +4,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from centres.models import Region
 from records.fields import PercentField, PointsField
@@ -93,7 +94,7 @@ class Scheme(models.Model):
 
     class Meta:
         verbose_name = _("考核方案")
-        verbose_name_plural = _("考核方案")
+        verbose_name_plural = pgettext_lazy("list", "考核方案")
         ordering = ["-year", "code", "-version"]
         constraints = [
             models.UniqueConstraint(name="scheme_version_once", fields=["county", "code", "version"]),
@@ -123,7 +124,7 @@ class SchemeRound(models.Model):
 
     class Meta:
         verbose_name = _("方案轮次")
-        verbose_name_plural = _("方案轮次")
+        verbose_name_plural = pgettext_lazy("list", "方案轮次")
         ordering = ["scheme", "-kind"]
         constraints = [models.UniqueConstraint(name="round_kind_once_a_scheme", fields=["scheme", "kind"])]
 
@@ -157,7 +158,7 @@ class Category(models.Model):
 
     class Meta:
         verbose_name = _("考核类别")
-        verbose_name_plural = _("考核类别")
+        verbose_name_plural = pgettext_lazy("list", "考核类别")
         ordering = ["scheme", "ordinal"]
         constraints = [
             models.UniqueConstraint(name="category_code_once_a_scheme", fields=["scheme", "code"]),
@@ -222,7 +223,7 @@ class Indicator(models.Model):
 
     class Meta:
         verbose_name = _("考核指标")
-        verbose_name_plural = _("考核指标")
+        verbose_name_plural = pgettext_lazy("list", "考核指标")
         ordering = ["scheme", "category__ordinal", "ordinal"]
         constraints = [
             models.UniqueConstraint(name="indicator_code_once_a_scheme", fields=["scheme", "code"]),
@@ -244,7 +245,7 @@ class Gate(models.Model):
 
     class Meta:
         verbose_name = _("评优门槛")
-        verbose_name_plural = _("评优门槛")
+        verbose_name_plural = pgettext_lazy("list", "评优门槛")
         ordering = ["scheme", "ordinal"]
         constraints = [
             models.UniqueConstraint(name="gate_name_once_a_scheme", fields=["scheme", "name"]),
@@ -270,7 +271,7 @@ class GradeBand(models.Model):
 
     class Meta:
         verbose_name = _("等次")
-        verbose_name_plural = _("等次")
+        verbose_name_plural = pgettext_lazy("list", "等次")
         ordering = ["scheme", "ordinal"]
         constraints = [
             models.UniqueConstraint(name="band_code_once_a_scheme", fields=["scheme", "code"]),

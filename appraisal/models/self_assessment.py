@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from appraisal.models.rounds import MAX_REASON, MAX_SOURCE, Assessment, Score
 from appraisal.models.schemes import Indicator
@@ -29,7 +30,7 @@ class SelfAssessment(models.Model):
 
     class Meta:
         verbose_name = _("自评表")
-        verbose_name_plural = _("自评表")
+        verbose_name_plural = pgettext_lazy("list", "自评表")
         ordering = ["assessment"]
         constraints = [
             models.CheckConstraint(
@@ -63,7 +64,7 @@ class SelfScore(models.Model):
 
     class Meta:
         verbose_name = _("自评分")
-        verbose_name_plural = _("自评分")
+        verbose_name_plural = pgettext_lazy("list", "自评分")
         ordering = ["sheet", "indicator__category__ordinal", "indicator__ordinal"]
         constraints = [models.UniqueConstraint(name="self_score_once_a_cell", fields=["sheet", "indicator"])]
 
@@ -83,7 +84,7 @@ class TakeOver(models.Model):
 
     class Meta:
         verbose_name = _("采用自评")
-        verbose_name_plural = _("采用自评")
+        verbose_name_plural = pgettext_lazy("list", "采用自评")
         ordering = ["-at", "-pk"]
         constraints = [models.UniqueConstraint(name="take_over_once_a_version", fields=["score", "version"])]
 

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from appraisal.models.rounds import MAX_REASON, Round
 from appraisal.models.schemes import Indicator
@@ -61,7 +62,7 @@ class SpotCheck(models.Model):
 
     class Meta:
         verbose_name = _("抽查")
-        verbose_name_plural = _("抽查")
+        verbose_name_plural = pgettext_lazy("list", "抽查")
         ordering = ["-made_at"]
         constraints = [
             models.CheckConstraint(
@@ -104,7 +105,7 @@ class SpotCell(models.Model):
 
     class Meta:
         verbose_name = _("抽查评分")
-        verbose_name_plural = _("抽查评分")
+        verbose_name_plural = pgettext_lazy("list", "抽查评分")
         ordering = ["check_of", "centre__code", "indicator__category__ordinal", "indicator__ordinal"]
         constraints = [
             models.UniqueConstraint(name="spot_cell_once", fields=["check_of", "centre", "indicator"])

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from centres.models import Region
 
@@ -29,7 +30,7 @@ class SurveyForm(models.Model):
 
     class Meta:
         verbose_name = _("本县调查表")
-        verbose_name_plural = _("本县调查表")
+        verbose_name_plural = pgettext_lazy("list", "本县调查表")
         ordering = ["county", "code", "-version"]
         constraints = [
             models.UniqueConstraint(name="survey_form_version_once", fields=["county", "code", "version"])

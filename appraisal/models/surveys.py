@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from appraisal.models.carried import Carried
 from appraisal.models.rounds import MAX_REASON, Assessment, Round
@@ -36,7 +37,7 @@ class Survey(Carried):
 
     class Meta:
         verbose_name = _("满意度调查")
-        verbose_name_plural = _("满意度调查")
+        verbose_name_plural = pgettext_lazy("list", "满意度调查")
         ordering = ["round", "pk"]
         constraints = [models.UniqueConstraint(name="survey_form_once", fields=["round", "form_code"])]
 
@@ -76,7 +77,7 @@ class SurveyAnswer(Carried):
 
     class Meta:
         verbose_name = _("答卷")
-        verbose_name_plural = _("答卷")
+        verbose_name_plural = pgettext_lazy("list", "答卷")
         ordering = ["survey", "assessment", "who", "number", "version"]
         constraints = [
             models.UniqueConstraint(
@@ -100,7 +101,7 @@ class SurveyVoid(models.Model):
 
     class Meta:
         verbose_name = _("作废答卷")
-        verbose_name_plural = _("作废答卷")
+        verbose_name_plural = pgettext_lazy("list", "作废答卷")
         ordering = ["-at", "-pk"]
 
     def __str__(self) -> str:
@@ -126,7 +127,7 @@ class SurveyUse(Carried):
 
     class Meta:
         verbose_name = _("调查用于计分")
-        verbose_name_plural = _("调查用于计分")
+        verbose_name_plural = pgettext_lazy("list", "调查用于计分")
         ordering = ["-at", "-pk"]
 
     def __str__(self) -> str:

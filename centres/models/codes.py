@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class FirstAdminCode(models.Model):
@@ -14,7 +15,7 @@ class FirstAdminCode(models.Model):
 
     class Meta:
         verbose_name = _("管理员一次性代码")
-        verbose_name_plural = _("管理员一次性代码")
+        verbose_name_plural = pgettext_lazy("list", "管理员一次性代码")
         ordering = ["-made_at"]
 
     def __str__(self) -> str:

@@ -6,6 +6,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from centres.models.places import Centre, Region
 from records.fields import PointsField
@@ -43,7 +44,7 @@ class Post(models.Model):
 
     class Meta:
         verbose_name = _("岗位")
-        verbose_name_plural = _("岗位")
+        verbose_name_plural = pgettext_lazy("list", "岗位")
         ordering = ["county", "name"]
         constraints = [models.UniqueConstraint(name="post_once_a_county", fields=["county", "name"])]
 
@@ -75,7 +76,7 @@ class Staff(models.Model):
 
     class Meta:
         verbose_name = _("职工")
-        verbose_name_plural = _("职工")
+        verbose_name_plural = pgettext_lazy("list", "职工")
         ordering = ["centre", "number"]
         constraints = [
             models.UniqueConstraint(name="staff_number_once_a_centre", fields=["centre", "number"])
@@ -104,7 +105,7 @@ class DirectorTerm(models.Model):
 
     class Meta:
         verbose_name = _("院长任期")
-        verbose_name_plural = _("院长任期")
+        verbose_name_plural = pgettext_lazy("list", "院长任期")
         ordering = ["centre", "-started_on"]
         constraints = [
             models.CheckConstraint(

@@ -6,6 +6,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 if TYPE_CHECKING:
     from centres.models.users import User
@@ -49,7 +50,7 @@ class Region(models.Model):
 
     class Meta:
         verbose_name = _("行政区划")
-        verbose_name_plural = _("行政区划")
+        verbose_name_plural = pgettext_lazy("list", "行政区划")
         ordering = ["code"]
         constraints = [
             models.CheckConstraint(
@@ -151,7 +152,7 @@ class Centre(models.Model):
 
     class Meta:
         verbose_name = _("乡镇卫生院")
-        verbose_name_plural = _("乡镇卫生院")
+        verbose_name_plural = pgettext_lazy("list", "乡镇卫生院")
         ordering = ["code"]
         constraints = [
             models.UniqueConstraint(
@@ -197,7 +198,7 @@ class VillageClinic(Centre):
     class Meta:
         proxy = True
         verbose_name = _("村卫生室")
-        verbose_name_plural = _("村卫生室")
+        verbose_name_plural = pgettext_lazy("list", "村卫生室")
 
 
 class SupportHospital(Centre):
@@ -208,7 +209,7 @@ class SupportHospital(Centre):
     class Meta:
         proxy = True
         verbose_name = _("支援医院")
-        verbose_name_plural = _("支援医院")
+        verbose_name_plural = pgettext_lazy("list", "支援医院")
 
 
 class CentreAliasQuerySet(models.QuerySet["CentreAlias"]):
@@ -227,7 +228,7 @@ class CentreAlias(models.Model):
 
     class Meta:
         verbose_name = _("卫生院别名")
-        verbose_name_plural = _("卫生院别名")
+        verbose_name_plural = pgettext_lazy("list", "卫生院别名")
         ordering = ["name"]
         constraints = [models.UniqueConstraint(name="alias_once_a_county", fields=["county", "name"])]
 

@@ -6,6 +6,7 @@ from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from centres.models.people import Staff
 from centres.models.places import Centre, Region
@@ -41,7 +42,7 @@ class User(AbstractUser):
 
     class Meta:
         verbose_name = _("账号")
-        verbose_name_plural = _("账号")
+        verbose_name_plural = pgettext_lazy("list", "账号")
         ordering = ["username"]
         constraints = [
             models.CheckConstraint(

@@ -5,6 +5,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from appraisal.models import Scheme
 from centres.models import Centre, Region
@@ -50,7 +51,7 @@ class SubsidyYear(models.Model):
 
     class Meta:
         verbose_name = _("补助年度")
-        verbose_name_plural = _("补助年度")
+        verbose_name_plural = pgettext_lazy("list", "补助年度")
         ordering = ["-year", "county__code"]
         constraints = [
             models.UniqueConstraint(name="subsidy_year_once_a_county", fields=["county", "year"]),
@@ -79,7 +80,7 @@ class Budget(models.Model):
 
     class Meta:
         verbose_name = _("补助预算")
-        verbose_name_plural = _("补助预算")
+        verbose_name_plural = pgettext_lazy("list", "补助预算")
         ordering = ["-year", "centre__code"]
         constraints = [
             models.UniqueConstraint(name="budget_once_a_centre_and_year", fields=["centre", "year"]),
@@ -108,7 +109,7 @@ class BudgetRevision(models.Model):
 
     class Meta:
         verbose_name = _("预算调整")
-        verbose_name_plural = _("预算调整")
+        verbose_name_plural = pgettext_lazy("list", "预算调整")
         ordering = ["budget", "number"]
         constraints = [
             models.UniqueConstraint(name="revision_number_once", fields=["budget", "number"]),
@@ -136,7 +137,7 @@ class BudgetPortion(models.Model):
 
     class Meta:
         verbose_name = _("资金来源")
-        verbose_name_plural = _("资金来源")
+        verbose_name_plural = pgettext_lazy("list", "资金来源")
         ordering = ["revision", "source"]
         constraints = [
             models.UniqueConstraint(name="portion_once_a_source", fields=["revision", "source"]),

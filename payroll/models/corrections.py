@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from appraisal.models import Publication
 from centres.models import Centre, Region
@@ -30,7 +31,7 @@ class Correction(models.Model):
 
     class Meta:
         verbose_name = _("更正单")
-        verbose_name_plural = _("更正单")
+        verbose_name_plural = pgettext_lazy("list", "更正单")
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(name="correction_once_a_publication", fields=["sheet", "publication"])
@@ -56,7 +57,7 @@ class CorrectionLine(models.Model):
 
     class Meta:
         verbose_name = _("更正单明细")
-        verbose_name_plural = _("更正单明细")
+        verbose_name_plural = pgettext_lazy("list", "更正单明细")
         ordering = ["correction", "pk"]
         constraints = [
             models.UniqueConstraint(name="correction_line_once", fields=["correction", "line"]),

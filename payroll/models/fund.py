@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from appraisal.models import Publication, Result
 from centres.models import Centre, Region
@@ -41,7 +42,7 @@ class AwardSheet(PaidSheet):
 
     class Meta:
         verbose_name = _("院长奖励单")
-        verbose_name_plural = _("院长奖励单")
+        verbose_name_plural = pgettext_lazy("list", "院长奖励单")
         ordering = ["-year", "pk"]
         constraints = [
             models.UniqueConstraint(
@@ -99,7 +100,7 @@ class AwardLine(models.Model):
 
     class Meta:
         verbose_name = _("院长奖励明细")
-        verbose_name_plural = _("院长奖励明细")
+        verbose_name_plural = pgettext_lazy("list", "院长奖励明细")
         ordering = ["sheet", "ordinal"]
         constraints = [
             models.UniqueConstraint(name="award_line_once_a_centre", fields=["sheet", "centre"]),

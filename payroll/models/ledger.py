@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from centres.models import Centre, Region
 from payroll.core.ledger import Account
@@ -97,7 +98,7 @@ class LedgerEntry(models.Model):
 
     class Meta:
         verbose_name = _("凭证")
-        verbose_name_plural = _("凭证")
+        verbose_name_plural = pgettext_lazy("list", "凭证")
         ordering = ["county", "year", "number"]
         constraints = [
             models.UniqueConstraint(name="ledger_number_once", fields=["county", "year", "number"]),
@@ -141,7 +142,7 @@ class LedgerPosting(models.Model):
 
     class Meta:
         verbose_name = _("分录")
-        verbose_name_plural = _("分录")
+        verbose_name_plural = pgettext_lazy("list", "分录")
         ordering = ["entry", "ordinal"]
         constraints = [
             models.UniqueConstraint(name="posting_ordinal_once", fields=["entry", "ordinal"]),

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from centres.models import Centre, Region
 from payroll.core.units import Unit
@@ -22,7 +23,7 @@ class MoneySetting(models.Model):
 
     class Meta:
         verbose_name = _("金额单位设置")
-        verbose_name_plural = _("金额单位设置")
+        verbose_name_plural = pgettext_lazy("list", "金额单位设置")
         ordering = ["county__code"]
         constraints = [
             models.CheckConstraint(
@@ -57,7 +58,7 @@ class IssuedPaper(models.Model):
 
     class Meta:
         verbose_name = _("已签发的单据")
-        verbose_name_plural = _("已签发的单据")
+        verbose_name_plural = pgettext_lazy("list", "已签发的单据")
         ordering = ["-pk"]
         constraints = [
             models.UniqueConstraint(name="paper_once_a_fingerprint", fields=["kind", "fingerprint"]),

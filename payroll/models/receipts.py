@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from centres.models import Region
 from payroll.models.budgets import Source
@@ -32,7 +33,7 @@ class Receipt(models.Model):
 
     class Meta:
         verbose_name = _("财政到账")
-        verbose_name_plural = _("财政到账")
+        verbose_name_plural = pgettext_lazy("list", "财政到账")
         ordering = ["received_on", "pk"]
         constraints = [
             models.CheckConstraint(name="receipt_above_zero", condition=Q(amount__gt=0)),
@@ -60,7 +61,7 @@ class Remittance(models.Model):
 
     class Meta:
         verbose_name = _("转入局账户")
-        verbose_name_plural = _("转入局账户")
+        verbose_name_plural = pgettext_lazy("list", "转入局账户")
         ordering = ["passed_on", "pk"]
         constraints = [models.CheckConstraint(name="remittance_above_zero", condition=Q(amount__gt=0))]
 

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from centres.models import Region
 from payroll.models.papers import UNITS
@@ -22,7 +23,7 @@ class BankFile(models.Model):
 
     class Meta:
         verbose_name = _("对账文件")
-        verbose_name_plural = _("对账文件")
+        verbose_name_plural = pgettext_lazy("list", "对账文件")
         ordering = ["-pk"]
         constraints = [models.UniqueConstraint(name="bank_file_once_a_county", fields=["county", "sha256"])]
 
@@ -57,7 +58,7 @@ class Reconciliation(models.Model):
 
     class Meta:
         verbose_name = _("对账")
-        verbose_name_plural = _("对账")
+        verbose_name_plural = pgettext_lazy("list", "对账")
         ordering = ["-pk"]
         constraints = [
             models.CheckConstraint(
@@ -86,7 +87,7 @@ class ReconciliationRow(models.Model):
 
     class Meta:
         verbose_name = _("对账文件明细")
-        verbose_name_plural = _("对账文件明细")
+        verbose_name_plural = pgettext_lazy("list", "对账文件明细")
         ordering = ["reconciliation", "number"]
         constraints = [
             models.UniqueConstraint(name="bank_row_once", fields=["reconciliation", "number"]),

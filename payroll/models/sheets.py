@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from appraisal.models import Publication, Result, Scheme
@@ -81,7 +81,7 @@ class ReleaseSheet(PaidSheet):
 
     class Meta:
         verbose_name = _("拨付单")
-        verbose_name_plural = _("拨付单")
+        verbose_name_plural = pgettext_lazy("list", "拨付单")
         ordering = ["-year", "kind", "month"]
         constraints = [
             models.UniqueConstraint(
@@ -198,7 +198,7 @@ class ReleaseLine(models.Model):
 
     class Meta:
         verbose_name = _("拨付单明细")
-        verbose_name_plural = _("拨付单明细")
+        verbose_name_plural = pgettext_lazy("list", "拨付单明细")
         ordering = ["sheet", "ordinal"]
         constraints = [
             models.UniqueConstraint(name="release_line_once_a_centre", fields=["sheet", "centre"]),

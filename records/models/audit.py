@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class AuditEntry(models.Model):
@@ -41,7 +42,7 @@ class AuditEntry(models.Model):
 
     class Meta:
         verbose_name = _("审计记录")
-        verbose_name_plural = _("审计记录")
+        verbose_name_plural = pgettext_lazy("list", "审计记录")
         ordering = ["-sequence"]
         indexes = [
             models.Index(name="audit_object", fields=["object_type", "object_id", "sequence"]),
@@ -72,7 +73,7 @@ class AuditHead(models.Model):
 
     class Meta:
         verbose_name = _("审计链首")
-        verbose_name_plural = _("审计链首")
+        verbose_name_plural = pgettext_lazy("list", "审计链首")
         constraints = [models.CheckConstraint(name="audit_head_is_one_row", condition=models.Q(pk=1))]
 
     def __str__(self) -> str:

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class DocumentSeries(models.Model):
@@ -16,7 +17,7 @@ class DocumentSeries(models.Model):
 
     class Meta:
         verbose_name = _("文号序列")
-        verbose_name_plural = _("文号序列")
+        verbose_name_plural = pgettext_lazy("list", "文号序列")
         ordering = ["issuer_code", "year", "kind"]
         constraints = [models.UniqueConstraint(name="series_once", fields=["issuer_code", "year", "kind"])]
 
@@ -78,7 +79,7 @@ class IssuedDocument(models.Model):
 
     class Meta:
         verbose_name = _("已印发文书")
-        verbose_name_plural = _("已印发文书")
+        verbose_name_plural = pgettext_lazy("list", "已印发文书")
         ordering = ["-issued_at", "-pk"]
         indexes = [models.Index(name="document_about", fields=["about_type", "about_key", "kind"])]
         constraints = [
@@ -111,7 +112,7 @@ class DocumentFile(models.Model):
 
     class Meta:
         verbose_name = _("文书文件")
-        verbose_name_plural = _("文书文件")
+        verbose_name_plural = pgettext_lazy("list", "文书文件")
 
     def __str__(self) -> str:
         return str(self.document_id)

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 MAX_TITLE = 200
 
@@ -34,7 +35,7 @@ class Reminder(models.Model):
 
     class Meta:
         verbose_name = _("提醒")
-        verbose_name_plural = _("提醒")
+        verbose_name_plural = pgettext_lazy("list", "提醒")
         ordering = ["-sent_at", "-pk"]
         constraints = [
             models.UniqueConstraint(

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class StagedImport(models.Model):
@@ -41,7 +42,7 @@ class StagedImport(models.Model):
 
     class Meta:
         verbose_name = _("待导入文件")
-        verbose_name_plural = _("待导入文件")
+        verbose_name_plural = pgettext_lazy("list", "待导入文件")
         ordering = ["-pk"]
 
     def __str__(self) -> str:
