@@ -31,6 +31,7 @@ from payroll.demo import county
 from payroll.models import Budget, ReleaseLine, ReleaseSheet
 from payroll.queries.fund import fund_page
 from records import verification
+from records.models import IssuedDocument
 
 pytestmark = pytest.mark.django_db
 
@@ -76,6 +77,7 @@ def test_the_demo_county_is_whole_and_every_invariant_holds() -> None:
     _life()
     _money()
     _other_levels()
+    _papers()
     assert [one.check.name for one in verification.run() if not one.ok] == []
 
 
@@ -83,6 +85,14 @@ def _places_and_people(answer: dict[str, Any]) -> None:
     assert Centre.objects.count() == 18
     assert set(User.objects.values_list("role", flat=True)) == set(Role.values)
     assert User.objects.get(username=answer["accounts"][0]["username"]).check_password(county.PASSWORD)
+
+
+def _papers() -> None:
+    """A numbered paper of six kinds, one of them the prefecture's."""
+    issued = IssuedDocument.objects.order_by("pk")
+    assert [one.number[-9:] for one in issued] == [f"{word}〔2026〕1号" for word in "报备批改诉查"]
+    assert {one.state for one in issued} == {IssuedDocument.State.IN_FORCE}
+    assert {one.state for one in issued} == {IssuedDocument.State.IN_FORCE}
 
 
 def _other_levels() -> None:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from centres.models import Region
-from payroll.demo import county, levels, life, money, years
+from payroll.demo import county, levels, life, money, papers, years
 from records.commands import ActionCommand, Answer
 
 THIS_YEAR = 2026
@@ -48,6 +48,7 @@ class Command(ActionCommand):
             life.on_site(people, opened, THIS_YEAR)
             life.after_the_year(people, THIS_YEAR)
             life.checked(people, june, THIS_YEAR)
+            papers.issue(people, june, THIS_YEAR)
 
 
 def codes(data: Mapping[str, Any]) -> list[str]:
