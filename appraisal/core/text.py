@@ -79,6 +79,11 @@ def is_readable(number: Number) -> bool:
     return bool(10**EXACT_PLACES % Fraction(number).denominator == 0)
 
 
+def signed(value: Decimal) -> str:
+    """Points that differ, with a sign and a true minus: "+0.50", "−2.00", and "0.00" for none."""
+    return f"{value:+.2f}".replace("-", "−") if value else "0.00"
+
+
 def plain(number: Number) -> str:
     """Write a number without trailing zeros, a true minus sign, and at most 6 (endless: 4) decimals.
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from appraisal.core.checks import CentreDifference
-from appraisal.core.text import plain
+from appraisal.core.text import plain, signed
 from appraisal.reports.letters import broken, day
 from appraisal.reports.wording import between
 from records.letters import Column, Letter, LetterTable, Paragraph, Slip
@@ -206,7 +206,7 @@ def _sums_table(facts: CheckFacts) -> LetterTable:
     ]
     rows = [
         [
-            *(one.centre, str(one.full), str(one.county), str(one.again), f"{one.difference:+}"),
+            *(one.centre, str(one.full), str(one.county), str(one.again), signed(one.difference)),
             _("未超出") if one.within else _("超出（%(percent)s%%）") % {"percent": one.percent},
         ]
         for one in facts.sums

@@ -5,6 +5,7 @@ from decimal import Decimal
 from django.template import Library
 
 from appraisal.core.text import plain as plain_number
+from appraisal.core.text import signed as signed_number
 
 register = Library()
 NOTHING = "—"
@@ -19,9 +20,7 @@ def percent(value: Decimal | None) -> str:
 @register.filter
 def signed(value: Decimal | None) -> str:
     """A difference of points with its sign, a true minus included; a dash where there is none."""
-    if value is None:
-        return NOTHING
-    return f"{value:+.2f}".replace("-", "−") if value else "0.00"
+    return NOTHING if value is None else signed_number(value)
 
 
 @register.filter

@@ -5,7 +5,18 @@ from fractions import Fraction
 
 import pytest
 
-from appraisal.core.text import Number, Text, equals, is_readable, join, marks, plain, unit_text, with_unit
+from appraisal.core.text import (
+    Number,
+    Text,
+    equals,
+    is_readable,
+    join,
+    marks,
+    plain,
+    signed,
+    unit_text,
+    with_unit,
+)
 
 
 @pytest.mark.parametrize(
@@ -45,6 +56,13 @@ def test_texts_join_and_add_in_both_languages() -> None:
 )
 def test_plain_numbers(number: Number, text: str) -> None:
     assert plain(number) == text
+
+
+@pytest.mark.parametrize(
+    ("number", "text"), [("0.5", "+0.50"), ("-2", "−2.00"), ("0.00", "0.00"), ("-0", "0.00")]
+)
+def test_signed_numbers(number: str, text: str) -> None:
+    assert signed(Decimal(number)) == text
 
 
 def test_an_endless_number_is_marked_as_rounded() -> None:
