@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 
 from appraisal.models import Publication, Scheme
 from centres.models import Region
-from payroll.core.balance import Balance, total
+from payroll.core.balance import Balance
 from payroll.core.schedule import LAST_MONTH
 from payroll.core.subsidy import ZERO
-from payroll.models import Budget, ReleaseSheet
+from payroll.models import ReleaseSheet
+from payroll.queries.balances import CentreBalance, centre_balances, nearest, whole, years_with_entries
 from payroll.queries.positions import Position, governing_scheme, parameters, positions
 
 Kind, State = ReleaseSheet.Kind, ReleaseSheet.State
@@ -55,12 +56,15 @@ class PeriodRow:
 
 @dataclass(frozen=True, slots=True)
 class YearPage:
-    """What the page of a year shows; empty `positions` where no budget was entered."""
+    """What the page of a year shows. `positions` are of the centres with a budget, empty without a scheme; `centres`
+    are all that have money, and `balance` is theirs.
+    """
 
     county: Region
     year: int
     scheme: Scheme | None
     positions: Sequence[Position]
+    centres: Sequence[CentreBalance]
     balance: Balance
     periods: Sequence[PeriodRow]
 
@@ -91,26 +95,26 @@ def year_page(county: Region, year: int, today: date) -> YearPage:
     """Read a county's year (a constant number of queries)."""
     scheme = governing_scheme(county, year)
     found = positions(county, year, parameters(scheme)) if scheme else []
+    centres = centre_balances(county, year)
     return YearPage(
         county=county,
         year=year,
         scheme=scheme,
         positions=found,
-        balance=total(one.balance for one in found),
+        centres=centres,
+        balance=whole(centres),
         periods=_periods(county, year, found, today) if found else [],
     )
 
 
 def years_of(county: Region, today: date) -> list[int]:
-    """The years that have budgets, and this one; newest first."""
-    known = Budget.objects.filter(county=county).values_list("year", flat=True).distinct()
-    return sorted({*known, today.year}, reverse=True)
+    """The years that have budgets or entries, and this one; newest first."""
+    return sorted({*years_with_entries(county), today.year}, reverse=True)
 
 
 def current_year(county: Region, today: date) -> int:
-    """This year where it has budgets, else the newest year that has."""
-    known = set(Budget.objects.filter(county=county).values_list("year", flat=True).distinct())
-    return today.year if today.year in known or not known else max(known)
+    """This year where it has budgets or entries, else the newest year that has."""
+    return nearest(years_with_entries(county), today)
 
 
 def _periods(county: Region, year: int, found: Sequence[Position], today: date) -> list[PeriodRow]:

@@ -12,7 +12,7 @@ from centres.access import counties_for, county_for, require
 from payroll.access import OWN
 from payroll.actions import sheets
 from payroll.forms import PeriodForm
-from payroll.queries.accounts import years_with_budget
+from payroll.queries.balances import nearest, years_with_money
 from payroll.queries.figures import of_county, table_of
 from payroll.queries.fund import fund_of, receipt_page
 from payroll.queries.settings import unit_of
@@ -28,7 +28,7 @@ def index(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     today = timezone.localdate()
     if user.can(OWN) and user.centre:
-        year = next(iter(years_with_budget(user.centre)), today.year)
+        year = nearest(years_with_money(user.centre), today)
         return redirect("payroll:account", user.centre.code, year)
     require(user, "budget.read")
     counties = list(counties_for(user).order_by("code"))
@@ -70,7 +70,7 @@ def year_accounts(request: HttpRequest, county: str, year: int) -> HttpResponse:
     page = year_page(region, year, today)
     context = {
         "page": page,
-        "table": table_of(page.positions, page.balance, region, year),
+        "table": table_of(page.centres, page.balance, region, year),
         "unit": unit_of(region),
         "years": years_of(region, today),
         "tab": "accounts",
