@@ -2,7 +2,7 @@
 
 from calendar import monthrange
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -16,6 +16,7 @@ from payroll.core.schedule import LAST_MONTH
 from payroll.core.subsidy import ZERO
 from payroll.models import ReleaseSheet
 from payroll.queries.balances import CentreBalance, centre_balances, nearest, whole, years_with_entries
+from payroll.queries.closing import is_closed
 from payroll.queries.positions import Position, governing_scheme, parameters, positions
 
 Kind, State = ReleaseSheet.Kind, ReleaseSheet.State
@@ -23,7 +24,7 @@ Kind, State = ReleaseSheet.Kind, ReleaseSheet.State
 PART_DAYS = 31
 TONES = {State.DRAFT: "", State.REVIEWED: "warn", State.PAID: "ok", State.REVERSED: "bad"}
 # The standing of a period, from the most pressing on.
-LATE, DUE, WAITING, LATER, DONE = "late", "due", "waiting", "later", "done"
+LATE, DUE, WAITING, LATER, DONE, CLOSED = "late", "due", "waiting", "later", "done", "closed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,13 @@ class PeriodRow:
         """The state in words: the sheet's, else what the period waits for."""
         if self.sheet:
             return str(self.sheet.get_state_display())
-        words = {LATE: _("已逾期"), DUE: _("可拨付"), WAITING: _("等待结果"), LATER: _("未到期")}
+        words = {
+            LATE: _("已逾期"),
+            DUE: _("可拨付"),
+            WAITING: _("等待结果"),
+            LATER: _("未到期"),
+            CLOSED: _("未拨付"),
+        }
         return words[self.standing]
 
 
@@ -67,6 +74,7 @@ class YearPage:
     centres: Sequence[CentreBalance]
     balance: Balance
     periods: Sequence[PeriodRow]
+    closed: bool = False
 
     @property
     def monthly_share(self) -> str:
@@ -86,6 +94,13 @@ class YearPage:
         return [row for row in self.periods if row.standing == WAITING]
 
 
+def _left(row: PeriodRow) -> PeriodRow:
+    """A period of a closed year: what wasn't paid is in what the year carried on, and is nobody's to draft."""
+    if row.sheet is not None:
+        return row
+    return replace(row, standing=CLOSED, hint=_("关账时未拨付，已按结转或收回处理"), can_draft=False)
+
+
 def share(percent: Decimal) -> str:
     """A share without idle zeros: 80.00 is 80."""
     return f"{percent:f}".rstrip("0").rstrip(".")
@@ -95,7 +110,8 @@ def year_page(county: Region, year: int, today: date) -> YearPage:
     """Read a county's year (a constant number of queries)."""
     scheme = governing_scheme(county, year)
     found = positions(county, year, parameters(scheme)) if scheme else []
-    centres = centre_balances(county, year)
+    centres, closed = centre_balances(county, year), is_closed(county, year)
+    periods = _periods(county, year, found, today) if found else []
     return YearPage(
         county=county,
         year=year,
@@ -103,7 +119,8 @@ def year_page(county: Region, year: int, today: date) -> YearPage:
         positions=found,
         centres=centres,
         balance=whole(centres),
-        periods=_periods(county, year, found, today) if found else [],
+        periods=[_left(row) for row in periods] if closed else periods,
+        closed=closed,
     )
 
 

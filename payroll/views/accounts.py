@@ -9,6 +9,7 @@ from payroll.access import account_for, lines_for
 from payroll.charts import paid_chart
 from payroll.queries.accounts import account
 from payroll.queries.balances import years_with_money
+from payroll.queries.closing import is_closed
 from payroll.queries.figures import of_centre
 from payroll.queries.settings import unit_of
 from payroll.queries.sheets import text_of
@@ -33,6 +34,6 @@ def detail(request: HttpRequest, code: str, year: int) -> HttpResponse:
         "figures": of_centre(told.balance, centre, year),
         "years": years_with_money(centre),
         "sees_county": user.can("budget.read"),
-        "may_edit": user.can("budget.edit"),
+        "may_edit": user.can("budget.edit") and not is_closed(centre.county, year),
     }
     return render(request, "payroll/account.html", context)
