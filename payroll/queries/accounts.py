@@ -8,13 +8,13 @@ from django.db.models import QuerySet
 
 from centres.models import Centre
 from payroll.core.subsidy import ZERO
-from payroll.models import BudgetRevision, ReleaseLine
+from payroll.models import BudgetRevision, ReleaseLine, ReleaseSheet
 from payroll.queries.positions import Position, governing_scheme, parameters, position_of
 
 
 @dataclass(frozen=True, slots=True)
 class AccountRow:
-    """One line, and what the centre had been paid with it. A line that isn't paid yet has no running sum."""
+    """One line, and what the centre had been paid with it. A line that isn't paid, or was reversed, has no sum."""
 
     line: ReleaseLine
     running: Decimal | None
@@ -56,7 +56,7 @@ def _running(lines: Iterable[ReleaseLine]) -> list[AccountRow]:
     rows: list[AccountRow] = []
     ordered = sorted(lines, key=lambda line: (line.sheet.sequence is None, line.sheet.sequence or 0, line.pk))
     for line in ordered:
-        if line.sheet.sequence is None:
+        if line.sheet.state != ReleaseSheet.State.PAID:
             rows.append(AccountRow(line, None))
             continue
         paid += line.amount

@@ -44,6 +44,7 @@ def page(request: HttpRequest, county: str, year: int) -> HttpResponse:
         "rows": [(one, text_of(one.step.as_json())) for one in rows],
         "typed": form.is_bound and form.data.get("basis") == TYPED,
         "seen": fingerprint(rows) if rows else "",
+        "heads": sum(one.heads for one in rows),
         "before": sum((one.before for one in rows), ZERO),
         "after": sum((one.after for one in rows), ZERO),
     }
