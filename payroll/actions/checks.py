@@ -10,6 +10,7 @@ from appraisal.models import Publication, Scheme
 from payroll.core.money import round_fen
 from payroll.core.schedule import LAST_MONTH
 from payroll.drafting import Draft, Period, line_values
+from payroll.locks import YEARS
 from payroll.models import Budget, BudgetRevision, ReleaseLine, ReleaseSheet, SubsidyYear
 from payroll.queries.positions import candidate_scheme
 from payroll.queries.publications import judged, newest
@@ -17,7 +18,6 @@ from records import audit
 from records.errors import Conflict, Invalid, Problem
 
 Kind, State = ReleaseSheet.Kind, ReleaseSheet.State
-YEARS = range(2000, 2100)
 PERCENT, REASON_LENGTH = 100, 200
 # An advance, and the sheets that judge what it is an advance on.
 JUDGED_BY = {Kind.ADVANCE_JUNE: (Kind.JUNE, Kind.YEAR_END), Kind.ADVANCE_YEAR: (Kind.YEAR_END,)}
