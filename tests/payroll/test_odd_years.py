@@ -11,7 +11,7 @@ from appraisal.actions import schemes
 from centres.models import Centre, Region, User
 from payroll.actions import budgets, corrections, reversals, sheets
 from payroll.actions.budget_entries import BudgetEntry
-from payroll.models import AwardLine, BudgetRevision, ReleaseLine, ReleaseSheet, SubsidyYear
+from payroll.models import AwardLine, BudgetRevision, ReleaseSheet, SubsidyYear
 from payroll.queries.corrections import outstanding
 from records.errors import Conflict, Invalid
 from tests.payroll.world import NOW, Money, accounts, amounts, faults, figures, line_of, sources
@@ -43,21 +43,21 @@ def opened(client: Client, user: User, region: Region, year: int, centre: Centre
 
 
 def of_sheets(client: Client, county: Region) -> dict[str, int]:
-    """The same of every sheet and line."""
+    """The same of the newest sheet of each kind, and of its last line."""
+    newest = {sheet.kind: sheet for sheet in ReleaseSheet.objects.filter(county=county).order_by("pk")}
     found = {}
-    for sheet in ReleaseSheet.objects.filter(county=county):
+    for sheet in newest.values():
         for name in ("sheet", "sheet-xlsx"):
-            found[f"{name} {sheet.pk}"] = client.get(reverse(f"payroll:{name}", args=[sheet.pk])).status_code
-    for line in ReleaseLine.objects.filter(sheet__county=county):
-        found[f"line {line.pk}"] = client.get(reverse("payroll:line", args=[line.pk])).status_code
+            found[f"{name} {sheet}"] = client.get(reverse(f"payroll:{name}", args=[sheet.pk])).status_code
+        line = sheet.lines.order_by("-ordinal")[0]
+        found[f"line {line}"] = client.get(reverse("payroll:line", args=[line.pk])).status_code
     return {name: status for name, status in found.items() if status != 200}
 
 
 def test_pages_of_nothing(client: Client) -> None:
     """No scheme, no budget; and budgets without a scheme."""
     bare, year = Money(1), 2030
-    for user in (bare.finance, bare.leader):
-        assert opened(client, user, bare.region, year, bare.centres[0]) == {}
+    assert opened(client, bare.leader, bare.region, year, bare.centres[0]) == {}
     entry = BudgetEntry(bare.centres[0], D("1200000"))
     budgets.set_budgets(actor=bare.finance, county=bare.region, year=year, entries=[entry], now=NOW)
     assert accounts(bare, year) == {"budget": "-1200000.00", "held": "1200000.00"}
@@ -67,19 +67,18 @@ def test_pages_of_nothing(client: Client) -> None:
     assert caught.value.code == "no_scheme"
     bare.close("没有方案，全部结转", year)
     assert accounts(bare, year + 1) == {"opening": "-1200000.00", "carry": "1200000.00"}
-    for one in (year, year + 1):
-        assert opened(client, bare.finance, bare.region, one, bare.centres[0]) == {}
+    assert opened(client, bare.finance, bare.region, year + 1, bare.centres[0]) == {}
     assert faults() == []
 
 
-@pytest.mark.parametrize("year", [1000, 1999, 2100, 9999])
+@pytest.mark.parametrize("year", [1000, 9999])
 def test_years_far_off_have_pages_and_no_money(client: Client, year: int) -> None:
     money = Money(1)
     assert opened(client, money.finance, money.region, year, money.centres[0]) == {}
     entry = BudgetEntry(money.centres[0], D("1"))
-    if year not in range(2000, 2100):
+    for far in (year, 1999, 2100):
         with pytest.raises(Invalid) as caught:
-            budgets.set_budgets(actor=money.finance, county=money.region, year=year, entries=[entry], now=NOW)
+            budgets.set_budgets(actor=money.finance, county=money.region, year=far, entries=[entry], now=NOW)
         assert caught.value.code == "no_such_year"
     assert not SubsidyYear.objects.filter(county=money.region).exists()
 
@@ -132,7 +131,7 @@ def test_closed_and_merged_centres_in_mid_year(client: Client) -> None:
     money.centres[2].merged_into = money.centres[0]
     for index in (1, 2):
         money.centres[index].save()
-    money.months(7, 12)
+    money.months(7, 8)
     money.results("year", "75", "95", None, "80")
     money.release("year_end")
     money.award()
@@ -140,8 +139,7 @@ def test_closed_and_merged_centres_in_mid_year(client: Client) -> None:
         money.centres[0].code, money.centres[3].code,
     }  # fmt: skip
     money.close("停用收回")
-    for centre in money.centres:
-        assert opened(client, money.finance, money.region, 2026, centre) == {}
+    assert opened(client, money.finance, money.region, 2026, money.centres[1]) == {}
     assert of_sheets(client, money.region) == {}
     assert faults() == []
 
@@ -169,7 +167,6 @@ def test_a_june_result_that_changed_after_the_year_end_judged_it() -> None:
     """No June sheet was paid: the year-end sheet judged both parts. A later June version corrects it all the same."""
     money = Money(1)
     money.budget("1000000")
-    money.months(1, 12)
     money.results("june", None)
     money.results("year", "80")
     assert outstanding(money.region, 2026) == []
