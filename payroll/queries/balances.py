@@ -32,7 +32,9 @@ def centre_balances(county: Region, year: int) -> list[CentreBalance]:
     found = by_centre(sums(postings_of(county, year).filter(account__in=OF_CENTRES)))
     budgets = Budget.objects.filter(county=county, year=year, version__gte=1)
     budgeted = set(budgets.values_list("centre_id", flat=True))
-    centres = Centre.objects.filter(pk__in={*found, *budgeted} - {None}).order_by("code")
+    centres = Centre.objects.filter(pk__in={one for one in (*found, *budgeted) if one is not None}).order_by(
+        "code"
+    )
     return [CentreBalance(one, of_ledger(found.get(one.pk, {})), one.pk in budgeted) for one in centres]
 
 
