@@ -80,13 +80,25 @@ def stored_effects(sheet_ids: Iterable[int], book: Book) -> dict[int, list[CellE
         not_applicable=False,
         no_evidence=False,
     )
-    inputs = {(row[0], row[1]): row[2] for row in rows.values_list("assessment_id", "indicator_id", "inputs")}
-    for pk in (pk for pk in book.entries if pk in book.acting):
-        spec = book.entries[pk].spec
-        for (sheet_id, indicator_id), given in inputs.items():
-            if indicator_id == pk and (effect := spec.rule().effect(given)) is not None:
-                found[sheet_id].append((spec.code, effect))
+    inputs: dict[int, dict[int, Any]] = defaultdict(dict)
+    for sheet_id, indicator_id, given in rows.values_list("assessment_id", "indicator_id", "inputs"):
+        inputs[sheet_id][indicator_id] = given
+    for sheet_id, own in inputs.items():
+        if effects := _effects(book, own):
+            found[sheet_id] = effects
     return found
+
+
+def _effects(book: Book, inputs: Mapping[int, Any]) -> list[CellEffect]:
+    """What the cells of one sheet do beyond their points, in the order of the scheme; `inputs` by indicator, of those
+    that are judged by what was entered.
+    """
+    acting = [
+        (book.entries[pk].spec, inputs[pk]) for pk in book.entries if pk in book.acting and pk in inputs
+    ]
+    return [
+        (spec.code, effect) for spec, given in acting if (effect := spec.rule().effect(given)) is not None
+    ]
 
 
 def stored_results(sheet_ids: Iterable[int], book: Book) -> dict[int, dict[str, CellResult]]:
@@ -137,7 +149,7 @@ def refresh_totals(
         touched.add((cell.assessment_id, entry.category_id))
     changed = []
     for sheet in sheets:
-        effects, own = _effects(book, cells_of[sheet.pk]), results[sheet.pk]
+        effects, own = _effects(book, _inputs(cells_of[sheet.pk])), results[sheet.pk]
         effective = with_zeroed(own, effects)
         for row in kept[sheet.pk]:
             if (sheet.pk, row.category_id) in touched:
@@ -148,18 +160,8 @@ def refresh_totals(
     update_rows(list(sheets), ["total", "subtotal", "entered", "effects", "version"])
 
 
-def _effects(book: Book, cells: Iterable[Score]) -> list[CellEffect]:
-    """What these cells of one sheet do beyond their points, in the order of the scheme."""
-    if not book.acting:
-        return []
-    by_indicator = {cell.indicator_id: cell for cell in cells}
-    acting = [(book.entries[pk].spec, by_indicator[pk]) for pk in book.entries if pk in book.acting]
-    return [
-        (spec.code, effect)
-        for spec, cell in acting
-        if not (cell.not_applicable or cell.no_evidence)
-        and (effect := spec.rule().effect(cell.inputs)) is not None
-    ]
+def _inputs(cells: Iterable[Score]) -> dict[int, Any]:
+    return {cell.indicator_id: cell.inputs for cell in cells if not (cell.not_applicable or cell.no_evidence)}
 
 
 def _put(row: CategoryTotal, new: CoreTotal) -> bool:

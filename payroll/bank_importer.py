@@ -14,11 +14,11 @@ from django.utils.translation import gettext_lazy
 from centres.access import county_for, require
 from centres.models import Region
 from payroll.access import sheets_for
-from payroll.actions.checks import YEARS
 from payroll.actions.reconciling import keep_file, keep_reconciliation
 from payroll.core.money import with_commas
 from payroll.core.reconcile import Finding
 from payroll.core.subsidy import ZERO
+from payroll.locks import YEARS
 from payroll.models import ReconciliationRow, ReleaseSheet
 from payroll.queries.reconciling import Result, ResultRow, Scope, result_of
 from records import imports

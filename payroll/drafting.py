@@ -4,7 +4,7 @@ Drafting stores it, review and payment make it again and compare: a signed sheet
 rests on.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -14,10 +14,14 @@ from django.utils.translation import gettext as _
 
 from appraisal.models import Publication, Result, Scheme
 from centres.models import Centre, Region
+from payroll.core.ledger import Account
 from payroll.core.money import with_commas
 from payroll.core.release import Line, Verdict, advance_line, june_line, month_line, year_end_line
+from payroll.core.subsidy import ZERO
 from payroll.core.text import Text
 from payroll.models import ReleaseSheet
+from payroll.queries.ledger import postings_of, sums
+from payroll.queries.outside import number_before
 from payroll.queries.positions import Position, parameters, positions
 from payroll.queries.publications import Judged, judged, newest
 from records.errors import Conflict
@@ -189,12 +193,34 @@ def _why(result: Judged) -> Text:
 
 
 def _without_budget(period: Period, found: list[Position]) -> list[LeftOut]:
-    """The county's working centres that have no budget."""
+    """The county's working centres that have no budget, and those that have something from last year all the same."""
+    brought = _brought(period, {one.centre.pk for one in found})
     open_then = Q(closed_on__isnull=True) | Q(closed_on__gt=date(period.year, 1, 1))
     opened = Q(opened_on__isnull=True) | Q(opened_on__lte=date(period.year, 12, 31))
-    centres = Centre.objects.filter(open_then, opened, county=period.county).order_by("code")
-    known = {one.centre.pk for one in found}
-    return [LeftOut(centre, "no_budget", NO_BUDGET) for centre in centres if centre.pk not in known]
+    working = Q(open_then, opened, county=period.county) | Q(pk__in=brought)
+    centres = Centre.objects.filter(working).order_by("code").exclude(pk__in=[one.centre.pk for one in found])
+    return [LeftOut(one, "no_budget", _no_budget(brought.get(one.pk, ZERO))) for one in centres]
+
+
+def _brought(period: Period, budgeted: Collection[int]) -> dict[int, Decimal]:
+    """What centres without a budget have carried, in yuan by centre id (1 query)."""
+    before = number_before(period.until)
+    postings = postings_of(period.county, period.year, before=before).filter(account=Account.CARRY.value)
+    found: dict[int, Decimal] = {}
+    for (_account, _source, centre), amount in sums(postings.exclude(centre__in=budgeted)).items():
+        if centre is not None:
+            found[centre] = found.get(centre, ZERO) + amount
+    return found
+
+
+def _no_budget(carried: Decimal) -> Text:
+    if not carried:
+        return NO_BUDGET
+    size = with_commas(carried)
+    return Text(
+        f"{NO_BUDGET.zh}，上年结转 {size} 元仍在账上",
+        f"{NO_BUDGET.en}; {size} yuan brought forward stay carried",
+    )
 
 
 MAKERS = {

@@ -11,7 +11,7 @@ from centres.access import counties_for
 from centres.models import Region, User
 from payroll.access import OWN, sheets_for
 from payroll.models import ReleaseSheet
-from payroll.queries.accounts import position_in, years_with_budget
+from payroll.queries.balances import balance_of, nearest, years_with_money
 from payroll.queries.settings import unit_of
 from payroll.queries.year import LATE, YearPage, current_year, year_page
 from records.navigation import HomeCard, Todo
@@ -71,7 +71,7 @@ def cards(user: User, now: datetime) -> list[HomeCard]:
         return []
     page = _page(county, now)
     address = reverse("payroll:year", args=[county.code, page.year])
-    if not page.positions:
+    if not page.centres:
         return []
     return [
         HomeCard("payroll/_home_balance.html", _context(county, page.year, page.balance, address), order=40)
@@ -82,13 +82,11 @@ def _own_card(user: User, now: datetime) -> Iterator[HomeCard]:
     centre = user.centre
     if centre is None:
         return
-    year = next(iter(years_with_budget(centre)), timezone.localdate(now).year)
-    position = position_in(centre, year)
-    if position is not None:
+    if years := years_with_money(centre):
+        year = nearest(years, timezone.localdate(now))
         address = reverse("payroll:account", args=[centre.code, year])
-        yield HomeCard(
-            "payroll/_home_balance.html", _context(centre.county, year, position.balance, address), order=40
-        )
+        found = _context(centre.county, year, balance_of(centre, year), address)
+        yield HomeCard("payroll/_home_balance.html", found, order=40)
 
 
 def _context(county: Region, year: int, balance: object, address: str) -> dict[str, object]:

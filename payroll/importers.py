@@ -16,9 +16,9 @@ from centres.models import Centre, Region
 from payroll.actions.budget_checks import check_entries, context_of
 from payroll.actions.budget_entries import BudgetChange, BudgetEntry
 from payroll.actions.budgets import preview, set_budgets
-from payroll.actions.checks import YEARS
 from payroll.core.money import with_commas
 from payroll.core.subsidy import ZERO
+from payroll.locks import YEARS
 from payroll.workbooks.budgets import AMOUNT, CODE, DOCUMENT, FROM_MONTH, NAME, REASON
 from records import imports
 from records.reading import tables

@@ -8,11 +8,20 @@ from django.utils.translation import gettext as _
 
 from centres.models import Region
 from payroll.models import ReleaseSheet, SubsidyYear
-from records.errors import Conflict
+from records.errors import Conflict, Invalid
+
+# A year that money is set for: a slip of the finger opens no year that nobody could close before the others.
+YEARS = range(2000, 2100)
 
 
 def take_year(county: Region, year: int) -> SubsidyYear:
-    """Hold the county's year; made on first use. Call inside a transaction. Raises Conflict for a closed year."""
+    """Hold the county's year; made on first use. Call inside a transaction. Raises Conflict for a closed year, Invalid
+    for one that no county has.
+    """
+    if year not in YEARS:
+        raise Invalid(
+            _("年度应为%(first)d–%(last)d。") % {"first": YEARS[0], "last": YEARS[-1]}, code="no_such_year"
+        )
     rows = SubsidyYear.objects.select_for_update(of=("self",)).select_related("county", "scheme")
     held = rows.filter(county=county, year=year).first()
     if held is None:

@@ -3,7 +3,8 @@
 These only reckon; `payroll.books` writes. Books hold the balances before the act and are not changed here.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from copy import deepcopy
 from decimal import Decimal
 
@@ -14,6 +15,7 @@ from payroll.core.ledger import Account, Posting, move
 from payroll.core.money import from_fen, split_by_weights, to_fen
 from payroll.core.sources import (
     BySource,
+    NotThereError,
     Standing,
     arrange,
     minus,
@@ -43,8 +45,19 @@ def of_payment(sheet: ReleaseSheet, lines: Iterable[ReleaseLine], books: Books) 
     """A sheet's payment: each line by source, its forfeit into the fund, its money off the bureau's account."""
     found: list[Posting] = []
     for line in lines:
-        found += _advance(line, books) if sheet.kind in ADVANCES else _release(sheet, line, books)
+        with _told(line.centre_name):
+            found += _advance(line, books) if sheet.kind in ADVANCES else _release(sheet, line, books)
     return found
+
+
+@contextmanager
+def _told(centre: object) -> Iterator[None]:
+    """Raises Conflict where the ledger hasn't what an act takes from it: nothing is posted onto a fault."""
+    try:
+        yield
+    except NotThereError as error:
+        message = _("%(centre)s的账目与拨付安排不符，请系统管理员运行 verify 查明。")
+        raise Conflict(message % {"centre": centre}, code="ledger_off") from error
 
 
 def of_nothing(lines: Iterable[ReleaseLine]) -> list[Posting]:
@@ -86,7 +99,8 @@ def of_correction(line: CorrectionLine, books: Books) -> list[Posting]:
     """A forfeit that should have been another: out of the fund to what is owed, or the other way round."""
     key, row = line.centre_id, line.line_id
     if line.change > 0:
-        back = take(line.change, books.of(Account.FORFEITED, key))
+        with _told(line.line.centre_name):
+            back = take(line.change, books.of(Account.FORFEITED, key))
         return [
             *move(back, Account.FORFEITED, Account.CARRY, key, row),
             *move(back, Account.FUND, Account.FUND_IN),
@@ -122,12 +136,9 @@ def of_arrangement(positions: Sequence[Position], books: Books) -> list[Posting]
 
 
 def _arranged(parts: Mapping[Account, BySource], planned: Balance, one: Position) -> Standing:
-    """Raises Conflict where the ledger's sum isn't the plan's: nothing is posted onto a fault."""
-    try:
+    """Raises Conflict where the ledger's sum isn't the plan's."""
+    with _told(one.centre):
         return arrange(plus(*parts.values()), due=planned.due, held=planned.held, carry=planned.carry)
-    except ValueError as error:
-        message = _("%(centre)s的账目与拨付安排不符，请系统管理员运行 verify 查明。")
-        raise Conflict(message % {"centre": one.centre}, code="ledger_off") from error
 
 
 def _stands(parts: Mapping[Account, BySource], planned: Balance) -> bool:

@@ -15,6 +15,8 @@ from records.cell_values import Value
 from records.pdf import render_pdf
 
 NOTHING = "—"
+# What a column of amounts holds on one line: characters of a header, and of an amount before it is printed smaller.
+HEADER, AMOUNT = 7, 13
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,14 @@ class Cell:
     text: str
     css: str = ""
     unit: str = ""
+
+    @property
+    def lines(self) -> list[str]:
+        """A long header of amounts in two lines of sense: never one character alone."""
+        if not self.unit or len(self.text) <= HEADER:
+            return [self.text]
+        cut = self.text.find("）") + 1 or (len(self.text) + 1) // 2
+        return [self.text[:cut], self.text[cut:]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,16 +94,12 @@ def _sums(table: Table, unit: Unit) -> list[Cell]:
 
 
 def _cell(value: Value, column: Column, unit: Unit) -> Cell:
-    css = (
-        "mid"
-        if column.middle
-        else "num"
-        if column.kind not in {"text", "date"}
-        else "wide"
-        if column.wrap
-        else ""
-    )
-    return Cell(_text(value, column, unit), css)
+    text = _text(value, column, unit)
+    if column.middle:
+        return Cell(text, "mid")
+    if column.kind in {"text", "date"}:
+        return Cell(text, "wide" if column.wrap else "")
+    return Cell(text, "num long" if len(text) > AMOUNT else "num")
 
 
 def _text(value: Value, column: Column, unit: Unit) -> str:

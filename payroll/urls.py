@@ -1,6 +1,6 @@
 """Addresses of payroll."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
 from payroll.views import (
     accounts,
@@ -15,31 +15,45 @@ from payroll.views import (
     year,
 )
 
+
+class YearConverter:
+    """A year of four digits: every day of it, of the one before and of the next is a date."""
+
+    regex = "[1-9][0-9]{3}"
+
+    def to_python(self, value: str) -> int:
+        return int(value)
+
+    def to_url(self, value: int) -> str:
+        return str(value)
+
+
+register_converter(YearConverter, "year")
 app_name = "payroll"
 BOTH = ("xlsx", "pdf")
 FILES = (
     ("sheets/<int:sheet_id>/bank", papers.bank, "bank", ("xlsx", "pdf", "csv")),
     ("awards/<int:sheet_id>/award", papers.award, "award", BOTH),
     ("awards/<int:sheet_id>/bank", papers.award_bank, "award-bank", ("xlsx", "pdf", "csv")),
-    ("centre/<slug:code>/<int:year>/statement", papers.statement, "statement", BOTH),
-    ("county/<slug:county>/<int:year>/summary", papers.summary, "summary", BOTH),
-    ("county/<slug:county>/<int:year>/fund", papers.fund, "fund", BOTH),
+    ("centre/<slug:code>/<year:year>/statement", papers.statement, "statement", BOTH),
+    ("county/<slug:county>/<year:year>/summary", papers.summary, "summary", BOTH),
+    ("county/<slug:county>/<year:year>/fund", papers.fund, "fund", BOTH),
     ("reconciliations/<int:reconciliation_id>/result", papers.reconciliation, "reconciliation", BOTH),
 )
 urlpatterns = [
     path("", year.index, name="index"),
-    path("county/<slug:county>/<int:year>/", year.year_detail, name="year"),
-    path("county/<slug:county>/<int:year>/accounts/", year.year_accounts, name="accounts"),
-    path("county/<slug:county>/<int:year>/draft", year.draft, name="draft"),
-    path("county/<slug:county>/<int:year>/budgets/", budgets.table, name="budgets"),
-    path("county/<slug:county>/<int:year>/budgets.xlsx", budgets.xlsx, name="budgets-xlsx"),
-    path("county/<slug:county>/<int:year>/budgets/<slug:code>/", budgets.one, name="budget"),
-    path("county/<slug:county>/<int:year>/allocation/", allocation.page, name="allocation"),
-    path("county/<slug:county>/<int:year>/receipts/", receipts.table, name="receipts"),
-    path("county/<slug:county>/<int:year>/fund/", fund.fund, name="fund"),
-    path("county/<slug:county>/<int:year>/advance", fund.advance, name="advance"),
-    path("county/<slug:county>/<int:year>/closing/", fund.closing_page, name="closing"),
-    path("county/<slug:county>/<int:year>/close", fund.close, name="close"),
+    path("county/<slug:county>/<year:year>/", year.year_detail, name="year"),
+    path("county/<slug:county>/<year:year>/accounts/", year.year_accounts, name="accounts"),
+    path("county/<slug:county>/<year:year>/draft", year.draft, name="draft"),
+    path("county/<slug:county>/<year:year>/budgets/", budgets.table, name="budgets"),
+    path("county/<slug:county>/<year:year>/budgets.xlsx", budgets.xlsx, name="budgets-xlsx"),
+    path("county/<slug:county>/<year:year>/budgets/<slug:code>/", budgets.one, name="budget"),
+    path("county/<slug:county>/<year:year>/allocation/", allocation.page, name="allocation"),
+    path("county/<slug:county>/<year:year>/receipts/", receipts.table, name="receipts"),
+    path("county/<slug:county>/<year:year>/fund/", fund.fund, name="fund"),
+    path("county/<slug:county>/<year:year>/advance", fund.advance, name="advance"),
+    path("county/<slug:county>/<year:year>/closing/", fund.closing_page, name="closing"),
+    path("county/<slug:county>/<year:year>/close", fund.close, name="close"),
     path("receipts/<int:receipt_id>/pass-on", receipts.pass_on, name="pass-on"),
     path("receipts/<int:receipt_id>/withdraw", receipts.withdraw, name="receipt-withdraw"),
     path(
@@ -47,10 +61,10 @@ urlpatterns = [
     ),
     path("awards/<int:sheet_id>/", fund.award, name="award"),
     path("awards/<int:sheet_id>/act/<slug:act>", fund.award_act, name="award-act"),
-    path("centre/<slug:code>/<int:year>/", accounts.detail, name="account"),
-    path("centre/<slug:code>/<int:year>/balance/<slug:name>/", explain.balance, name="balance"),
+    path("centre/<slug:code>/<year:year>/", accounts.detail, name="account"),
+    path("centre/<slug:code>/<year:year>/balance/<slug:name>/", explain.balance, name="balance"),
     path(
-        "county/<slug:county>/<int:year>/balance/<slug:name>/", explain.county_balance, name="county-balance"
+        "county/<slug:county>/<year:year>/balance/<slug:name>/", explain.county_balance, name="county-balance"
     ),
     path("vouchers/<int:entry_id>/", explain.voucher, name="voucher"),
     path("sheets/<int:sheet_id>/", sheets.detail, name="sheet"),
@@ -60,7 +74,7 @@ urlpatterns = [
     path("lines/<int:line_id>/", sheets.line, name="line"),
     path("check/", papers.check, name="check"),
     path("county/<slug:county>/unit/", papers.unit, name="unit"),
-    path("county/<slug:county>/<int:year>/reconciliations/", reconciliations.table, name="reconciliations"),
+    path("county/<slug:county>/<year:year>/reconciliations/", reconciliations.table, name="reconciliations"),
     path("reconciliations/<int:reconciliation_id>/", reconciliations.detail, name="reconciliation"),
     path("reconciliations/<int:reconciliation_id>/file", reconciliations.file, name="reconciliation-file"),
     *(

@@ -14,6 +14,7 @@ from payroll.core.words import in_words
 from payroll.drafting import Period, draft, line_values
 from payroll.models import Budget, ReleaseLine, ReleaseSheet, SubsidyYear
 from payroll.numbering import fingerprint, number_of
+from payroll.queries.balances import centre_balances
 from payroll.queries.positions import Position, governing_scheme, parameters, positions
 from payroll.queries.sheets import sheet_view
 from payroll.trail import budget_record, sheet_record
@@ -38,6 +39,20 @@ def balances() -> Iterator[str]:
                 yield f"{place}: {name} {getattr(one.planned, name)}"
         settled = (one.budget.county_id, one.budget.year) in bound
         yield from _against_plan(place, one, settled=settled)
+    yield from _without_budget()
+
+
+def _without_budget() -> Iterator[str]:
+    """What a centre without a budget has is what it was brought, carried or gone on: nothing else may stand there."""
+    for year in SubsidyYear.objects.select_related("county"):
+        for one in centre_balances(year.county, year.year):
+            found = one.balance
+            wrong = found.difference or any(
+                (found.budget, found.paid, found.due, found.held, found.forfeited)
+            )
+            if not one.budgeted and wrong:
+                words = {"place": f"{year} {one.centre.code} {one.centre}"}
+                yield _("%(place)s：没有核定补助，账上却有拨付或留存") % words
 
 
 SAME = ("budget", "opening", "paid", "forfeited")

@@ -150,7 +150,7 @@ class Sheet:
         sheet.fit_to_pages(1, 0)
         sheet.set_margins(left=MARGIN, right=MARGIN, top=MARGIN, bottom=MARGIN)
         sheet.center_horizontally()
-        sheet.set_footer("&C&P / &N")
+        sheet.set_footer("&C第 &P 页　共 &N 页")
 
     def head(self, title: str, unit: str, *, freeze: int) -> None:
         """Title merged over the width, unit line at the right, header row repeated on every page."""

@@ -2,7 +2,7 @@
 
 The pool is the scheme's share of what the fund holds; it is split by the weight of each graded centre's band (优秀 2,
 良好 1), to the fen (RULES 8, 9; 篇1 八(二)). *Decision*: the director is who holds the office at the end of the year;
-a centre without one takes no share, and the proposal says so by leaving it out.
+a centre without one, or closed by then, takes no share, and the proposal says so by leaving it out.
 """
 
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
 from appraisal.models import GradeBand, Publication, Result, Scheme
@@ -96,7 +96,7 @@ def _directors(county: Region, year: int) -> dict[int, str]:
     """Who holds the office of each centre on the last day of the year, by centre id."""
     last = date(year, 12, 31)
     terms = DirectorTerm.objects.filter(centre__county=county, started_on__lte=last).exclude(
-        ended_on__lt=last
+        Q(ended_on__lt=last) | Q(centre__closed_on__lte=last)
     )
     return dict(terms.order_by("started_on").values_list("centre_id", "staff__name"))
 

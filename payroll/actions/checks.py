@@ -10,14 +10,15 @@ from appraisal.models import Publication, Scheme
 from payroll.core.money import round_fen
 from payroll.core.schedule import LAST_MONTH
 from payroll.drafting import Draft, Period, line_values
+from payroll.locks import YEARS
 from payroll.models import Budget, BudgetRevision, ReleaseLine, ReleaseSheet, SubsidyYear
+from payroll.numbering import LINE_FIELDS
 from payroll.queries.positions import candidate_scheme
 from payroll.queries.publications import judged, newest
 from records import audit
 from records.errors import Conflict, Invalid, Problem
 
 Kind, State = ReleaseSheet.Kind, ReleaseSheet.State
-YEARS = range(2000, 2100)
 PERCENT, REASON_LENGTH = 100, 200
 # An advance, and the sheets that judge what it is an advance on.
 JUDGED_BY = {Kind.ADVANCE_JUNE: (Kind.JUNE, Kind.YEAR_END), Kind.ADVANCE_YEAR: (Kind.YEAR_END,)}
@@ -139,24 +140,8 @@ def check_expected(sheet: ReleaseSheet, version: int | None) -> None:
         raise Conflict(_("您打开页面之后，拨付单已被他人更改，请刷新后再操作。"), code="changed")
 
 
-COMPARED = (
-    "centre_code",
-    "centre_name",
-    "budget",
-    "budget_version",
-    "monthly_paid",
-    "holdback",
-    "score",
-    "grade_name",
-    "due",
-    "forfeit_percent",
-    "forfeited",
-    "adjustment",
-    "settled",
-    "carried",
-    "amount",
-    "remark",
-)
+# What a sheet is signed for is what its fingerprint will be of; a line's place in it says nothing.
+COMPARED = LINE_FIELDS[1:]
 
 
 def differences(sheet: ReleaseSheet, made: Draft) -> list[Problem]:

@@ -53,13 +53,7 @@ def close_year(*, actor: User, county: Region, year: int, reason: str = "", now:
 
 
 def _check(county: Region, year: int) -> None:
-    earlier = SubsidyYear.objects.filter(county=county, year__lt=year, closed_at__isnull=True)
-    found = [
-        _("%(year)d年还没有关账") % {"year": one}
-        for one in earlier.order_by("year").values_list("year", flat=True)
-    ]
-    found += obstacles(county, year)
-    if found:
+    if found := obstacles(county, year):
         problems = [Problem(one) for one in found]
         raise Conflict(_("还不能关账。"), code="not_settled", problems=problems)
 

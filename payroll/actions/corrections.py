@@ -9,9 +9,10 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from appraisal.models import Publication
 from centres.access import require
 from centres.models import User
-from payroll.actions.checks import REASON_LENGTH, must_be
+from payroll.actions.checks import REASON_LENGTH, check_reason, must_be
 from payroll.actions.sheets import take_own
 from payroll.books import Act, post, refuse_below_zero
 from payroll.models import Correction, CorrectionLine, LedgerEntry, ReleaseSheet
@@ -22,7 +23,7 @@ from payroll.trail import correction_record
 from records import audit
 from records.errors import Conflict
 
-KINDS = {ReleaseSheet.Kind.JUNE: "上半年考核", ReleaseSheet.Kind.YEAR_END: "年度考核"}
+KINDS = {Publication.Kind.JUNE: "上半年考核", Publication.Kind.YEAR: "年度考核"}
 
 
 def correct_sheet(*, actor: User, sheet_id: int, cause: str, now: datetime) -> Correction:
@@ -31,6 +32,7 @@ def correct_sheet(*, actor: User, sheet_id: int, cause: str, now: datetime) -> C
     Raises Conflict where no newer result is there, or where the fund has been awarded and can't give it back.
     """
     require(actor, "release.make")
+    check_reason(cause.strip())
     with audit.act(actor, action="correction.make") as trail:
         year, sheet = take_own(actor, sheet_id, trail)
         must_be(sheet, ReleaseSheet.State.PAID)
@@ -38,7 +40,9 @@ def correct_sheet(*, actor: User, sheet_id: int, cause: str, now: datetime) -> C
         if sheet.pk not in newer:
             raise Conflict(_("没有比拨付依据更新的考核结果。"), code="nothing_newer")
         publication = newer[sheet.pk]
-        text = f"{KINDS[ReleaseSheet.Kind(sheet.kind)]}结果第{publication.version}版更正：{cause.strip()}"
+        text = (
+            f"{KINDS[Publication.Kind(publication.kind)]}结果第{publication.version}版更正：{cause.strip()}"
+        )
         correction = Correction(
             county=sheet.county, year=sheet.year, sheet=sheet, publication=publication,
             cause=text[:REASON_LENGTH], made_by=actor, made_at=now,

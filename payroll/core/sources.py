@@ -16,6 +16,10 @@ from payroll.core.subsidy import ZERO
 BySource = dict[str, Decimal]
 
 
+class NotThereError(ValueError):
+    """What is asked for isn't what the sources have: the books and the plan don't fit each other."""
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """What a centre still has, by source: due by month, held for a result, 以前多(少)拨 carried."""
@@ -55,11 +59,11 @@ def total(amounts: Mapping[str, Decimal]) -> Decimal:
 def take(amount: Decimal, left: Mapping[str, Decimal]) -> BySource:
     """Take an amount from what the sources have left, in proportion, spare fen to the largest remainders.
 
-    Only sources above 0 give. Raises ValueError where they have less than the amount, or for one below 0.
+    Only sources above 0 give. Raises NotThereError where they have less than the amount, or for one below 0.
     """
     gives = {name: one for name, one in sorted(left.items()) if to_fen(one) > 0}
     if not 0 <= to_fen(amount) <= _fen(gives.values()):
-        raise ValueError(f"{amount} can't be taken from {dict(left)}")
+        raise NotThereError(f"{amount} can't be taken from {dict(left)}")
     if not to_fen(amount):
         return {}
     shares = split_by_weights(amount, list(gives.values()))
@@ -70,15 +74,17 @@ def arrange(left: Mapping[str, Decimal], *, due: Decimal, held: Decimal, carry: 
     """Lay the plan's totals over the sources, so that each source keeps what it has left.
 
     `left` is by source budget + opening − paid − forfeited …; its sum is due + held + carry. A source that paid more
-    than it has now keeps that below 0 in its carry; `due` and `held` are never below 0. Raises ValueError where
-    the totals don't fit.
+    than it has now keeps that below 0 in its carry; `due` and `held` are never below 0. Raises NotThereError where
+    the totals don't fit, or where there is no source to lay them over.
     """
     if (
         to_fen(due) < 0
         or to_fen(held) < 0
         or _fen(left.values()) != to_fen(due) + to_fen(held) + to_fen(carry)
     ):
-        raise ValueError(f"{due} + {held} + {carry} is not what is left: {dict(left)}")
+        raise NotThereError(f"{due} + {held} + {carry} is not what is left: {dict(left)}")
+    if not left and (to_fen(due) or to_fen(held)):
+        raise NotThereError(f"there is no source to give {due} + {held}")
     carried = _carried(left, carry)
     rest = minus(left, carried)
     months = take(due, rest)
@@ -105,7 +111,10 @@ def take_line(
     forfeited: Decimal,
     applied: Decimal,
 ) -> Taken:
-    """Split a release line over the sources. `part_left` is the account that `part` leaves."""
+    """Split a release line over the sources. `part_left` is the account that `part` leaves.
+
+    Raises NotThereError for a part, a forfeit or a settled carry that isn't there.
+    """
     parts = take(part, part_left)
     gone = take(forfeited, parts)
     rest = minus(parts, gone)

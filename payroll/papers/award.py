@@ -5,11 +5,9 @@ the purpose that the bank prints names the director.
 """
 
 from payroll.core.money import with_commas
-from payroll.core.subsidy import ZERO
 from payroll.core.words import in_words
 from payroll.models import AwardLine, AwardSheet
-from payroll.papers.bank import COLUMNS as BANK_COLUMNS
-from payroll.papers.bank import payments_csv
+from payroll.papers.bank import payment_list, payments_csv
 from payroll.papers.paper import Column, Paper, Table, signers, standing_of
 from payroll.queries.bank import award_payments
 from payroll.queries.settings import unit_of
@@ -54,24 +52,16 @@ def award_paper(sheet: AwardSheet) -> Paper:
 
 def award_bank_paper(sheet: AwardSheet) -> Paper:
     """The payment list of approved or paid awards; its sum is the sheet's total."""
-    found = award_payments(sheet)
-    rows: list[list[Value]] = [
-        [number, one.payee, one.bank, one.account, one.amount, one.purpose]
-        for number, one in enumerate(found, 1)
-    ]
-    total = sum((one.amount for one in found), ZERO)
-    return Paper(
+    return payment_list(
+        award_payments(sheet),
         kind="award_bank",
         params={"award": sheet.pk},
         county=sheet.county,
         title=f"{sheet.county.name}{sheet.year}年度乡镇卫生院院长奖励银行付款清单",
-        tables=[Table("付款清单", BANK_COLUMNS, rows, freeze=2)],
-        total=total,
         file=file_stem(sheet, "院长奖励银行付款清单"),
         created=sheet.paid_at or sheet.made_at,
         standing=standing(sheet),
         watermark=watermark(sheet),
-        words=f"付款合计（人民币大写）：{in_words(total)}，共{len(found)}笔",
         people=people(sheet),
         number=sheet.number,
     )

@@ -1,6 +1,7 @@
 """The payment list for the bank: recipient, bank, account, amount, always in 元; as workbook and as CSV."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from payroll.core.money import to_fen
 from payroll.core.subsidy import ZERO
@@ -26,26 +27,37 @@ ENCODINGS = {"utf-8": "utf-8-sig", "gb18030": "gb18030"}
 
 def bank_paper(view: SheetView) -> Paper:
     """The list of a reviewed or paid sheet; its sum is the sheet's total."""
-    sheet, found = view.sheet, payments(view.sheet)
-    text = purpose(view)
-    rows: list[list[Value]] = [
-        [number, one.payee, one.bank, one.account, one.amount, text] for number, one in enumerate(found, 1)
-    ]
-    total = sum((one.amount for one in found), ZERO)
-    return Paper(
+    sheet = view.sheet
+    return payment_list(
+        payments(sheet),
+        purpose(view),
         kind="bank",
         params={"sheet": sheet.pk},
         county=sheet.county,
         title=f"{sheet.county.name}乡镇卫生院补助经费银行付款清单（{sheet.year}年{period_of(sheet)}）",
-        tables=[Table("付款清单", COLUMNS, rows, freeze=2)],
-        total=total,
         file=file_stem(sheet, "银行付款清单"),
         created=sheet.paid_at or sheet.made_at,
         standing=standing(sheet),
         watermark=watermark(sheet),
-        words=f"付款合计（人民币大写）：{in_words(total)}，共{len(found)}笔",
         people=people(sheet),
         number=sheet.number,
+    )
+
+
+def payment_list(found: Sequence[Payment], text: str = "", **document: Any) -> Paper:
+    """Payments as a paper: table, sum, words. `text` is the purpose of payments without their own; `document` says
+    what the list belongs to, in the fields of `Paper`.
+    """
+    rows: list[list[Value]] = [
+        [number, one.payee, one.bank, one.account, one.amount, one.purpose or text]
+        for number, one in enumerate(found, 1)
+    ]
+    total = sum((one.amount for one in found), ZERO)
+    return Paper(
+        tables=[Table("付款清单", COLUMNS, rows, freeze=2)],
+        total=total,
+        words=f"付款合计（人民币大写）：{in_words(total)}，共{len(found)}笔",
+        **document,
     )
 
 

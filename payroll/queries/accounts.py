@@ -8,13 +8,13 @@ from django.db.models import QuerySet
 
 from centres.models import Centre
 from payroll.core.subsidy import ZERO
-from payroll.models import Budget, BudgetRevision, ReleaseLine
+from payroll.models import BudgetRevision, ReleaseLine, ReleaseSheet
 from payroll.queries.positions import Position, governing_scheme, parameters, position_of
 
 
 @dataclass(frozen=True, slots=True)
 class AccountRow:
-    """One line, and what the centre had been paid with it. A line that isn't paid yet has no running sum."""
+    """One line, and what the centre had been paid with it. A line that isn't paid, or was reversed, has no sum."""
 
     line: ReleaseLine
     running: Decimal | None
@@ -38,13 +38,13 @@ def account(centre: Centre, year: int, lines: QuerySet[ReleaseLine]) -> Account:
     return Account(
         centre=centre,
         year=year,
-        position=position_in(centre, year),
+        position=_position(centre, year),
         decisions=list(decisions.select_related("entered_by").order_by("number")),
         rows=_running(own),
     )
 
 
-def position_in(centre: Centre, year: int) -> Position | None:
+def _position(centre: Centre, year: int) -> Position | None:
     """Where a centre's year stands; None without a budget or a scheme."""
     scheme = governing_scheme(centre.county, year)
     return position_of(centre, year, parameters(scheme)) if scheme else None
@@ -56,14 +56,9 @@ def _running(lines: Iterable[ReleaseLine]) -> list[AccountRow]:
     rows: list[AccountRow] = []
     ordered = sorted(lines, key=lambda line: (line.sheet.sequence is None, line.sheet.sequence or 0, line.pk))
     for line in ordered:
-        if line.sheet.sequence is None:
+        if line.sheet.state != ReleaseSheet.State.PAID:
             rows.append(AccountRow(line, None))
             continue
         paid += line.amount
         rows.append(AccountRow(line, paid))
     return rows
-
-
-def years_with_budget(centre: Centre) -> list[int]:
-    """Newest first."""
-    return sorted(Budget.objects.filter(centre=centre).values_list("year", flat=True), reverse=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from centres.models import User
 from payroll.models import AwardLine, AwardSheet
 from payroll.queries.bank import AWARDABLE
+from payroll.queries.closing import is_closed
 from payroll.queries.sheets import text_of
 
 State = AwardSheet.State
@@ -37,7 +38,8 @@ def award_lines(sheet: AwardSheet) -> list[AwardRow]:
 
 
 def award_rights(user: User, sheet: AwardSheet) -> AwardRights:
-    proposed, paid = sheet.state == State.PROPOSED, sheet.state == State.PAID
+    closed = is_closed(sheet.county, sheet.year)
+    proposed, paid = sheet.state == State.PROPOSED, sheet.state == State.PAID and not closed
     return AwardRights(
         withdraw=proposed and user.can("award.make"),
         approve=proposed and user.can("award.approve") and sheet.made_by_id != user.pk,

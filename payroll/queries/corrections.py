@@ -1,5 +1,6 @@
 """What newer results make of what was paid: by sheet, each centre whose forfeit would be another one."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -43,7 +44,19 @@ def outstanding(county: Region, year: int) -> list[tuple[ReleaseSheet, Publicati
         done = {sheet.publication_id, *sheet.corrections.values_list("publication_id", flat=True)}
         if publication is not None and publication.pk not in done:
             found.append((sheet, publication))
+        elif (june := _later_june(sheet, done)) is not None:
+            found.append((sheet, june))
     return found
+
+
+def _later_june(sheet: ReleaseSheet, done: Collection[int | None]) -> Publication | None:
+    """A June result published after a year-end sheet that judged the June part along with the year's, where it
+    changes what was forfeited.
+    """
+    june = newest(sheet.county, sheet.year, Publication.Kind.JUNE) if sheet.kind == Kind.YEAR_END else None
+    if june is None or june.pk in done or sheet.paid_at is None or june.published_at <= sheet.paid_at:
+        return None
+    return june if due(sheet) else None
 
 
 def due(sheet: ReleaseSheet) -> list[Due]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from centres.models import Centre, Region
 from payroll.core.balance import Balance
-from payroll.queries.positions import Position
+from payroll.queries.balances import CentreBalance
 
 # What comes in, then where it stands. The first four places are always shown, the others where they aren't 0.
 COME = {"budget": _("年度核定补助"), "opening": _("上年结转")}
@@ -75,11 +75,14 @@ def _figures(found: Balance, address: Callable[[str], str]) -> Figures:
 
 @dataclass(frozen=True, slots=True)
 class CentreFigures:
-    """One centre's row: its figures in the order of the columns; `wrong` where they don't add up."""
+    """One centre's row: its figures in the order of the columns; `wrong` where they don't add up, `budgeted` False
+    where all it has was brought forward.
+    """
 
     centre: Centre
     figures: Sequence[Figure]
     wrong: bool
+    budgeted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,7 @@ class FigureTable:
     sum: str
 
 
-def table_of(found: Sequence[Position], whole: Balance, county: Region, year: int) -> FigureTable:
+def table_of(found: Sequence[CentreBalance], whole: Balance, county: Region, year: int) -> FigureTable:
     """The rows and sums of a county's year, each figure with the address that explains it."""
     names = {
         name: str(label)
@@ -110,6 +113,7 @@ def table_of(found: Sequence[Position], whole: Balance, county: Region, year: in
             one.centre,
             figures(one.balance, "payroll:balance", one.centre.code),
             bool(one.balance.difference),
+            one.budgeted,
         )
         for one in found
     ]

@@ -12,6 +12,7 @@ from payroll.core.subsidy import ZERO
 from payroll.core.units import Unit
 from payroll.core.words import in_words
 from payroll.models import ReleaseLine, ReleaseSheet
+from payroll.queries.closing import is_closed
 from payroll.queries.corrections import outstanding
 from payroll.queries.settings import unit_of
 
@@ -95,6 +96,7 @@ def sheet_view(sheet: ReleaseSheet) -> SheetView:
 def rights(user: User, sheet: ReleaseSheet) -> Rights:
     draft, reviewed = sheet.state == State.DRAFT, sheet.state == State.REVIEWED
     maker = sheet.made_by_id == user.pk
+    paid = sheet.state == State.PAID and not is_closed(sheet.county, sheet.year)
     return Rights(
         refresh=draft and user.can("release.make"),
         delete=draft and user.can("release.make"),
@@ -102,10 +104,10 @@ def rights(user: User, sheet: ReleaseSheet) -> Rights:
         send_back=reviewed and user.can("release.review"),
         pay=reviewed and user.can("release.pay") and sheet.reviewed_by_id != user.pk,
         is_maker=draft and maker,
-        reverse=sheet.state == State.PAID and user.can("release.reverse") and sheet.paid_by_id != user.pk,
+        reverse=paid and user.can("release.reverse") and sheet.paid_by_id != user.pk,
         early=(draft or reviewed) and _is_early(sheet) and user.can("release.early"),
         bank=sheet.state in {State.REVIEWED, State.PAID} and user.can("release.pay"),
-        correct=sheet.state == State.PAID and user.can("release.make") and _is_outdated(sheet),
+        correct=paid and user.can("release.make") and _is_outdated(sheet),
     )
 
 

@@ -2,7 +2,7 @@
 
 from calendar import monthrange
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 
 from appraisal.models import Publication, Scheme
 from centres.models import Region
-from payroll.core.balance import Balance, total
+from payroll.core.balance import Balance
 from payroll.core.schedule import LAST_MONTH
 from payroll.core.subsidy import ZERO
-from payroll.models import Budget, ReleaseSheet
+from payroll.models import ReleaseSheet
+from payroll.queries.balances import CentreBalance, centre_balances, nearest, whole, years_with_entries
+from payroll.queries.closing import is_closed
 from payroll.queries.positions import Position, governing_scheme, parameters, positions
 
 Kind, State = ReleaseSheet.Kind, ReleaseSheet.State
@@ -22,7 +24,7 @@ Kind, State = ReleaseSheet.Kind, ReleaseSheet.State
 PART_DAYS = 31
 TONES = {State.DRAFT: "", State.REVIEWED: "warn", State.PAID: "ok", State.REVERSED: "bad"}
 # The standing of a period, from the most pressing on.
-LATE, DUE, WAITING, LATER, DONE = "late", "due", "waiting", "later", "done"
+LATE, DUE, WAITING, LATER, DONE, CLOSED = "late", "due", "waiting", "later", "done", "closed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +51,30 @@ class PeriodRow:
         """The state in words: the sheet's, else what the period waits for."""
         if self.sheet:
             return str(self.sheet.get_state_display())
-        words = {LATE: _("已逾期"), DUE: _("可拨付"), WAITING: _("等待结果"), LATER: _("未到期")}
+        words = {
+            LATE: _("已逾期"),
+            DUE: _("可拨付"),
+            WAITING: _("等待结果"),
+            LATER: _("未到期"),
+            CLOSED: _("未拨付"),
+        }
         return words[self.standing]
 
 
 @dataclass(frozen=True, slots=True)
 class YearPage:
-    """What the page of a year shows; empty `positions` where no budget was entered."""
+    """What the page of a year shows. `positions` are of the centres with a budget, empty without a scheme; `centres`
+    are all that have money, and `balance` is theirs.
+    """
 
     county: Region
     year: int
     scheme: Scheme | None
     positions: Sequence[Position]
+    centres: Sequence[CentreBalance]
     balance: Balance
     periods: Sequence[PeriodRow]
+    closed: bool = False
 
     @property
     def monthly_share(self) -> str:
@@ -82,6 +94,13 @@ class YearPage:
         return [row for row in self.periods if row.standing == WAITING]
 
 
+def _left(row: PeriodRow) -> PeriodRow:
+    """A period of a closed year: what wasn't paid is in what the year carried on, and is nobody's to draft."""
+    if row.sheet is not None:
+        return row
+    return replace(row, standing=CLOSED, hint=_("关账时未拨付，已按结转或收回处理"), can_draft=False)
+
+
 def share(percent: Decimal) -> str:
     """A share without idle zeros: 80.00 is 80."""
     return f"{percent:f}".rstrip("0").rstrip(".")
@@ -91,26 +110,28 @@ def year_page(county: Region, year: int, today: date) -> YearPage:
     """Read a county's year (a constant number of queries)."""
     scheme = governing_scheme(county, year)
     found = positions(county, year, parameters(scheme)) if scheme else []
+    centres, closed = centre_balances(county, year), is_closed(county, year)
+    periods = _periods(county, year, found, today) if found else []
     return YearPage(
         county=county,
         year=year,
         scheme=scheme,
         positions=found,
-        balance=total(one.balance for one in found),
-        periods=_periods(county, year, found, today) if found else [],
+        centres=centres,
+        balance=whole(centres),
+        periods=[_left(row) for row in periods] if closed else periods,
+        closed=closed,
     )
 
 
 def years_of(county: Region, today: date) -> list[int]:
-    """The years that have budgets, and this one; newest first."""
-    known = Budget.objects.filter(county=county).values_list("year", flat=True).distinct()
-    return sorted({*known, today.year}, reverse=True)
+    """The years that have budgets or entries, and this one; newest first."""
+    return sorted({*years_with_entries(county), today.year}, reverse=True)
 
 
 def current_year(county: Region, today: date) -> int:
-    """This year where it has budgets, else the newest year that has."""
-    known = set(Budget.objects.filter(county=county).values_list("year", flat=True).distinct())
-    return today.year if today.year in known or not known else max(known)
+    """This year where it has budgets or entries, else the newest year that has."""
+    return nearest(years_with_entries(county), today)
 
 
 def _periods(county: Region, year: int, found: Sequence[Position], today: date) -> list[PeriodRow]:

@@ -7,7 +7,9 @@ from django.views.decorators.http import require_safe
 
 from payroll.access import account_for, lines_for
 from payroll.charts import paid_chart
-from payroll.queries.accounts import account, years_with_budget
+from payroll.queries.accounts import account
+from payroll.queries.balances import years_with_money
+from payroll.queries.closing import is_closed
 from payroll.queries.figures import of_centre
 from payroll.queries.settings import unit_of
 from payroll.queries.sheets import text_of
@@ -30,8 +32,8 @@ def detail(request: HttpRequest, code: str, year: int) -> HttpResponse:
         "chart": paid_chart(told.points, told.balance.budget) if found.position else "",
         "steps": steps,
         "figures": of_centre(told.balance, centre, year),
-        "years": years_with_budget(centre),
+        "years": years_with_money(centre),
         "sees_county": user.can("budget.read"),
-        "may_edit": user.can("budget.edit"),
+        "may_edit": user.can("budget.edit") and not is_closed(centre.county, year),
     }
     return render(request, "payroll/account.html", context)

@@ -18,8 +18,7 @@ from payroll.core.subsidy import ZERO
 from payroll.forms import AllocationForm
 from payroll.queries.budgets import budget_rows
 from payroll.queries.sheets import text_of
-from payroll.queries.year import years_of
-from payroll.views.common import signed_in
+from payroll.views.common import signed_in, year_frame
 from records.errors import Invalid, Problem, Refused
 from records.reading.numbers import parse_money
 
@@ -40,17 +39,14 @@ def page(request: HttpRequest, county: str, year: int) -> HttpResponse:
         if request.POST.get("step") == "save" and rows and _save(form, user, region, year, request.POST):
             messages.success(request, _("已按标准分配，各院预算已保存。"))
             return redirect("payroll:budgets", region.code, year)
-    context = {
-        "county": region,
-        "year": year,
-        "years": years_of(region, timezone.localdate()),
+    context = year_frame(region, year, "budgets") | {
         "form": form,
         "rows": [(one, text_of(one.step.as_json())) for one in rows],
         "typed": form.is_bound and form.data.get("basis") == TYPED,
         "seen": fingerprint(rows) if rows else "",
+        "heads": sum(one.heads for one in rows),
         "before": sum((one.before for one in rows), ZERO),
         "after": sum((one.after for one in rows), ZERO),
-        "tab": "budgets",
     }
     return render(request, "payroll/allocation.html", context, status=422 if form.errors else 200)
 

@@ -20,8 +20,8 @@ from payroll.actions.budget_entries import BudgetChange, BudgetEntry
 from payroll.actions.budgets import set_budgets
 from payroll.forms import BudgetForm, DecisionForm, amount_of
 from payroll.queries.budgets import BudgetRow, budget_rows, decisions_of
-from payroll.queries.year import years_of
-from payroll.views.common import XLSX, attachment, signed_in
+from payroll.queries.closing import is_closed
+from payroll.views.common import XLSX, attachment, signed_in, year_frame
 from payroll.workbooks.budgets import budgets_xlsx
 from payroll.workbooks.budgets import file_name as budgets_file_name
 from records.errors import Problem, Refused
@@ -53,15 +53,12 @@ def table(request: HttpRequest, county: str, year: int) -> HttpResponse:
             messages.success(request, _told(changes))
             return redirect("payroll:budgets", region.code, year)
         status = 422
-    context = {
-        "county": region,
-        "year": year,
-        "years": years_of(region, timezone.localdate()),
+    frame = year_frame(region, year, "budgets")
+    context = frame | {
         "rows": rows,
         "total": sum((one.row.amount or Decimal(0) for one in rows), Decimal("0.00")),
         "form": form,
-        "may_edit": user.can("budget.edit"),
-        "tab": "budgets",
+        "may_edit": user.can("budget.edit") and not frame["closed"],
     }
     return render(request, "payroll/budgets.html", context, status=status)
 
@@ -163,7 +160,7 @@ def one(request: HttpRequest, county: str, year: int, code: str) -> HttpResponse
         "budget": budget,
         "decisions": decisions_of(budget),
         "form": form,
-        "may_edit": user.can("budget.edit"),
+        "may_edit": user.can("budget.edit") and not is_closed(region, year),
     }
     return render(request, "payroll/budget.html", context, status=422 if form.errors else 200)
 

@@ -20,12 +20,11 @@ from payroll.actions import awards, closing, sheets
 from payroll.forms import AdvanceForm, ReasonForm
 from payroll.models import AwardSheet, LedgerEntry, SubsidyYear
 from payroll.queries.awards import award_lines, award_rights
-from payroll.queries.closing import left_over, obstacles, summed
+from payroll.queries.closing import brought_in, carried_on, left_over, obstacles, summed
 from payroll.queries.fund import fund_page
 from payroll.queries.ledger import books_of
 from payroll.queries.settings import unit_of
-from payroll.queries.year import years_of
-from payroll.views.common import signed_in
+from payroll.views.common import signed_in, year_frame
 from records.errors import Invalid
 
 
@@ -40,16 +39,9 @@ def fund(request: HttpRequest, county: str, year: int) -> HttpResponse:
         sheet = awards.propose(actor=user, county=region, year=year, now=timezone.now())
         messages.success(request, _("已提出院长奖励，请局领导批准。"))
         return redirect("payroll:award", sheet.pk)
-    page = fund_page(region, year)
-    context = {
-        "unit": unit_of(region),
-        "county": region,
-        "year": year,
-        "years": years_of(region, timezone.localdate()),
-        "page": page,
-        "may_propose": user.can("award.make") and all(one.state == "reversed" for one in page.awards),
-        "tab": "fund",
-    }
+    page, frame = fund_page(region, year), year_frame(region, year, "fund")
+    free = all(one.state == "reversed" for one in page.awards) and not frame["closed"]
+    context = frame | {"page": page, "may_propose": user.can("award.make") and free}
     return render(request, "payroll/fund.html", context)
 
 
@@ -135,18 +127,15 @@ def closing_page(request: HttpRequest, county: str, year: int) -> HttpResponse:
     region = county_for(user, county)
     require(user, "release.read")
     rests = left_over(region, books_of(region, year))
-    context = {
-        "unit": unit_of(region),
-        "county": region,
-        "year": year,
+    context = year_frame(region, year, "closing") | {
         "next_year": year + 1,
-        "years": years_of(region, timezone.localdate()),
         "kept": SubsidyYear.objects.filter(county=region, year=year).select_related("closed_by").first(),
         "obstacles": obstacles(region, year),
         "rests": rests,
         "sums": summed(rests),
+        "carried": carried_on(region, year),
+        "brought": brought_in(region, year),
         "may_close": user.can("year.close"),
-        "tab": "closing",
     }
     return render(request, "payroll/closing.html", context)
 

@@ -15,8 +15,7 @@ from payroll.access import receipt_for, remittance_for
 from payroll.actions import receipts
 from payroll.forms import ReasonForm, ReceiptForm, RemittanceForm
 from payroll.queries.fund import receipt_page
-from payroll.queries.year import years_of
-from payroll.views.common import signed_in
+from payroll.views.common import signed_in, year_frame
 from records.errors import Invalid
 
 
@@ -41,17 +40,14 @@ def table(request: HttpRequest, county: str, year: int) -> HttpResponse:
         messages.success(request, _("已登记到账。"))
         return redirect("payroll:receipts", region.code, year)
     today = timezone.localdate()
-    context = {
-        "county": region,
-        "year": year,
-        "years": years_of(region, today),
+    frame = year_frame(region, year, "receipts")
+    context = frame | {
         "page": receipt_page(region, year, today),
         "form": form,
         "key": secrets.token_urlsafe(24),
-        "may_edit": user.can("receipt.edit"),
-        "may_reverse": user.can("release.reverse"),
+        "may_edit": user.can("receipt.edit") and not frame["closed"],
+        "may_reverse": user.can("release.reverse") and not frame["closed"],
         "today": today,
-        "tab": "receipts",
     }
     return render(request, "payroll/receipts.html", context, status=422 if form.errors else 200)
 

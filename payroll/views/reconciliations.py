@@ -3,7 +3,6 @@
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from centres.access import county_for, require
@@ -13,8 +12,7 @@ from payroll.core.reconcile import Finding
 from payroll.models import ReleaseSheet
 from payroll.queries.reconciling import reconciled
 from payroll.queries.settings import unit_of
-from payroll.queries.year import years_of
-from payroll.views.common import attachment, signed_in
+from payroll.views.common import attachment, signed_in, year_frame
 
 
 @login_required
@@ -25,14 +23,10 @@ def table(request: HttpRequest, county: str, year: int) -> HttpResponse:
     region = county_for(user, county)
     require(user, "release.read")
     paid = sheets_for(user).filter(county=region, year=year, state=ReleaseSheet.State.PAID)
-    context = {
-        "county": region,
-        "year": year,
-        "years": years_of(region, timezone.localdate()),
+    context = year_frame(region, year, "reconciliations") | {
         "rows": reconciliations_for(user).filter(county=region, year=year).order_by("-pk"),
         "sheets": paid.order_by("-sequence"),
         "may_make": user.can("release.pay"),
-        "tab": "reconciliations",
     }
     return render(request, "payroll/reconciliations.html", context)
 

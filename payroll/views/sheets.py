@@ -36,6 +36,7 @@ def detail(request: HttpRequest, sheet_id: int) -> HttpResponse:
         "unit": view.unit,
         "sheet": sheet,
         "entry": LedgerEntry.objects.filter(sheet=sheet, kind=LedgerEntry.Kind.PAYMENT).first(),
+        "reversal": LedgerEntry.objects.filter(sheet=sheet, kind=LedgerEntry.Kind.REVERSAL).first(),
         "can": rights(user, sheet),
         "key": secrets.token_urlsafe(24),
         "sees_publication": user.can("result.read"),
@@ -58,8 +59,10 @@ def _send_back(user: User, sheet: ReleaseSheet, form: dict[str, Any]) -> None:
 
 
 def _pay(user: User, sheet: ReleaseSheet, form: dict[str, Any]) -> None:
-    # No expected version: the same key pressed again finds the sheet paid, and gets the same answer.
-    sheets.pay_sheet(actor=user, sheet_id=sheet.pk, key=form["key"], now=timezone.now())
+    # The same key pressed again finds the sheet paid, and gets the same answer whatever the version.
+    sheets.pay_sheet(
+        actor=user, sheet_id=sheet.pk, key=form["key"], now=timezone.now(), expected_version=form["version"]
+    )
 
 
 def _delete(user: User, sheet: ReleaseSheet, form: dict[str, Any]) -> None:

@@ -12,12 +12,11 @@ from centres.access import counties_for, county_for, require
 from payroll.access import OWN
 from payroll.actions import sheets
 from payroll.forms import PeriodForm
-from payroll.queries.accounts import years_with_budget
+from payroll.queries.balances import centre_balances, nearest, whole, years_with_money
 from payroll.queries.figures import of_county, table_of
 from payroll.queries.fund import fund_of, receipt_page
-from payroll.queries.settings import unit_of
-from payroll.queries.year import current_year, year_page, years_of
-from payroll.views.common import signed_in
+from payroll.queries.year import current_year, year_page
+from payroll.views.common import signed_in, year_frame
 from records.errors import Invalid
 
 
@@ -28,7 +27,7 @@ def index(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     today = timezone.localdate()
     if user.can(OWN) and user.centre:
-        year = next(iter(years_with_budget(user.centre)), today.year)
+        year = nearest(years_with_money(user.centre), today)
         return redirect("payroll:account", user.centre.code, year)
     require(user, "budget.read")
     counties = list(counties_for(user).order_by("code"))
@@ -45,16 +44,13 @@ def year_detail(request: HttpRequest, county: str, year: int) -> HttpResponse:
     require(user, "release.read")
     today = timezone.localdate()
     page = year_page(region, year, today)
-    context = {
+    context = year_frame(region, year, "year") | {
         "page": page,
         "figures": of_county(page.balance, region, year),
-        "unit": unit_of(region),
         "fund": fund_of(region, year),
         "overdue": receipt_page(region, year, today).overdue,
-        "years": years_of(region, today),
         "may_make": user.can("release.make"),
-        "may_edit": user.can("budget.edit"),
-        "tab": "year",
+        "may_edit": user.can("budget.edit") and not page.closed,
     }
     return render(request, "payroll/year.html", context)
 
@@ -66,14 +62,11 @@ def year_accounts(request: HttpRequest, county: str, year: int) -> HttpResponse:
     user = signed_in(request)
     region = county_for(user, county)
     require(user, "budget.read")
-    today = timezone.localdate()
-    page = year_page(region, year, today)
-    context = {
-        "page": page,
-        "table": table_of(page.positions, page.balance, region, year),
-        "unit": unit_of(region),
-        "years": years_of(region, today),
-        "tab": "accounts",
+    found = centre_balances(region, year)
+    balance = whole(found)
+    context = year_frame(region, year, "accounts") | {
+        "balance": balance,
+        "table": table_of(found, balance, region, year),
     }
     return render(request, "payroll/accounts.html", context)
 

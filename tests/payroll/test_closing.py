@@ -4,12 +4,16 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from appraisal.actions import schemes
+from centres.models import User
 from payroll.actions import budgets, closing, sheets
 from payroll.actions.budget_entries import BudgetEntry
 from payroll.core.ledger import Account
-from payroll.models import ReleaseSheet
+from payroll.models import LedgerEntry, Receipt, ReleaseLine, ReleaseSheet, SubsidyYear
+from payroll.queries.accounts import account
 from payroll.queries.ledger import by_account, postings_of, sums
 from records.errors import Conflict, Invalid, NotAllowed
 from tests.payroll.world import NOW, Money, accounts, faults
@@ -113,3 +117,98 @@ class TestClosing:
         with pytest.raises(Conflict) as caught:
             money.close()
         assert "考核结果已有更正" in str(caught.value.problems[0].message)
+
+
+class TestPages:
+    """What finance and the leader see of a year before and after its close."""
+
+    def closed(self) -> Money:
+        money = Money(2)
+        money.budget("1200", "1200")
+        money.months(1, 11)
+        money.results("june", "59", "90")
+        money.release("june")
+        money.received("5", key="receipt-of-5")
+        money.passed_on(Receipt.objects.get(), "5")
+        money.close("考核未完成，结转下年")
+        return money
+
+    def page(self, client: Client, user: User, name: str, *args: object) -> str:
+        client.force_login(user)
+        answer = client.get(reverse(f"payroll:{name}", args=args))
+        assert answer.status_code == 200
+        return str(answer.content.decode())
+
+    def test_a_closed_year_offers_nothing_to_change(self, client: Client) -> None:
+        money = self.closed()
+        code, centre = money.region.code, money.centres[0].code
+        for name in ("year", "budgets", "accounts", "receipts", "fund", "reconciliations"):
+            told = self.page(client, money.finance, name, code, 2026)
+            assert "本年度已关账，只能查看" in told, name
+            assert "登记到账" not in told, name
+            assert 'name="amount-' not in told, name
+            assert "提出院长奖励" not in told, name
+        year = self.page(client, money.finance, "year", code, 2026)
+        assert reverse("payroll:draft", args=[code, 2026]) not in year
+        assert "关账时未拨付" in year
+        assert "现在要办" not in year
+        sheet = ReleaseSheet.objects.get(kind="june")
+        assert 'data-dialog="reverse"' not in self.page(client, money.leader, "sheet", sheet.pk)
+        assert "<form class=" not in self.page(client, money.finance, "budget", code, 2026, centre)
+        assert "调整预算" not in self.page(client, money.finance, "account", centre, 2026)
+
+    def test_it_says_what_was_carried_and_the_next_what_was_brought(self, client: Client) -> None:
+        money = self.closed()
+        ended = self.page(client, money.finance, "closing", money.region.code, 2026)
+        assert "关账时转出" in ended
+        assert reverse("payroll:county-balance", args=[money.region.code, 2026, "forward"]) in ended
+        opened = self.page(client, money.leader, "closing", money.region.code, 2027)
+        assert "年初数" in opened
+        assert reverse("payroll:county-balance", args=[money.region.code, 2027, "opening"]) in opened
+
+    def test_an_earlier_open_year_is_named_before_the_button(self, client: Client) -> None:
+        money = Money(1)
+        money.budget("1200")
+        SubsidyYear.objects.create(county=money.region, year=2025)
+        told = self.page(client, money.leader, "closing", money.region.code, 2026)
+        assert "2025年还没有关账" in told
+        assert 'name="reason"' not in told
+
+
+def test_a_reversed_payment_is_in_no_running_sum(client: Client) -> None:
+    money = Money(1)
+    money.budget("1200000")
+    money.months(1, 2)
+    sheet = ReleaseSheet.objects.get(month=2)
+    money.reverse(sheet)
+    rows = account(money.centres[0], 2026, ReleaseLine.objects.select_related("sheet")).rows
+    assert [row.running for row in rows] == [D("80000.00"), None]
+    client.force_login(money.finance)
+    told = client.get(reverse("payroll:sheet", args=[sheet.pk])).content.decode()
+    assert "已冲销，本单作废" in told
+    entry = LedgerEntry.objects.get(reverses__sheet=sheet)
+    assert reverse("payroll:voucher", args=[entry.pk]) in told
+    page = client.get(reverse("payroll:account", args=[money.centres[0].code, 2026])).content.decode()
+    assert '<span class="badge bad">已冲销</span>' in page
+
+
+def test_another_version_than_the_one_on_the_screen_is_not_paid(client: Client) -> None:
+    """Sent back, made anew and signed again while the payer looked at the first: the payer is told."""
+    money = Money(1)
+    money.budget("1200000")
+    sheet = money.review(money.draft("month", 1))
+    client.force_login(money.payer)
+    form = {"version": sheet.version, "key": "key-from-page"}
+    sheets.send_back_sheet(actor=money.leader, sheet_id=sheet.pk, remark="核对")
+    money.budget("900000", reason="核减", from_month=1)
+    sheets.refresh_sheet(actor=money.finance, sheet_id=sheet.pk, now=NOW)
+    money.review(sheet)
+    address = reverse("payroll:sheet-act", args=[sheet.pk, "pay"])
+    assert client.post(address, form).status_code == 409
+    sheet.refresh_from_db()
+    assert sheet.state == "reviewed"
+    form["version"] = sheet.version
+    assert client.post(address, form).status_code == 302
+    assert client.post(address, form).status_code == 302
+    sheet.refresh_from_db()
+    assert (sheet.state, sheet.paid_key) == ("paid", "key-from-page")

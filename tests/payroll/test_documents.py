@@ -16,7 +16,7 @@ from pypdf import PdfReader
 from centres.models import Region, User
 from payroll.models import ReleaseLine, ReleaseSheet
 from payroll.queries.sheets import SUMMED, SheetView, sheet_view
-from payroll.reports import release_pdf
+from payroll.reports import Cell, release_pdf
 from payroll.workbooks.release import release_xlsx
 from records import audit
 from records.reading.files import read_workbook
@@ -166,10 +166,13 @@ def test_the_pdf_says_the_same(paid: SheetView) -> None:
 
 
 def test_the_pdf_is_a4_landscape_with_its_header_on_every_page() -> None:
-    money = Money(40)
-    money.budget(*["600000"] * 40)
-    pages = PdfReader(io.BytesIO(release_pdf(sheet_view(money.release("month", 1))))).pages
-    assert len(pages) > 1
+    """As many rows as just pass a page: signatures take the last rows along, none stands beside them alone."""
+    made, view = _sheet(Decimal("26.00")), [_line(number, Decimal("1.00")) for number in range(1, 27)]
+    pages = PdfReader(io.BytesIO(release_pdf(SheetView(made, view, _sums(made.total))))).pages
+    assert len(pages) == 2
+    last = pages[1].extract_text()
+    assert [f"C{number}" in last for number in range(20, 27)] == [False, False, *[True] * 5]
+    assert all(word in "".join(last.split()) for word in ("合计", "大写", "制表人", "负责人", "校验指纹"))
     for number, page in enumerate(pages, 1):
         width, height = (
             round(float(side) / 72 * 25.4) for side in (page.mediabox.width, page.mediabox.height)
@@ -177,7 +180,20 @@ def test_the_pdf_is_a4_landscape_with_its_header_on_every_page() -> None:
         assert (width, height) == (297, 210)
         text = "".join(page.extract_text().split())
         assert "年度核定补助" in text
-        assert f"第{number}页/共{len(pages)}页" in text
+        assert f"第{number}页共{len(pages)}页" in text
+
+
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [
+        ("本次实拨", ["本次实拨"]),
+        ("以前多（少）拨调整", ["以前多（少）", "拨调整"]),
+        ("扣减转入奖励基金", ["扣减转入", "奖励基金"]),
+    ],
+)
+def test_a_long_header_of_amounts_breaks_with_its_sense(name: str, lines: list[str]) -> None:
+    assert Cell(name, unit="元").lines == lines
+    assert Cell(name).lines == [name]
 
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])

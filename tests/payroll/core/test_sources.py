@@ -1,12 +1,13 @@
 """Sources give in proportion, to the fen, and never more than they have."""
 
+from contextlib import suppress
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from payroll.core.sources import arrange, minus, plus, take, take_line, total
+from payroll.core.sources import NotThereError, arrange, minus, plus, take, take_line, total
 
 D = Decimal
 NAMES = ("county", "prefecture", "province")
@@ -115,3 +116,30 @@ def test_a_line_adds_up_by_source(
     assert total(line.paid) == part - forfeited + applied
     assert all(one > 0 for one in line.paid.values())
     assert {k: v for k, v in plus(minus(line.part, line.forfeited), line.applied).items() if v} == line.paid
+
+
+ANY = st.integers(-(10**6), 10**6).map(lambda fen: D(fen).scaleb(-2))
+ANY_LEFT = st.dictionaries(st.sampled_from(NAMES), ANY)
+
+
+@given(ANY_LEFT, ANY_LEFT, ANY, ANY, ANY)
+def test_whatever_is_asked_comes_out_exact_or_is_refused_by_name(
+    left: dict[str, Decimal], carry: dict[str, Decimal], part: Decimal, forfeited: Decimal, applied: Decimal
+) -> None:
+    """Impossible amounts end in `NotThereError`, never in another error and never in a wrong split."""
+    with suppress(NotThereError):
+        assert total(take(part, left)) == part
+    with suppress(NotThereError):
+        line = take_line(left, carry, part=part, forfeited=forfeited, applied=applied)
+        assert total(line.paid) == part - forfeited + applied
+        assert 0 <= forfeited <= part
+        assert all(one > 0 for one in line.paid.values())
+    with suppress(NotThereError):
+        laid = arrange(left, due=part, held=forfeited, carry=total(left) - part - forfeited)
+        assert (total(laid.due), total(laid.held)) == (part, forfeited)
+
+
+def test_there_is_nothing_to_lay_over_no_source() -> None:
+    assert arrange({}, due=D(0), held=D(0), carry=D(0)).carry == {}
+    with pytest.raises(NotThereError, match="no source"):
+        arrange({}, due=D(10), held=D(0), carry=D(-10))
