@@ -116,6 +116,9 @@ class MinimaForm(forms.Form):
         help_text=_("人数向上取整：7 人的 30% 为 3 人。"),
     )
     patients = forms.IntegerField(label=_("患者（人）"), min_value=0, max_value=MOST)
+    for_new = forms.BooleanField(
+        label=_("本县今后新开的轮次也按此要求"), required=False, help_text=_("已经开启的其他轮次不变。")
+    )
 
     @staticmethod
     def shown(minima: Minima | None) -> dict[str, Any]:
@@ -128,7 +131,8 @@ class MinimaForm(forms.Form):
         }
 
     def minima(self) -> Minima:
-        return Minima(**self.cleaned_data)
+        names = ("households", "staff_percent", "patients")
+        return Minima(**{name: self.cleaned_data[name] for name in names})
 
 
 class SurveyChoiceForm(forms.Form):

@@ -8,6 +8,7 @@ from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from appraisal.actions.fieldwork import begin_with_minima
 from appraisal.actions.prefill import record, take_over
 from appraisal.actions.survey_forms import fits
 from appraisal.book import book_for
@@ -72,6 +73,7 @@ def open_round(
         )
         sheets = add_blank_sheets(new, subjects_on(new, timezone.localdate(now)), trail)
         trail.add(new, before={}, after=round_record(new) | {"sheets": len(sheets)}, label=str(new))
+        begin_with_minima(new, trail)
     return new
 
 

@@ -423,6 +423,7 @@ ACTS = [
     Post("appraisal:return-answer", "round return", "clerk", TEXT),
     Post("appraisal:survey-form-new", "", "clerk leader", {"form": "MY13"}),
     Post("appraisal:survey-form", "survey_form", "clerk leader", {"name": "满意度"}),
+    Post("appraisal:survey-form-delete", "survey_form", "clerk leader"),
     Post("appraisal:survey-form-version", "survey_form", "clerk leader"),
     Post("appraisal:survey-choose", "round", "leader"),
     Post("appraisal:filing-return", "filing", "province", REASON),
