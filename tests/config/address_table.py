@@ -318,6 +318,7 @@ ACTS = [
     Post("appraisal:round-tie", "round", "leader", REASON | {"tied": "{centre}", "place": "{centre}"}),
     Post("appraisal:reopen-ask", "final", "clerk leader", REASON),
     Post("appraisal:reopen-decide", "final request", "leader", REASON | {"permit": "no", "days": "3"}),
+    Post("appraisal:reopen-withdraw", "final request", "clerk leader"),
     Post("appraisal:reopen-use", "final request", "clerk leader"),
     Post("appraisal:round-checks-tick", "round", "clerk", REASON | {"key": "none"}),
     Post("appraisal:cells", "round", "clerk", stranger=401),
