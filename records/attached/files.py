@@ -103,6 +103,9 @@ def _run_child(module: str, data: bytes, limits: Limits) -> bytes:
 
 def _words(code: str) -> str:
     allowed = _("请上传照片（JPG、PNG、WebP）、PDF 或 Word、Excel、PPT 文件（.docx、.xlsx、.pptx）。")
+    program = {"what": _("这是程序文件，不能上传。"), "then": allowed}
+    markup = {"what": _("这是网页或 XML 文件，不能上传。"), "then": allowed}
+    unknown = {"what": _("文件内部过大或无法识别。"), "then": allowed}
     known = {
         "empty": _("文件是空的。"),
         "size": _("文件超过 %(megabytes)d MB，请压缩或拆分后再上传。"),
@@ -114,13 +117,13 @@ def _words(code: str) -> str:
             "这是旧版 Office 文件（.doc、.xls、.ppt），请另存为 .docx、.xlsx、.pptx 或 PDF 后再上传。"
         ),
         "heic": _("这是 HEIC 照片，请在手机相机设置中选用“兼容性最佳”，或另存为 JPG 后再上传。"),
-        "program": _("这是程序文件，不能上传。") + allowed,
+        "program": _("%(what)s%(then)s") % program,
         "archive": _("这是压缩包，请解压后逐个上传其中的文件。"),
         "other_image": _("这种图片格式不能上传，请另存为 JPG 或 PNG。"),
-        "markup": _("这是网页或 XML 文件，不能上传。") + allowed,
+        "markup": _("%(what)s%(then)s") % markup,
         "resources": _("打开文件所需的时间或内存过多，请缩小后再上传。"),
     }
-    return known.get(code) or _("文件内部过大或无法识别。") + allowed
+    return known.get(code) or _("%(what)s%(then)s") % unknown
 
 
 @contextmanager
