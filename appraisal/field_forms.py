@@ -12,6 +12,7 @@ from appraisal.core.fieldwork import Minima
 from appraisal.models import MAX_REASON, Assessment, Draw, Indicator, Round, SurveyForm
 from appraisal.queries.fieldwork import sheets_of
 from appraisal.queries.survey_forms import choosable, offered
+from appraisal.round_forms import Day
 
 MOST = 100_000
 
@@ -92,9 +93,7 @@ class OfSheet(forms.Form):
 
 
 class SymposiumForm(OfSheet):
-    held_on = forms.DateField(
-        label=_("召开日期"), initial=timezone.localdate, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
-    )
+    held_on = Day(label=_("召开日期"), initial=timezone.localdate)
     staff = forms.IntegerField(label=_("参会职工（人）"), min_value=0, max_value=MOST)
     patients = forms.IntegerField(label=_("参会患者（人）"), min_value=0, max_value=MOST, initial=0)
     note = forms.CharField(label=_("说明"), max_length=200, required=False)
