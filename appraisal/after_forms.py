@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from appraisal.actions.rectification import MAX_REPORT
 from appraisal.actions.spot_checks import DEFAULT_TOLERANCE
 from appraisal.models import MAX_REASON, Round, SpotCheck
+from appraisal.round_forms import Day
 from records.fields import NumberFormField
 from records.reading.numbers import Grid
 
@@ -16,7 +17,7 @@ TOLERANCE = Grid(digits=3, percent=True)
 
 
 def _day(label: Any, **options: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput({"type": "date"}), **options)
+    return Day(label=label, **options)
 
 
 def _words(label: Any, most: int = MAX_REASON, rows: int = 3, **options: Any) -> forms.CharField:

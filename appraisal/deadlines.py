@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from appraisal.core.deadlines import after_working_days, end_of, is_open, last_day
 from appraisal.models import Extension, Round
 from appraisal.workdays import workdays_of
-from records.errors import Conflict
+from records.errors import Conflict, Invalid
 
 ZONE = ZoneInfo(settings.TIME_ZONE)
 Stage = Extension.Stage
@@ -24,6 +24,9 @@ COLUMNS: Mapping[str, str] = {
     Stage.REPORT: "report_due_on",
 }
 
+
+# Beyond these a day is a slip of the key, and the last of the calendar has no midnight after it.
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)
 
 # The stages whose last day still means something, by the state a round is in.
 AHEAD = {
@@ -57,6 +60,12 @@ def due_on(current: Round, stage: str) -> date | None:
 
 def ends_at(day: date) -> datetime:
     return end_of(day, ZONE)
+
+
+def plausible(day: date | None) -> None:
+    """Raises Invalid for a day that nobody means."""
+    if day is not None and not FIRST_DAY <= day <= LAST_DAY:
+        raise Invalid(_("日期应在2000年至2100年之间。"), code="day")
 
 
 def is_over(current: Round, stage: str, now: datetime) -> bool:

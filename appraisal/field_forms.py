@@ -12,6 +12,7 @@ from appraisal.core.fieldwork import Minima
 from appraisal.models import MAX_REASON, Assessment, Draw, Indicator, Round, SurveyForm
 from appraisal.queries.fieldwork import sheets_of
 from appraisal.queries.survey_forms import choosable, offered
+from appraisal.round_forms import Day
 
 MOST = 100_000
 
@@ -92,9 +93,7 @@ class OfSheet(forms.Form):
 
 
 class SymposiumForm(OfSheet):
-    held_on = forms.DateField(
-        label=_("召开日期"), initial=timezone.localdate, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
-    )
+    held_on = Day(label=_("召开日期"), initial=timezone.localdate)
     staff = forms.IntegerField(label=_("参会职工（人）"), min_value=0, max_value=MOST)
     patients = forms.IntegerField(label=_("参会患者（人）"), min_value=0, max_value=MOST, initial=0)
     note = forms.CharField(label=_("说明"), max_length=200, required=False)
@@ -116,6 +115,9 @@ class MinimaForm(forms.Form):
         help_text=_("人数向上取整：7 人的 30% 为 3 人。"),
     )
     patients = forms.IntegerField(label=_("患者（人）"), min_value=0, max_value=MOST)
+    for_new = forms.BooleanField(
+        label=_("本县今后新开的轮次也按此要求"), required=False, help_text=_("已经开启的其他轮次不变。")
+    )
 
     @staticmethod
     def shown(minima: Minima | None) -> dict[str, Any]:
@@ -128,7 +130,8 @@ class MinimaForm(forms.Form):
         }
 
     def minima(self) -> Minima:
-        return Minima(**self.cleaned_data)
+        names = ("households", "staff_percent", "patients")
+        return Minima(**{name: self.cleaned_data[name] for name in names})
 
 
 class SurveyChoiceForm(forms.Form):

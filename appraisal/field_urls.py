@@ -30,6 +30,7 @@ urlpatterns = [
     path("surveys/forms/new", survey_forms.form_new, name="survey-form-new"),
     path("surveys/forms/<int:form_id>/", survey_forms.form_detail, name="survey-form"),
     path("surveys/forms/<int:form_id>/version", survey_forms.form_version, name="survey-form-version"),
+    path("surveys/forms/<int:form_id>/delete", survey_forms.form_delete, name="survey-form-delete"),
     path("surveys/<int:survey_id>/", surveys.survey_detail, name="survey"),
     path("surveys/<int:survey_id>/template.xlsx", surveys.template, name="survey-template"),
     path("surveys/<int:survey_id>/<str:code>/", surveys.results, name="survey-centre"),

@@ -4,6 +4,7 @@ from appraisal.models import (
     Appeal,
     AppealItem,
     Assessment,
+    CountyMinima,
     Draw,
     DrawReplacement,
     Evidence,
@@ -73,6 +74,7 @@ for model, path in ADDED_ONLY:
         guards.FrozenBy(model, path=path, when=SEALED, operations=(INSERT,)),
     )
 guards.register(
+    guards.AppendOnly(CountyMinima),
     guards.Refuse(
         Evidence, {INSERT: OTHER_CELL}, name="evidence_of_cell", reads=[Assessment, Round, Indicator]
     ),

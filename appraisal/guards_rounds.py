@@ -89,7 +89,14 @@ guards.register(
     guards.Transitions(
         ReopenRequest,
         "state",
-        [("asked", "permitted"), ("asked", "refused"), ("permitted", "used")],
+        [
+            ("asked", "permitted"),
+            ("asked", "refused"),
+            ("asked", "withdrawn"),
+            ("permitted", "used"),
+            ("permitted", "expired"),
+            ("permitted", "withdrawn"),
+        ],
         initial=("asked",),
     ),
     guards.Refuse(
@@ -98,7 +105,7 @@ guards.register(
         name="reopening_for_a_demand",
         reads=[SpotCheck, Round],
     ),
-    guards.Frozen(ReopenRequest, when="{row}.state IN ('refused', 'used')"),
+    guards.Frozen(ReopenRequest, when="{row}.state IN ('refused', 'used', 'expired', 'withdrawn')"),
     guards.AppendOnly(Publication),
     guards.AppendOnly(Result),
     guards.Refuse(Result, {INSERT: f"{COUNTED} >= {LINES}"}, name="result_beyond_lines", reads=[Publication]),

@@ -5,10 +5,12 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from appraisal.deadlines import FIRST_DAY, LAST_DAY
 from appraisal.models import Extension, Publication, Scheme, SurveyForm
 from appraisal.models.schemes import RoundKind
 from appraisal.plans import LONGEST_NOTICE, RoundPlan
@@ -25,10 +27,11 @@ PLANNED = (
 
 
 class Day(forms.DateField):
-    """A date with the browser's own picker."""
+    """A date with the browser's own picker; a slip of the key (year 9999) is no date of ours."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(widget=forms.DateInput(attrs={"type": "date"}), **kwargs)
+        super().__init__(widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"), **kwargs)
+        self.validators += [MinValueValidator(FIRST_DAY), MaxValueValidator(LAST_DAY)]
 
 
 class OpenRoundForm(forms.Form):

@@ -43,6 +43,11 @@ urlpatterns = [
     path("rounds/<int:round_id>/tie", rounds.round_tie, name="round-tie"),
     path("rounds/<int:round_id>/reopen", rounds.reopen_ask, name="reopen-ask"),
     path("rounds/<int:round_id>/reopen/<int:request_id>/decide", rounds.reopen_decide, name="reopen-decide"),
+    path(
+        "rounds/<int:round_id>/reopen/<int:request_id>/withdraw",
+        rounds.reopen_withdraw,
+        name="reopen-withdraw",
+    ),
     path("rounds/<int:round_id>/reopen/<int:request_id>/use", rounds.reopen_use, name="reopen-use"),
     path("rounds/<int:round_id>/checks/", checks.round_checks, name="round-checks"),
     path("rounds/<int:round_id>/checks/tick", checks.tick_warning, name="round-checks-tick"),

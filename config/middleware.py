@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -48,6 +49,19 @@ class SessionLimitsMiddleware:
             return _turned_away(request, _("登录已超时，请重新登录。"), _sign_in(request), status=401)
         limits.touch(request.session, now)
         return None
+
+
+class NoNulMiddleware:
+    """Refuses a form or an address that carries a NUL: no keyboard types one, and PostgreSQL can't keep it (400)."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        typed = (value for values in request.POST.lists() for value in (values[0], *values[1]))
+        if "%00" in request.META.get("QUERY_STRING", "") or any("\0" in value for value in typed):
+            raise BadRequest("a NUL in what was typed")
+        return self.get_response(request)
 
 
 class AccountDutiesMiddleware:

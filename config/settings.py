@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "config.middleware.NoNulMiddleware",
     "config.middleware.SessionLimitsMiddleware",
     "config.middleware.AccountDutiesMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

@@ -7,6 +7,8 @@ What was voided, withdrawn, replaced or corrected by a newer row stays behind: o
 from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
+from django.db.models import F
+
 from appraisal.models import (
     Draw,
     DrawReplacement,
@@ -15,10 +17,12 @@ from appraisal.models import (
     FieldMinima,
     FieldWaiver,
     Round,
+    Score,
     Survey,
     SurveyAnswer,
     SurveyUse,
     Symposium,
+    TakeOver,
 )
 from appraisal.models.carried import Carried
 
@@ -37,6 +41,7 @@ def carry(old: Round, new: Round, sheets: Copies) -> dict[str, int]:
         "draws": _draws(old, new, sheets),
         "answers": _surveys(old, new, sheets),
         "duties": _duties(old, sheets),
+        "taken_over": _taken_over(old, new, sheets),
     }
     _minima(old, new)
     return {name: number for name, number in copied.items() if number}
@@ -121,6 +126,19 @@ def _duties(old: Round, sheets: Copies) -> int:
     for row in rows:
         row.pk, row.assessment_id = None, sheets[row.assessment_id]
     Duty.objects.bulk_create(rows)
+    return len(rows)
+
+
+def _taken_over(old: Round, new: Round, sheets: Copies) -> int:
+    """The marks of cells that still hold what the centre said; its self-assessment itself stays the one it handed in."""
+    marks = TakeOver.objects.filter(score__assessment__round=old, version=F("score__version"))
+    if not (rows := list(marks.select_related("score").order_by("pk"))):
+        return 0
+    cells = Score.objects.filter(assessment__round=new).values_list("assessment_id", "indicator_id", "pk")
+    copies = {(sheet, indicator): pk for sheet, indicator, pk in cells}
+    for row in rows:
+        row.pk, row.score_id = None, copies[sheets[row.score.assessment_id], row.score.indicator_id]
+    TakeOver.objects.bulk_create(rows, batch_size=BATCH)
     return len(rows)
 
 

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -9,36 +10,72 @@ from django.utils.translation import gettext as _
 from appraisal.core.fieldwork import Minima
 from appraisal.field_access import is_open
 from appraisal.locks import take_round
-from appraisal.models import MAX_REASON, Assessment, FieldMinima, FieldWaiver, Level, Round, Symposium
+from appraisal.models import (
+    MAX_REASON,
+    Assessment,
+    CountyMinima,
+    FieldMinima,
+    FieldWaiver,
+    Level,
+    Round,
+    Symposium,
+)
 from appraisal.rights import admit, require_on
 from centres.access import require
-from centres.models import User
+from centres.models import Region, User
 from records import audit
 from records.errors import Conflict, Invalid
 
 
-def set_minima(*, actor: User, round_id: int, minima: Minima, now: datetime) -> FieldMinima:
-    """Set what must at least be seen of each centre; without this act a round asks for nothing."""
+def set_minima(
+    *, actor: User, round_id: int, minima: Minima, now: datetime, for_new: bool = False
+) -> FieldMinima:
+    """Set what a round must at least see of each centre; `for_new` also of every round the county opens from now on."""
     require(actor, "round.open")
     if not 0 <= minima.staff_percent <= 100 or min(minima.households, minima.patients) < 0:
         raise Invalid(_("比例应在 0–100 之间，数量不小于 0。"), code="minima")
     with audit.act(actor, action="minima.set") as trail:
         current = _hold(actor, round_id)
         before = FieldMinima.objects.filter(round=current).order_by("-pk").first()
-        row = FieldMinima.objects.create(
-            round=current,
-            households=minima.households,
-            staff_percent=Decimal(minima.staff_percent),
-            patients=minima.patients,
-            set_by=actor,
-            set_at=now,
-        )
+        row = FieldMinima.objects.create(round=current, **_columns(minima, actor, now))
         trail.county_code = current.county.code
         trail.add(row, _values(before), _values(row), label=str(current))
+        if for_new:
+            _set_for_new(trail, current.county, minima, actor, now)
     return row
 
 
-def _values(row: FieldMinima | None) -> dict[str, object]:
+def _set_for_new(trail: audit.Trail, county: Region, minima: Minima, actor: User, now: datetime) -> None:
+    Region.objects.select_for_update().get(pk=county.pk)
+    before = _of_county(county)
+    row = CountyMinima.objects.create(county=county, **_columns(minima, actor, now))
+    trail.add(row, _values(before), _values(row), label=county.name)
+
+
+def _columns(minima: Minima, actor: User, now: datetime) -> dict[str, Any]:
+    return {
+        "households": minima.households,
+        "staff_percent": Decimal(minima.staff_percent),
+        "patients": minima.patients,
+        "set_by": actor,
+        "set_at": now,
+    }
+
+
+def _of_county(county: Region) -> CountyMinima | None:
+    return CountyMinima.objects.filter(county=county).order_by("-pk").first()
+
+
+def begin_with_minima(new: Round, trail: audit.Trail) -> None:
+    """Give a new round of centres what its county asks of every round; it names who set that. Of the caller's act."""
+    held = _of_county(new.county) if new.level == Level.CENTRE else None
+    if held is None:
+        return
+    row = FieldMinima.objects.create(round=new, **_values(held), set_by=held.set_by, set_at=held.set_at)
+    trail.add(row, {}, _values(row), label=str(new))
+
+
+def _values(row: FieldMinima | CountyMinima | None) -> dict[str, Any]:
     names = ("households", "staff_percent", "patients")
     return {name: getattr(row, name) for name in names} if row else {}
 

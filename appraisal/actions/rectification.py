@@ -31,7 +31,7 @@ def order(*, actor: User, result_id: int, due_on: date, now: datetime) -> Rectif
     with audit.act(actor, action="rectification.order") as trail:
         result = get_object_or_404(results_for(actor), pk=result_id)
         Centre.objects.select_for_update().get(pk=result.centre_id)
-        _check_can_order(result)
+        _check_can_order(result, timezone.localdate(now))
         made = _create(actor, result, due_on, now)
         trail.county_code = made.county.code
         trail.add(made, None, rectification_record(made), centre=made.centre)
@@ -41,7 +41,9 @@ def order(*, actor: User, result_id: int, due_on: date, now: datetime) -> Rectif
     return made
 
 
-def _check_can_order(result: Result) -> None:
+def _check_can_order(result: Result, today: date) -> None:
+    if result.centre.closed_on is not None and result.centre.closed_on <= today:
+        raise Conflict(_("该卫生院已经停用或并入其他卫生院，不能下达整改。"), code="centre_closed")
     newest = newest_results(Result.objects.filter(pk=result.pk)).exists()
     if result.publication.kind != Publication.Kind.YEAR or result.staff_id or not newest:
         raise Conflict(_("只能依据最新的年度考核结果下达整改。"), code="not_newest_year")

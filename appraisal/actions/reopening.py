@@ -35,6 +35,7 @@ def ask(
         current = take_round(actor, round_id)
         require_on(actor, "round.reopen_ask", current)
         _must_be_newest_final(current)
+        _end_expired(trail, current, now)
         if ReopenRequest.objects.filter(round=current, state__in=[State.ASKED, State.PERMITTED]).exists():
             raise Conflict(_("该轮次已有待处理的重开申请。"), code="request_exists")
         check = _demanding(actor, current, check_id) if check_id is not None else None
@@ -42,6 +43,30 @@ def ask(
             round=current, reason=reason.strip(), asked_by=actor, asked_at=now, spot_check=check
         )
         _log(trail, request, {})
+    return request
+
+
+def _end_expired(trail: audit.Trail, current: Round, now: datetime) -> None:
+    """A permit that ran out makes room for a new request: nobody would get round it otherwise."""
+    rows = ReopenRequest.objects.select_for_update(of=("self",)).select_related("round__county")
+    for old in rows.filter(round=current, state=State.PERMITTED, expires_at__lte=now):
+        before = request_record(old)
+        old.state = State.EXPIRED
+        old.save(update_fields=["state"])
+        _log(trail, old, before)
+
+
+def withdraw(*, actor: User, request_id: int) -> ReopenRequest:
+    """The asker takes the request back, decided or not, as long as it wasn't used."""
+    admit(actor, "round.reopen_ask")
+    with audit.act(actor, action="reopen.withdraw") as trail:
+        request = _take_request(actor, request_id, State.ASKED, State.PERMITTED)
+        if request.asked_by_id != actor.pk:
+            raise NotAllowed(_("只有申请人可以撤回申请。"), code="other_person")
+        before = request_record(request)
+        request.state = State.WITHDRAWN
+        request.save(update_fields=["state"])
+        _log(trail, request, before)
     return request
 
 
@@ -116,10 +141,10 @@ def reopen(*, actor: User, request_id: int, now: datetime) -> Round:
     return new
 
 
-def _take_request(actor: User, request_id: int, state: str) -> ReopenRequest:
+def _take_request(actor: User, request_id: int, *states: str) -> ReopenRequest:
     in_scope = ReopenRequest.objects.filter(round_scope(actor, "round__"))
     request = get_object_or_404(in_scope.select_for_update(of=("self",)), pk=request_id)
-    if request.state != state:
+    if request.state not in states:
         raise Conflict(_("该申请已经处理。"), code="wrong_state")
     return request
 

@@ -8,10 +8,12 @@ from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from appraisal.actions.fieldwork import begin_with_minima
 from appraisal.actions.prefill import record, take_over
 from appraisal.actions.survey_forms import fits
 from appraisal.book import book_for
 from appraisal.core.workflow import BEFORE_REVIEW, WrongStateError, transition
+from appraisal.deadlines import plausible
 from appraisal.locks import take_round
 from appraisal.models import (
     OWNED_LEVELS,
@@ -54,6 +56,8 @@ def open_round(
     the scheme isn't active or the round was opened before (RULES 4, 6; 篇1 五(四)).
     """
     field = field_to_open(actor, scheme)
+    for day in (due_on, plan.self_due_on, plan.review_due_on, plan.report_due_on):
+        plausible(day)
     with audit.act(actor, action="round.open", county_code=scheme.county.code) as trail:
         county = Region.objects.select_for_update().get(pk=scheme.county_id)
         _check_can_open(scheme, county, kind, field)
@@ -72,6 +76,7 @@ def open_round(
         )
         sheets = add_blank_sheets(new, subjects_on(new, timezone.localdate(now)), trail)
         trail.add(new, before={}, after=round_record(new) | {"sheets": len(sheets)}, label=str(new))
+        begin_with_minima(new, trail)
     return new
 
 

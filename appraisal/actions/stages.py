@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from appraisal.access import round_for
 from appraisal.actions.rounds import move, round_record, step
-from appraisal.deadlines import AHEAD, COLUMNS, due_on, ends_at, is_over, notice_end
+from appraisal.deadlines import AHEAD, COLUMNS, due_on, ends_at, is_over, notice_end, plausible
 from appraisal.locks import hold_round, take_round
 from appraisal.models import Extension, Filing, Level, Round, RoundStep
 from appraisal.queries.stage_line import not_handed_in
@@ -180,6 +180,7 @@ def extend(*, actor: User, round_id: int, stage: str, new_on: date, reason: str,
 def _check_movable(current: Round, stage: str, new_on: date, now: datetime) -> None:
     if stage not in AHEAD.get(current.state, ()):
         raise Conflict(_("该阶段已经过去，或还没有开始。"), code="wrong_state")
+    plausible(new_on)
     if ends_at(new_on) <= now:
         raise Invalid(_("新的截止日应不早于今天。"), code="past")
     if new_on == due_on(current, stage):

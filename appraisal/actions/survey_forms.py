@@ -78,6 +78,23 @@ def save(*, actor: User, form_id: int, draft: SurveyDraft, now: datetime) -> Sur
     return row
 
 
+def delete(*, actor: User, form_id: int) -> str:
+    """Take a draft away that nothing uses; return its name. Raises Conflict once a survey or a round took it."""
+    require(actor, "scheme.edit")
+    known = survey_form_for(actor, form_id)
+    with audit.act(actor, action="surveyform.delete", county=known.county) as trail:
+        Region.objects.select_for_update().get(pk=known.county_id)
+        row = get_object_or_404(SurveyForm.objects.select_for_update(), pk=known.pk)
+        if Survey.objects.filter(own_form=row).exists():
+            raise Conflict(_("已有调查使用这张表，不能删除。"), code="form_used")
+        if rounds := [str(one) for one in row.rounds.order_by("pk")]:
+            words = _("已被 %(rounds)s 选用，先在轮次中换用别的调查表再删除。")
+            raise Conflict(words % {"rounds": _("、").join(rounds)}, code="form_chosen")
+        trail.add(row, form_record(row), None)
+        row.delete()
+    return str(known)
+
+
 def choose(*, actor: User, round_id: int, form_id: int | None) -> Round:
     """Settle with which form a round asks, before its first survey; None for the shipped ones."""
     require(actor, "round.open")

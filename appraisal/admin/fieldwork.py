@@ -4,6 +4,7 @@ from django.contrib import admin
 
 from appraisal.admin.rounds import RoundScreen
 from appraisal.models import (
+    CountyMinima,
     Draw,
     DrawReplacement,
     Evidence,
@@ -57,6 +58,13 @@ class DrawReplacementAdmin(RoundScreen):
     list_display = ["draw", "ordinal", "out", "new", "reason", "by", "at"]
     list_select_related = ["draw", "by"]
     search_fields = ["out", "new", "reason"]
+
+
+@admin.register(CountyMinima)
+class CountyMinimaAdmin(RoundScreen):
+    county = "county__"
+    list_display = ["county", "households", "staff_percent", "patients", "set_by", "set_at"]
+    list_select_related = ["county", "set_by"]
 
 
 @admin.register(FieldMinima)

@@ -81,7 +81,7 @@ CHECK: tuple[Transition, ...] = (
         capability="check.answer", needs_reason=True,
     ),
     Transition(
-        name="close", label=Text("办结", "close"), sources=("reported", "answered"), target="closed",
+        name="close", label=Text("办结", "close"), sources=("reported", "demanded", "answered"), target="closed",
         capability="check.make", needs_reason=True,
     ),
 )  # fmt: skip

@@ -6,6 +6,7 @@ from appraisal.models.duties import Duty
 from appraisal.models.evidence import Evidence, EvidenceWithdrawal
 from appraisal.models.external import ExternalFile, ExternalFill
 from appraisal.models.fieldwork import (
+    CountyMinima,
     Draw,
     DrawReplacement,
     FieldMinima,
@@ -55,6 +56,7 @@ __all__ = [
     "Assessment",
     "Category",
     "CategoryTotal",
+    "CountyMinima",
     "Draw",
     "DrawReplacement",
     "Duty",

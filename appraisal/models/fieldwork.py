@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 from appraisal.models.carried import Carried
 from appraisal.models.rounds import MAX_REASON, Assessment, Round
 from appraisal.models.schemes import Indicator, RoundKind
+from centres.models import Region
 from records.fields import PercentField
 
 
@@ -90,10 +91,9 @@ class DrawReplacement(models.Model):
         return f"{self.out} → {self.new}"
 
 
-class FieldMinima(models.Model):
-    """The least that must be seen of each centre in a round; the newest row holds. Without one nothing is asked."""
+class Least(models.Model):
+    """The least that must be seen of each centre, set by somebody; the newest row holds."""
 
-    round = models.ForeignKey(Round, models.PROTECT, related_name="minima", verbose_name=_("轮次"))
     households = models.PositiveIntegerField(_("走访农户（户）"))
     staff_percent = PercentField(_("座谈会职工比例"), help_text=_("单位：%，人数向上取整。"))
     patients = models.PositiveIntegerField(_("患者（人）"))
@@ -101,6 +101,34 @@ class FieldMinima(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("设定人")
     )
     set_at = models.DateTimeField(_("设定时间"))
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.households} / {self.staff_percent}% / {self.patients}"
+
+
+class CountyMinima(Least):
+    """What the county asks of every round it opens from now on; a round may still set its own."""
+
+    county = models.ForeignKey(Region, models.PROTECT, related_name="field_minima", verbose_name=_("所属县"))
+
+    class Meta:
+        verbose_name = _("本县现场考核最低要求")
+        verbose_name_plural = _("本县现场考核最低要求")
+        ordering = ["county", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="county_minima_percent", condition=Q(staff_percent__gte=0, staff_percent__lte=100)
+            )
+        ]
+
+
+class FieldMinima(Least):
+    """What a round asks. Without one nothing is asked; a new round has that of its county."""
+
+    round = models.ForeignKey(Round, models.PROTECT, related_name="minima", verbose_name=_("轮次"))
 
     class Meta:
         verbose_name = _("现场考核最低要求")
@@ -111,9 +139,6 @@ class FieldMinima(models.Model):
                 name="minima_percent", condition=Q(staff_percent__gte=0, staff_percent__lte=100)
             )
         ]
-
-    def __str__(self) -> str:
-        return f"{self.households} / {self.staff_percent}% / {self.patients}"
 
 
 class FieldWaiver(Carried):

@@ -18,6 +18,8 @@ class ReopenRequest(models.Model):
         PERMITTED = "permitted", _("已批准")
         REFUSED = "refused", _("未批准")
         USED = "used", _("已使用")
+        EXPIRED = "expired", _("已过期")
+        WITHDRAWN = "withdrawn", _("已撤回")
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="reopen_requests", verbose_name=_("轮次"))
     state = models.CharField(_("状态"), max_length=12, choices=State.choices, default=State.ASKED)

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from appraisal.core.fieldwork import Minima, Seen, shortfalls
 from appraisal.models import (
     Assessment,
+    CountyMinima,
     FieldMinima,
     FieldWaiver,
     Level,
@@ -46,6 +47,12 @@ def minima_of(current: Round) -> Minima | None:
     """The minima that hold in a round, None where none are asked (1 query)."""
     row = FieldMinima.objects.filter(round=current).order_by("-pk").first()
     return Minima(row.households, row.staff_percent, row.patients) if row else None
+
+
+def county_minima(current: Round) -> CountyMinima | None:
+    """What the round's county asks of every new round, and who set it (1 query)."""
+    rows = CountyMinima.objects.filter(county=current.county_id).select_related("set_by")
+    return rows.order_by("-pk").first()
 
 
 def field_rows(current: Round) -> list[FieldRow]:

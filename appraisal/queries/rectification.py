@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from appraisal import award_hook
@@ -62,12 +63,13 @@ class FileYear:
 
 
 def candidates(user: User) -> list[Result]:
-    """Newest year results of the lowest grade without a live order; empty for who may not order (3 queries)."""
+    """Newest year results of the lowest grade without a live order, open centres only; empty for who may not (3 queries)."""
     if not user.can("rectification.lead"):
         return []
     mine = results_for(user).filter(
         publication__kind=Publication.Kind.YEAR, publication__level=Level.CENTRE, staff__isnull=True
     )
+    mine = mine.exclude(centre__closed_on__lte=timezone.localdate())
     rows = list(newest_results(mine).exclude(grade_code="").order_by("-publication__year", "centre__code"))
     lowest = lowest_codes(rows)
     live = Rectification.objects.exclude(state=State.WITHDRAWN).filter(user.centre_scope("centre__"))

@@ -1,6 +1,6 @@
 """Sheets that the reviewer sent back by name: while one isn't handed in again, the others are shut (RULES 6)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from django.utils.translation import gettext as _
 
@@ -23,6 +23,19 @@ def editable_sheets(current: Round) -> Collection[int] | None:
     """The ids of the sheets that can be edited: those sent back, or None where none was named and all can (1 query)."""
     rows = SheetReturn.objects.filter(assessment__round=current, answered_at=None)
     return set(rows.values_list("assessment", flat=True)) or None
+
+
+def shut_sheets(current: Round) -> dict[int, str]:
+    """Why a sheet can't be edited while others of its round can, by the sheet's id; none outside of scoring (2 queries)."""
+    if current.state != Round.State.SCORING or (named := editable_sheets(current)) is None:
+        return {}
+    return shut_among(current.assessments.values_list("pk", flat=True), named)
+
+
+def shut_among(sheets: Iterable[int], named: Collection[int]) -> dict[int, str]:
+    """The same of sheets at hand; `named` are those sent back, empty where all can be edited."""
+    why = _("本表没有被退回，退回的评分表再次提交以前不能修改。")
+    return {pk: why for pk in sheets if named and pk not in named}
 
 
 def is_shut(sheet: Assessment) -> bool:

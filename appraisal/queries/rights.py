@@ -36,6 +36,7 @@ class Rights:
     ask_reopen: bool
     decide_reopen: bool
     use_reopen: bool
+    withdraw_reopen: bool
     print_sheets: bool
 
 
@@ -48,6 +49,8 @@ def rights(user: User, current: Round, request: ReopenRequest | None, now: datet
     asked = request is not None and request.state == ReopenRequest.State.ASKED
     others = asked and request is not None and request.asked_by_id != user.pk
     live = request is not None and request.expires_at is not None and request.expires_at > now
+    free = request is None or not (asked or live)
+    own = request is not None and request.asked_by_id == user.pk
     county = current.centre_id is None and newest
     return Rights(
         before_review=early,
@@ -75,9 +78,10 @@ def rights(user: User, current: Round, request: ReopenRequest | None, now: datet
         add_sheets=early and may(user, "round.open", current),
         exempt=early and may(user, "round.exempt", current),
         decide_tie=state in {"submitted", "reviewed", "notice"} and may(user, "round.decide_tie", current),
-        ask_reopen=final and request is None and may(user, "round.reopen_ask", current),
+        ask_reopen=final and free and may(user, "round.reopen_ask", current),
         decide_reopen=others and may(user, "round.reopen_permit", current),
         use_reopen=final and live and not asked and may(user, "round.reopen_ask", current),
+        withdraw_reopen=final and own and may(user, "round.reopen_ask", current),
         print_sheets=scoring and (may(user, "score.enter", current) or user.can("report.make")),
     )
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from appraisal.access import round_scope
 from appraisal.models import (
@@ -127,6 +127,12 @@ def live_request(current: Round) -> ReopenRequest | None:
     live = [ReopenRequest.State.ASKED, ReopenRequest.State.PERMITTED]
     found = ReopenRequest.objects.filter(round=current, state__in=live)
     return found.select_related("asked_by", "decided_by").first()
+
+
+def waits_now(now: datetime) -> Q:
+    """Requests that stand in the way of another: a permit that ran out doesn't."""
+    state = ReopenRequest.State
+    return Q(state=state.ASKED) | Q(state=state.PERMITTED, expires_at__gt=now)
 
 
 def lacking_sheets(current: Round, day: date) -> list[str]:

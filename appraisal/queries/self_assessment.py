@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from appraisal.book import Book, book_for
 from appraisal.cell_words import entered_words
 from appraisal.models import Assessment, Round, SelfAssessment, SelfScore, TakeOver
@@ -44,14 +46,18 @@ def beside(sheet: Assessment) -> Json:
     """For the county's sheet of one centre: by indicator what the centre said, and which cells were taken over.
 
     A cell: [words, points, differs from what the county has]. The browser asks again after a save whether they differ:
-    it compares what is on the page.
+    it compares what is on the page. `origin` says of a reopened round that the centre spoke in its first version.
     """
     own = handed_in(sheet)
     if own is None:
-        return {"cells": {}, "taken": {}}
+        return {"cells": {}, "taken": {}, "origin": ""}
     book = book_for(sheet.round.scheme)
     rows = own.scores.filter(version__gt=0)
-    return {"cells": {row.indicator_id: _said(row, book) for row in rows}, "taken": _taken(sheet)}
+    return {
+        "cells": {row.indicator_id: _said(row, book) for row in rows},
+        "taken": _taken(sheet),
+        "origin": _("第1版提交") if sheet.round.version > 1 else "",
+    }
 
 
 def _said(row: SelfScore, book: Book) -> Json:

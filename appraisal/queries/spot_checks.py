@@ -7,6 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
 
 from appraisal.access import publications_for, rounds_for
 from appraisal.actions.spot_checks import newest_final_after
@@ -28,6 +29,7 @@ from appraisal.models import (
     SpotCheck,
 )
 from appraisal.queries.results import newest_versions
+from appraisal.queries.rounds import waits_now
 from appraisal.queries.versions import moved_totals
 from appraisal.reports.after_facts import cells_of, pairs_of, share
 from centres.access import counties_for
@@ -124,7 +126,7 @@ def to_reopen(user: User, check: SpotCheck) -> Round | None:
     one = check.round
     newest = (
         Round.objects.filter(county=one.county_id, level=one.level, year=one.year, kind=one.kind)
-        .exclude(reopen_requests__state__in=["asked", "permitted"])
+        .exclude(reopen_requests__in=ReopenRequest.objects.filter(waits_now(timezone.now())))
         .order_by("-version")
         .first()
     )

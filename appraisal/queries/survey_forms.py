@@ -66,15 +66,22 @@ def offered(current: Round) -> list[tuple[str, str]]:
 
 @dataclass(frozen=True, slots=True)
 class FormPage:
-    """One form: as data and as a draft, and its versions."""
+    """One form: as data and as a draft, its versions, and the rounds that chose it."""
 
     form: Form
     draft: SurveyDraft
     used: bool
     versions: Sequence[SurveyForm]
+    chosen: Sequence[Round]
 
 
 def form_page(row: SurveyForm) -> FormPage:
-    """A form with its versions (2 queries)."""
+    """A form with its versions and rounds (3 queries)."""
     versions = list(SurveyForm.objects.filter(county=row.county_id, code=row.code).order_by("-version"))
-    return FormPage(read_form(row.form), as_draft(row.form), row.surveys.exists(), versions)
+    return FormPage(
+        read_form(row.form),
+        as_draft(row.form),
+        row.surveys.exists(),
+        versions,
+        list(row.rounds.order_by("pk")),
+    )

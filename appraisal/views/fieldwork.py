@@ -36,6 +36,7 @@ def page(request: HttpRequest, round_id: int) -> HttpResponse:
         "round": current,
         "rows": rows,
         "minima": minima,
+        "of_county": queries.county_minima(current),
         "surveys": surveys,
         "of_centres": current.level == Level.CENTRE,
         "may_enter": enter,
@@ -58,7 +59,10 @@ def minima(request: HttpRequest, round_id: int) -> HttpResponse:
     require(user, "round.open")
     current = round_for(user, round_id)
     form = valid(MinimaForm(request.POST))
-    actions.set_minima(actor=user, round_id=current.pk, minima=form.minima(), now=timezone.now())
+    for_new = form.cleaned_data["for_new"]
+    actions.set_minima(
+        actor=user, round_id=current.pk, minima=form.minima(), now=timezone.now(), for_new=for_new
+    )
     messages.success(request, _("最低要求已设定。"))
     return redirect("appraisal:fieldwork", current.pk)
 

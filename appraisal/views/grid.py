@@ -22,7 +22,7 @@ from appraisal.models import Assessment, Level, Round, Score
 from appraisal.queries.evidence import counts_of
 from appraisal.queries.grid import changed_sheets, grid_data, sheets_of
 from appraisal.queries.plausibility import doubts
-from appraisal.queries.returns import returns_of
+from appraisal.queries.returns import returns_of, shut_among, shut_sheets
 from appraisal.queries.round_page import open_returns
 from appraisal.queries.saving import saving_data
 from appraisal.queries.self_assessment import beside
@@ -63,12 +63,14 @@ def matrix(request: HttpRequest, round_id: int) -> HttpResponse:
     admit(user, "score.read")
     current = round_for(user, round_id)
     sheets = list(sheets_of(current))
+    page, returns = _page(user, current), returns_of(current)
+    named = {one.assessment_id for one in returns} if page["editable"] else set()
     context = {
         "round": current,
         "sheets": sheets,
-        "grid": grid_data(current, sheets) | _page(user, current),
+        "grid": grid_data(current, sheets) | page | {"shut": shut_among([one.pk for one in sheets], named)},
         "words": words(),
-        "returns": returns_of(current),
+        "returns": returns,
     }
     return render(request, "appraisal/matrix.html", context)
 
@@ -92,6 +94,7 @@ def sheet(request: HttpRequest, round_id: int, code: str) -> HttpResponse:
         "previous": sheets[here - 1] if here else None,
         "next": sheets[here + 1] if here + 1 < len(sheets) else None,
         "grid": sheet_grid(user, current, shut=shut),
+        "locked": {one.pk for one in sheets if returns and one.pk not in returns},
         "returned": returns.get(current.pk, ""),
         "shut": shut,
         "words": words(),
@@ -105,6 +108,7 @@ def sheet_grid(user: User, current: Assessment, *, shut: bool) -> dict[str, Any]
     return (
         grid_data(current.round, [current], detailed=True)
         | _page(user, current.round, shut=shut)
+        | {"shut": shut_among([current.pk], {0} if shut else ())}
         | _self(current)
         | files_of(current)
     )
@@ -182,6 +186,7 @@ def changes(request: HttpRequest, round_id: int) -> HttpResponse:
         "user": user.pk,
         "csrf": get_token(request),
         "editable": current.state == Round.State.SCORING,
+        "shut": shut_sheets(current) if may(user, "score.enter", current) else {},
         "sheets": changed_sheets(current, seen) if seen else [],
     }
     return JsonResponse(answer)

@@ -219,6 +219,17 @@ def reopen_use(request: HttpRequest, round_id: int, request_id: int) -> HttpResp
     return redirect("appraisal:round", new.pk)
 
 
+@login_required
+@require_POST
+def reopen_withdraw(request: HttpRequest, round_id: int, request_id: int) -> HttpResponse:
+    user = signed_in(request)
+    current = in_reach(request, round_id, "round.reopen_ask")
+    asked = get_object_or_404(ReopenRequest, pk=request_id, round=current)
+    reopening.withdraw(actor=user, request_id=asked.pk)
+    messages.success(request, _("重开申请已撤回。"))
+    return redirect("appraisal:round", current.pk)
+
+
 def valid(form: FormT) -> FormT:
     """The form if it holds, else Invalid with each field and what is expected."""
     if form.is_valid():

@@ -58,6 +58,16 @@ def form_version(request: HttpRequest, form_id: int) -> HttpResponse:
 
 
 @login_required
+@require_POST
+def form_delete(request: HttpRequest, form_id: int) -> HttpResponse:
+    user = signed_in(request)
+    require(user, "scheme.edit")
+    name = actions.delete(actor=user, form_id=form_id)
+    messages.success(request, _("已删除调查表草稿：%(name)s") % {"name": name})
+    return redirect("appraisal:survey-forms")
+
+
+@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def form_detail(request: HttpRequest, form_id: int) -> HttpResponse:
     """A form as people will see it; a draft is written on the same page."""
@@ -85,6 +95,7 @@ def _page(
         "boxes": filled or boxes.shown(page.draft),
         "refused": refused,
         "may_edit": user.can("scheme.edit") and not page.used,
+        "may_delete": user.can("scheme.edit") and not page.used and not page.chosen,
         "may_copy": user.can("scheme.edit") and page.used and page.versions[0] == row,
     }
     status = refused.status if refused else 200

@@ -20,12 +20,15 @@ from typing import IO, Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from records.attached.kinds import ATTACHED
+from records.attached.kinds import ATTACHED, PAGE
 from records.errors import Invalid
 from records.reading.files import ENVIRONMENT, ROOT
 from records.reading.limits import Limits
 
 FOLDER = "evidence"
+JPEG = b"\xff\xd8\xff"
+# 640 × 640 pixels of noise at this quality stay below it.
+MOST_PREVIEW = 1024 * 1024
 CONTENT_TYPES = {
     "jpeg": "image/jpeg",
     "png": "image/png",
@@ -42,7 +45,7 @@ ACCEPT = "image/jpeg,image/png,image/webp,application/pdf,.docx,.xlsx,.pptx"
 
 @dataclass(frozen=True, slots=True)
 class Attached:
-    """A file that may be kept: its bytes, what it is, its hash, and a small JPEG of a photo."""
+    """A file that may be kept: its bytes, what it is, its hash, and a small JPEG of a photo or a PDF's first page."""
 
     data: bytes
     kind: str
@@ -65,12 +68,24 @@ def examine(source: bytes | IO[bytes], limits: Limits = ATTACHED) -> Attached:
     if "refused" in answer:
         details = {"megabytes": limits.size // (1024 * 1024), **answer.get("details", {})}
         raise Invalid(_words(answer["refused"]) % details, code=f"attached:{answer['refused']}")
-    preview = base64.b64decode(answer["preview"])
+    preview = base64.b64decode(answer["preview"]) or (first_page(data) if answer["kind"] == "pdf" else b"")
     return Attached(data, answer["kind"], hashlib.sha256(data).hexdigest(), preview)
 
 
 def _ask_child(data: bytes, limits: Limits) -> dict[str, Any]:
-    command = [sys.executable, "-E", "-s", "-m", "records.attached.child", json.dumps(limits.as_dict())]
+    answer = _run_child("child", data, limits)
+    return dict(json.loads(answer)) if answer else {"refused": "resources"}
+
+
+def first_page(data: bytes, limits: Limits = PAGE) -> bytes:
+    """A small JPEG of a PDF's first page; empty where it can't be drawn within the limits, which is no fault."""
+    drawn = _run_child("page_child", data, limits)
+    return drawn if drawn.startswith(JPEG) and len(drawn) <= MOST_PREVIEW else b""
+
+
+def _run_child(module: str, data: bytes, limits: Limits) -> bytes:
+    """What a bounded child says of a file; empty where it said nothing in time or was killed."""
+    command = [sys.executable, "-E", "-s", "-m", f"records.attached.{module}", json.dumps(limits.as_dict())]
     try:
         child = subprocess.run(  # noqa: S603 – our own interpreter and module
             command,
@@ -82,14 +97,15 @@ def _ask_child(data: bytes, limits: Limits) -> dict[str, Any]:
             check=False,
         )
     except subprocess.TimeoutExpired:
-        return {"refused": "resources"}
-    if child.returncode < 0 or not child.stdout:
-        return {"refused": "resources"}
-    return dict(json.loads(child.stdout))
+        return b""
+    return b"" if child.returncode < 0 else child.stdout
 
 
 def _words(code: str) -> str:
     allowed = _("请上传照片（JPG、PNG、WebP）、PDF 或 Word、Excel、PPT 文件（.docx、.xlsx、.pptx）。")
+    program = {"what": _("这是程序文件，不能上传。"), "then": allowed}
+    markup = {"what": _("这是网页或 XML 文件，不能上传。"), "then": allowed}
+    unknown = {"what": _("文件内部过大或无法识别。"), "then": allowed}
     known = {
         "empty": _("文件是空的。"),
         "size": _("文件超过 %(megabytes)d MB，请压缩或拆分后再上传。"),
@@ -101,13 +117,13 @@ def _words(code: str) -> str:
             "这是旧版 Office 文件（.doc、.xls、.ppt），请另存为 .docx、.xlsx、.pptx 或 PDF 后再上传。"
         ),
         "heic": _("这是 HEIC 照片，请在手机相机设置中选用“兼容性最佳”，或另存为 JPG 后再上传。"),
-        "program": _("这是程序文件，不能上传。") + allowed,
+        "program": _("%(what)s%(then)s") % program,
         "archive": _("这是压缩包，请解压后逐个上传其中的文件。"),
         "other_image": _("这种图片格式不能上传，请另存为 JPG 或 PNG。"),
-        "markup": _("这是网页或 XML 文件，不能上传。") + allowed,
+        "markup": _("%(what)s%(then)s") % markup,
         "resources": _("打开文件所需的时间或内存过多，请缩小后再上传。"),
     }
-    return known.get(code) or _("文件内部过大或无法识别。") + allowed
+    return known.get(code) or _("%(what)s%(then)s") % unknown
 
 
 @contextmanager

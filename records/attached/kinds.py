@@ -17,6 +17,8 @@ from records.reading.package import Package
 ATTACHED = Limits(
     size=15 * MEBIBYTE, members=3_000, unpacked=200 * MEBIBYTE, ratio=200, memory=1024 * MEBIBYTE, seconds=20
 )
+# Drawing a page is a courtesy: it may take less than looking at the file.
+PAGE = Limits(size=ATTACHED.size, memory=768 * MEBIBYTE, seconds=5)
 PIXELS = 60_000_000
 PREVIEW, QUALITY = 640, 80
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

@@ -42,6 +42,16 @@ def test_the_failing_centre_is_a_candidate_until_it_is_ordered(after: After) -> 
     assert AuditEntry.objects.filter(action="rectification.order", object_id=str(case.pk)).exists()
 
 
+def test_a_centre_closed_since_is_ordered_nothing_and_waits_on_nobodys_list(after: After) -> None:
+    case, leader = after.order(), after.county.leader
+    after.failed.closed_on, after.failed.merged_into = date(2026, 11, 1), after.centres[0]
+    after.failed.save()
+    rectification.withdraw(actor=leader, rectification_id=case.pk, reason="已并入中心卫生院", now=NOW)
+    assert queries.candidates(leader) == []
+    with pytest.raises(Conflict, match="停用或并入"):
+        after.order()
+
+
 def test_only_the_lowest_grade_of_the_newest_year_is_ordered(after: After) -> None:
     with pytest.raises(Conflict, match="不是最低等次"):
         after.order(result_id=after.result(after.centres[0]).pk)

@@ -24,3 +24,4 @@ def _kept_apart(settings: Any, tmp_path: Path) -> None:
 def _looked_at_here(monkeypatch: pytest.MonkeyPatch) -> None:
     """The child process has tests of its own (tests/records/test_attached.py); here its function answers at once."""
     monkeypatch.setattr(files, "_ask_child", looked_at_here)
+    monkeypatch.setattr(files, "first_page", lambda _data: b"")

@@ -1,16 +1,18 @@
 """Minima: nothing is asked unless set; below them a round isn't handed in, unless a leader says why."""
 
 import pytest
+from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from appraisal.actions import decisions, fieldwork, rounds, surveys
 from appraisal.actions.surveys import Given
 from appraisal.core.fieldwork import Minima
-from appraisal.models import FieldMinima, Round, Symposium
+from appraisal.models import CountyMinima, FieldMinima, Round, Symposium
 from appraisal.queries.fieldwork import field_gaps, field_rows, minima_of
 from centres.roles import Role
 from records.errors import Conflict, Invalid, NotAllowed
 from records.models import AuditEntry
-from tests.appraisal.field.world import World, answers
+from tests.appraisal.field.world import World, answers, signed_in
 from tests.factories import NOW, County, UserFactory
 
 SMALL = Minima(households=2, patients=1)
@@ -44,6 +46,27 @@ def test_a_round_asks_for_nothing_unless_somebody_sets_it(world: World) -> None:
     assert minima_of(world.round) is None
     assert field_gaps(world.round) == []
     assert all(not row.short and not row.blocks for row in field_rows(world.round))
+
+
+def test_the_county_sets_what_new_rounds_begin_with(world: World) -> None:
+    page = reverse("appraisal:fieldwork", args=[world.round.pk])
+    sent = {"households": "20", "staff_percent": "30", "patients": "3"}
+    address, client = reverse("appraisal:fieldwork-minima", args=[world.round.pk]), signed_in(world.leader)
+    assert client.post(address, sent).status_code == 302
+    assert not CountyMinima.objects.exists()  # of this round only
+    assert client.post(address, sent | {"patients": "5", "for_new": "on"}).status_code == 302
+    assert "本县新开轮次的要求：20 户、30%、5 人" in client.get(page).content.decode()
+    assert AuditEntry.objects.filter(object_type="appraisal.countyminima", action="minima.set").count() == 1
+    new = world.county.open("december")
+    assert minima_of(new) == Minima(patients=5)
+    assert FieldMinima.objects.get(round=new).set_by == world.leader
+    fieldwork.set_minima(actor=world.leader, round_id=new.pk, minima=SMALL, now=NOW)  # and sets its own
+    assert minima_of(new) == SMALL
+    other = County(1).open()
+    assert minima_of(other) is None
+    for act in (lambda: CountyMinima.objects.update(patients=1), CountyMinima.objects.all().delete):
+        with pytest.raises(IntegrityError, match="guard:countyminima"), transaction.atomic():
+            act()
 
 
 def test_what_was_seen_is_counted(world: World) -> None:

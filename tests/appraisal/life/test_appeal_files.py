@@ -40,6 +40,7 @@ def _kept_apart(settings: Any, tmp_path: Path) -> None:
 def _looked_at_here(monkeypatch: pytest.MonkeyPatch) -> None:
     """The child process has tests of its own."""
     monkeypatch.setattr(files, "_ask_child", looked_at_here)
+    monkeypatch.setattr(files, "first_page", lambda _data: b"")
 
 
 @pytest.fixture

@@ -171,6 +171,19 @@ def test_the_pages_say_what_is_shut(world: LifeWorld, back: Round) -> None:
     assert 'data-dialog="submit"' in shown
 
 
+def test_the_grid_knows_which_sheets_are_shut(world: LifeWorld, back: Round) -> None:
+    shut = {str(world.sheet(back, number).pk) for number in (0, 2)}
+    for person, expected in ((world.clerk, shut), (world.leader, set())):  # who can't edit anyway isn't told
+        client = Client()
+        client.force_login(person)
+        page = client.get(reverse("appraisal:matrix", args=[back.pk]))
+        assert {str(pk) for pk in page.context["grid"]["shut"]} == expected
+        assert set(client.get(reverse("appraisal:changes", args=[back.pk])).json()["shut"]) == expected
+    answer(world, back)
+    submit(world, back)
+    assert client.get(reverse("appraisal:changes", args=[back.pk])).json()["shut"] == {}
+
+
 @pytest.mark.parametrize("role", [role for role in Role.values if role != Role.CLERK])
 def test_only_a_clerk_answers(world: LifeWorld, back: Round, role: str) -> None:
     row = SheetReturn.objects.get()

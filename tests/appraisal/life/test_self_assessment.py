@@ -5,8 +5,10 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 from django.http import Http404
+from django.test import Client
+from django.urls import reverse
 
-from appraisal.actions import reopening, self_assessment
+from appraisal.actions import reopening, rounds, scores, self_assessment
 from appraisal.actions.scores import CellChange
 from appraisal.models import Round, Score, SelfAssessment, SelfScore, TakeOver
 from appraisal.plans import RoundPlan
@@ -14,7 +16,7 @@ from appraisal.queries.self_assessment import beside, own_rounds
 from records.errors import Conflict, Invalid, NotAllowed
 from records.models import AuditEntry
 from tests.appraisal.life.world import DAY, LifeWorld
-from tests.factories import NOW, UserFactory, kinds_scheme
+from tests.factories import NOW, UserFactory, kinds_scheme, look_through
 
 pytestmark = pytest.mark.django_db
 SELF = RoundPlan(self_assessment=True, self_due_on=date(2026, 7, 3))
@@ -162,17 +164,45 @@ def test_what_was_not_handed_in_is_not_taken_over(world: LifeWorld, current: Rou
                 versions={indicator.pk: 0},
                 now=NOW,
             )
-    assert beside(world.sheet(current)) == {"cells": {}, "taken": {}}
+    assert beside(world.sheet(current)) == {"cells": {}, "taken": {}, "origin": ""}
 
 
 def test_a_reopened_version_still_shows_what_was_handed_in(world: LifeWorld) -> None:
-    old = world.in_state("final")
+    old = world.in_state("scoring")
+    sheet, [first, second, *_more] = world.sheet(old), world.indicators
+    self_assessment.take_over(
+        actor=world.clerk, round_id=old.pk, sheet_id=sheet.pk, versions={first.pk: 0}, now=NOW
+    )
+    held = Score.objects.get(assessment=sheet, indicator=first)
+    others = Score.objects.filter(assessment__round=old, version=0).select_related("indicator")
+    changes = [
+        CellChange(one.assessment_id, one.indicator_id, {"points": "1"}, reason="现场核减") for one in others
+    ]
+    scores.save_cells(actor=world.clerk, round_id=old.pk, changes=changes, now=NOW, all_or_nothing=True)
+    look_through(old, world.clerk)
+    for step in ("submitted", "reviewed", "notice", "final"):
+        if step == "submitted":
+            rounds.submit(actor=world.clerk, round_id=old.pk, now=NOW)
+        else:
+            getattr(world, f"to_{step}")(old)
+    assert beside(sheet)["origin"] == ""
     asked = reopening.ask(actor=world.clerk, round_id=old.pk, reason="漏计", now=NOW)
     reopening.decide(
         actor=world.leader, request_id=asked.pk, permit=True, note="", now=NOW, expires_at=NOW + DAY
     )
     new = reopening.reopen(actor=world.clerk, request_id=asked.pk, now=NOW)
-    assert beside(world.sheet(new))["cells"][world.indicators[0].pk]["points"] == "45.00"
+    said = beside(world.sheet(new))
+    assert (said["cells"][first.pk]["points"], said["origin"]) == ("45.00", "第1版提交")
+    # The mark of a cell that still holds what the centre said goes along, and ends with the next change of it.
+    assert said["taken"] == {first.pk: held.version}
+    copy = Score.objects.get(assessment=world.sheet(new), indicator=first)
+    mark = TakeOver.objects.get(score=copy)
+    assert (copy.version, mark.version, mark.by) == (held.version, held.version, world.clerk)
+    assert not TakeOver.objects.filter(score__indicator=second).exists()
+    client = Client()
+    client.force_login(world.clerk)
+    page = client.get(reverse("appraisal:sheet", args=[new.pk, world.centres[0].code]))
+    assert page.context["grid"]["self"]["cells"][first.pk]["points"] == "45.00"
 
 
 def test_every_kind_of_rule_can_be_self_assessed() -> None:

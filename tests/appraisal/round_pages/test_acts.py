@@ -233,6 +233,15 @@ class TestReopening:
         assert answer.status_code == 403
         assert post(world, world.second, "reopen-decide", final.pk, request.pk, data=data).status_code == 302
 
+    def test_the_asker_takes_it_back_by_a_button(self, world: World, final: Round) -> None:
+        request = world.asked(final)
+        page, back = reverse("appraisal:round", args=[final.pk]), "撤回申请"
+        assert back in said(world.browser(request.asked_by).get(page))
+        assert back not in said(world.browser(world.second).get(page))
+        assert post(world, world.second, "reopen-withdraw", final.pk, request.pk).status_code == 403
+        assert post(world, request.asked_by, "reopen-withdraw", final.pk, request.pk).status_code == 302
+        assert "申请重开" in said(world.browser(request.asked_by).get(page))
+
     @pytest.mark.parametrize(
         "data", [{}, {"permit": "maybe", "days": "3"}, {"permit": "yes", "days": "0"}, {"permit": "yes"},
                  {"permit": "yes", "days": "91"}, {"permit": "no", "days": "7"}]

@@ -2,7 +2,7 @@
 
 import { Api } from "./api.js";
 import { Drafts } from "./drafts.js";
-import { spell } from "./fields.js";
+import { same, spell } from "./fields.js";
 import { Issues } from "./issues.js";
 import { Saver } from "./saver.js";
 import { Status } from "./status.js";
@@ -38,6 +38,7 @@ export class App {
     this.watch = new Watch(this.store, this.api, this.#watchListener());
     this.story = new Story(this.api, texts);
     this.issues = new Issues(this.store, texts, this.#acts());
+    this.store.on("shut", () => toast(texts.shut_moved, "info"));
     this.store.on("counts", (counts) => this.status.show(counts));
     if (data.carried) this.saver.held = ON_SITE;
     this.goto = () => {};
@@ -58,6 +59,12 @@ export class App {
   /** The user wants these entries; one step for undoing. @param {Change[]} changes */
   change(changes, { undoable = true } = {}) {
     if (!this.editable) return [];
+    const [within, locked] = parted(changes, ({ cell }) => !cell.sheet.shut);
+    this.#lockedOut(locked);
+    return this.#changed(within, undoable);
+  }
+
+  #changed(changes, undoable) {
     const before = new Map(changes.map(({ cell }) => [cell, this.store.entry(cell)]));
     const made = changes.filter(({ cell, entry, seen }) => this.store.want(cell, entry, seen));
     if (undoable && made.length) {
@@ -66,6 +73,24 @@ export class App {
     for (const { cell } of made) if (!cell.draft) this.drafts.forget(cell);
     this.saver.add(made.map(({ cell }) => cell).filter((cell) => cell.draft));
     return made;
+  }
+
+  /** What was meant for a shut sheet is said cell by cell; it goes nowhere. What stands there already is no loss. */
+  #lockedOut(changes) {
+    const lost = changes.filter((one) => this.locks(one)).map(({ cell }) => cell);
+    if (!lost.length) return;
+    this.issues.locked(lost);
+    this.status.say(fill(this.texts.locked_out, { n: lost.length }));
+  }
+
+  /** Whether a change is lost on a shut sheet. @param {Change} change */
+  locks({ cell, entry }) {
+    return Boolean(cell.sheet.shut) && !same(this.store.entry(cell), entry);
+  }
+
+  /** Whether this very cell may be changed. @param {Cell} cell */
+  opens(cell) {
+    return this.editable && !cell.sheet.shut;
   }
 
   undoLast() {
@@ -86,8 +111,8 @@ export class App {
   }
 
   /** Tell what became of a pasted block once every cell of it has its answer. */
-  pasted(cells, { beyond, unchanged }) {
-    this.#paste = { left: new Set(cells), saved: 0, unchanged, refused: 0, conflict: 0, beyond };
+  pasted(cells, { beyond, unchanged, locked = 0 }) {
+    this.#paste = { left: new Set(cells), saved: 0, unchanged, refused: 0, conflict: 0, beyond, locked };
     if (!cells.length) this.#pasteDone();
   }
 
@@ -99,14 +124,15 @@ export class App {
   }
 
   #pasteDone() {
-    const { saved, unchanged, refused, conflict, beyond } = this.#paste;
+    const { saved, unchanged, refused, conflict, beyond, locked } = this.#paste;
     this.#paste = null;
     const parts = [fill(this.texts.paste_saved, { n: saved })];
     if (unchanged) parts.push(fill(this.texts.paste_unchanged, { n: unchanged }));
     if (refused) parts.push(fill(this.texts.paste_refused, { n: refused }));
     if (conflict) parts.push(fill(this.texts.paste_conflict, { n: conflict }));
+    if (locked) parts.push(fill(this.texts.paste_locked, { n: locked }));
     if (beyond) parts.push(fill(this.texts.paste_beyond, { n: beyond }));
-    toast(parts.join(this.texts.comma), refused || conflict || beyond ? "warn" : "ok");
+    toast(parts.join(this.texts.comma), refused || conflict || beyond || locked ? "warn" : "ok");
   }
 
   #restore() {
@@ -119,7 +145,7 @@ export class App {
       return;
     }
     const made = this.change(changes, { undoable: false });
-    for (const { cell } of changes) if (!cell.draft) this.drafts.forget(cell);
+    for (const { cell } of changes) if (!cell.draft && !cell.sheet.shut) this.drafts.forget(cell);
     if (made.length) toast(fill(this.texts.restored, { n: made.length }), "info");
   }
 
@@ -186,6 +212,7 @@ export class App {
       discard: (cell) => this.discard(cell),
       keepTheirs: (cell) => this.discard(cell),
       saveMine: (cell) => this.saveMine(cell),
+      dismissed: (cells) => cells.forEach((cell) => this.drafts.forget(cell)),
     };
   }
 
@@ -203,4 +230,8 @@ export class App {
     this.store.changed(cell);
     this.saver.add([cell]);
   }
+}
+
+function parted(all, holds) {
+  return [all.filter(holds), all.filter((one) => !holds(one))];
 }

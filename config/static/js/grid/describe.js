@@ -22,5 +22,6 @@ export function spoken(cell, texts) {
   const points = base.points === null ? texts.unscored : fill(texts[noMarks(indicator) ? "points_only" : "points_of"], { points: base.points, full: indicator.full });
   const state = cell.draft && texts[`state_${cell.state}`] ? texts[`state_${cell.state}`] : "";
   const why = cell.problems.map((problem) => problem.message).join(" ");
-  return [sheet.name, `${indicator.code} ${indicator.name}`, value, points, state, why].filter(Boolean).join(", ");
+  const shut = sheet.shut && fill(texts.locked, { why: sheet.shut });
+  return [sheet.name, `${indicator.code} ${indicator.name}`, value, points, state, why, shut].filter(Boolean).join(", ");
 }

@@ -9,6 +9,8 @@ const SHOWN = 50;
 
 export class Issues {
   #frame = 0;
+  /** Cells of shut sheets that something was meant for. */
+  #locked = new Set();
 
   /** @param {{goto: Function, keepTheirs: Function, saveMine: Function, discard: Function}} acts */
   constructor(store, texts, acts) {
@@ -26,23 +28,50 @@ export class Issues {
     return this.store.unsaved().filter((cell) => cell.state === "refused" || cell.state === "conflict");
   }
 
+  /** Say of each of these cells that its sheet is shut, until that was read. */
+  locked(cells) {
+    for (const cell of cells) this.#locked.add(cell);
+    this.#paintSoon();
+  }
+
+  #paintSoon() {
+    if (!this.#frame) this.#frame = requestAnimationFrame(() => this.#paint());
+  }
+
   #noticed(cell) {
     const listed = this.list.querySelector(`[data-key="${cell.key}"]`);
     const wrong = cell.draft && (cell.state === "refused" || cell.state === "conflict");
-    if ((wrong || listed) && !this.#frame) this.#frame = requestAnimationFrame(() => this.#paint());
+    if (wrong || listed) this.#paintSoon();
   }
 
   #paint() {
     this.#frame = 0;
-    const cells = this.#cells();
+    const cells = [...this.#cells(), ...this.#locked];
     const focused = this.list.contains(document.activeElement);
     this.box.hidden = cells.length === 0;
     this.title.textContent = fill(this.texts.issues, { n: cells.length });
     const more = cells.length - SHOWN;
-    const items = cells.slice(0, SHOWN).map((cell) => (cell.state === "conflict" ? this.#conflict(cell) : this.#refusal(cell)));
+    const items = cells.slice(0, SHOWN).map((cell) => this.#issue(cell));
     if (more > 0) items.push(el("li", { class: "issue faint" }, fill(this.texts.more_issues, { n: more })));
     this.list.replaceChildren(...items);
     if (focused) (this.list.querySelector("button") || document.querySelector("[data-entry]")).focus();
+  }
+
+  #issue(cell) {
+    if (this.#locked.has(cell) && !cell.draft) return this.#shut(cell);
+    return cell.state === "conflict" ? this.#conflict(cell) : this.#refusal(cell);
+  }
+
+  #shut(cell) {
+    const known = el("button", { type: "button", class: "btn small", onclick: () => this.#dismiss([cell]) }, this.texts.known);
+    const head = el("div", { class: "issue-head" }, icon("lock"), this.#place(cell), known);
+    return el("li", { class: "issue", "data-key": cell.key }, head, el("p", {}, fill(this.texts.locked, { why: cell.sheet.shut })));
+  }
+
+  #dismiss(cells) {
+    for (const cell of cells) this.#locked.delete(cell);
+    this.acts.dismissed(cells);
+    this.#paint();
   }
 
   #place(cell) {
@@ -80,6 +109,7 @@ export class Issues {
 
   #discardAll() {
     for (const cell of this.#cells()) if (cell.state === "refused") this.acts.discard(cell);
+    this.#dismiss([...this.#locked]);
   }
 }
 

@@ -21,14 +21,15 @@ export function base(row) {
 }
 
 export class Store {
-  #listeners = { cell: [], sheet: [], counts: [] };
+  #listeners = { cell: [], sheet: [], counts: [], shut: [] };
   #turn = 0;
   #dirty = false;
 
   constructor(data) {
     this.categories = data.categories;
     this.indicators = data.categories.flatMap((category) => category.indicators);
-    this.sheets = data.sheets.map((sheet) => ({ ...sheet }));
+    const shut = data.shut || {};
+    this.sheets = data.sheets.map((sheet) => ({ ...sheet, shut: shut[sheet.id] || "" }));
     this.sheetById = new Map(this.sheets.map((sheet) => [sheet.id, sheet]));
     /** @type {Map<string, Cell>} */
     this.cells = new Map();
@@ -114,6 +115,18 @@ export class Store {
     if (!sheet) return;
     Object.assign(sheet, news);
     this.tell("sheet", sheet);
+  }
+
+  /** Which sheets are shut now, and why. Tells whether that is news. @param {Object<number, string>} shut */
+  shutting(shut) {
+    const moved = this.sheets.filter((sheet) => sheet.shut !== (shut[sheet.id] || ""));
+    for (const sheet of moved) sheet.shut = shut[sheet.id] || "";
+    if (moved.length) this.tell("shut", moved);
+    return moved.length > 0;
+  }
+
+  get anyShut() {
+    return this.sheets.some((sheet) => sheet.shut);
   }
 
   /** The cells whose drafts aren't saved yet. */

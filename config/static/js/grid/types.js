@@ -77,6 +77,7 @@
  * @property {string} name
  * @property {string} url
  * @property {number} version
+ * @property {string} shut why its cells can't be changed while others' can, "" where they can
  * @property {?string} total
  * @property {string} subtotal
  * @property {number} entered

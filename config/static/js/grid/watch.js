@@ -44,6 +44,7 @@ export class Watch {
     try {
       const answer = await this.api.changes(this.#seen());
       this.listener.awake();
+      if (answer.shut) this.store.shutting(answer.shut);
       for (const sheet of answer.sheets) this.#take(sheet);
     } catch (error) {
       if (!(error instanceof Fault)) throw error;

@@ -46,7 +46,8 @@ export class Bar {
     const { texts } = this.app;
     const note = (tone, name, words) => el("span", { class: `badge ${tone}` }, icon(name), words);
     if (doubtful) return [note("warn", "warn", `${doubtful.label}: ${fill(texts.expected, { expected: doubtful.expected })}`)];
-    const found = cell.problems.map((problem) => note("bad", "bad", problem.message));
+    const shut = cell.sheet.shut ? [note("", "lock", fill(texts.locked, { why: cell.sheet.shut }))] : [];
+    const found = [...shut, ...cell.problems.map((problem) => note("bad", "bad", problem.message))];
     if (cell.state === "conflict") found.push(note("warn", "warn", texts.state_conflict));
     if (!cell.draft && isMissing(cell)) found.push(...this.#missing(cell, note));
     if (!cell.draft && needsReason(cell)) found.push(note("warn", "edit", texts.reason_needed));

@@ -17,7 +17,6 @@ export class Editor {
     this.table = table;
     this.listener = listener;
     this.box = document.querySelector("[data-editor]");
-    this.box.readOnly = !app.editable;
     this.box.addEventListener("input", () => this.#typed());
     this.box.addEventListener("compositionstart", () => this.mode === "move" && this.#begin("type"));
     this.box.addEventListener("blur", () => document.activeElement !== this.box && this.commit());
@@ -42,9 +41,10 @@ export class Editor {
     if (!cell || this.mode !== "move") return;
     this.#text = shown(cell.indicator, this.app.store.entry(cell));
     this.#seen = cell.base.version;
+    this.box.readOnly = !this.app.opens(cell);
     this.box.value = this.#text;
     this.box.dataset.mode = "move";
-    this.box.dataset.state = cell.draft ? cell.state : "";
+    this.box.dataset.state = cell.draft ? cell.state : cell.sheet.shut ? "shut" : "";
     this.box.inputMode = cell.indicator.fields[0].type === "choice" ? "text" : "decimal";
     this.box.setAttribute("aria-label", spoken(cell, this.app.texts));
     this.#invalid(false);
@@ -64,7 +64,7 @@ export class Editor {
 
   /** F2 or a double click: change what stands there. */
   edit() {
-    if (!this.app.editable) return;
+    if (!this.app.opens(this.#cell)) return;
     this.#begin("edit");
     this.box.setSelectionRange(this.box.value.length, this.box.value.length);
   }

@@ -36,6 +36,7 @@ class Matrix {
     new Clipboard(this.app, this.table, this.cursor, this.editor, this.#clipboardListener());
     new Pointer({ table: this.table, cursor: this.cursor, editor: this.editor, acts: this.#acts() });
     this.store.on("cell", (cell) => this.#cellChanged(cell));
+    this.store.on("shut", () => this.#cellChanged(this.cursor.empty ? null : this.cursor.cell));
     this.app.goto = (cell) => this.#goto(cell);
     this.#buttons();
   }
@@ -94,7 +95,8 @@ class Matrix {
   #pasted(changes, beyond, { rows, columns }) {
     const made = this.app.change(changes);
     const waiting = made.map(({ cell }) => cell).filter((cell) => cell.draft);
-    this.app.pasted(waiting, { beyond, unchanged: changes.length - waiting.length });
+    const locked = changes.filter((one) => this.app.locks(one)).length;
+    this.app.pasted(waiting, { beyond, locked, unchanged: changes.length - waiting.length - locked });
     const [row, column] = [this.cursor.row, this.cursor.column];
     if (rows * columns > 1) {
       this.cursor.to(row, column);
@@ -110,7 +112,7 @@ class Matrix {
   }
 
   #opensPanel(key) {
-    if (!this.app.editable || !this.#isLarge()) return false;
+    if (!this.app.opens(this.cursor.cell) || !this.#isLarge()) return false;
     this.panel.open(this.cursor.cell, key);
     return true;
   }
@@ -140,9 +142,10 @@ class Matrix {
   }
 
   #next(wanted, back) {
-    const cell = this.cursor.search(wanted, back);
+    const cell = this.cursor.search((one) => !one.sheet.shut && wanted(one), back);
+    const { no_missing, no_missing_open } = this.app.texts;
     if (cell) this.#goto(cell);
-    else toast(this.app.texts.no_missing, "ok");
+    else toast(this.store.anyShut ? no_missing_open : no_missing, "ok");
   }
 
   #goto(cell) {

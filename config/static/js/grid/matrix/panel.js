@@ -43,7 +43,8 @@ export class Panel {
   }
 
   #fill(cell) {
-    const { texts, editable, store } = this.app;
+    const { texts, store } = this.app;
+    const editable = this.app.opens(cell);
     this.form = new CellForm(cell, texts, { typed: () => this.#typed(), settled: () => {}, editable });
     this.form.write(store.entry(cell));
     this.form.inputs.rate.textContent = cell.draft ? "" : cell.base.value;

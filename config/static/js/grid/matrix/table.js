@@ -34,6 +34,7 @@ export class Table {
     this.#build();
     store.on("cell", (cell) => this.paint(cell));
     store.on("sheet", (sheet) => this.paintSheet(sheet));
+    store.on("shut", () => this.paintLocks());
   }
 
   #layColumns() {
@@ -76,6 +77,7 @@ export class Table {
     this.element.append(this.colgroup, this.head, body);
     this.#widths();
     this.relay();
+    this.paintLocks();
   }
 
   #categoryRow() {
@@ -113,7 +115,7 @@ export class Table {
 
   #row(sheet, row) {
     row.dataset.sheet = sheet.id;
-    row.firstChild.append(el("a", { href: sheet.url, tabindex: -1, title: `${sheet.code} ${sheet.name}` }, sheet.name));
+    row.firstChild.append(el("span", { class: "row-lock" }), el("a", { href: sheet.url, tabindex: -1, title: `${sheet.code} ${sheet.name}` }, sheet.name));
     row.children[2].append(el("span"), el("progress", { class: "progress", "aria-hidden": "true" }));
     this.#bodies.set(sheet.id, row);
     this.paintSheet(sheet);
@@ -165,7 +167,8 @@ export class Table {
 
   paintSheet(sheet) {
     const row = this.#bodies.get(sheet.id);
-    row.firstChild.replaceChildren(row.firstChild.firstChild, ...effects(sheet));
+    const [lock, name] = row.firstChild.children;
+    row.firstChild.replaceChildren(lock, name, ...effects(sheet));
     const total = row.children[1];
     total.textContent = sheet.total === null ? sheet.subtotal : sheet.total;
     total.classList.toggle("open", sheet.total === null);
@@ -176,6 +179,21 @@ export class Table {
     bar.value = sheet.entered;
     bar.classList.toggle("done", sheet.entered === sheet.cells);
     for (const column of this.columns) if (!column.indicator) this.#paintSum(row, column, sheet);
+  }
+
+  /** Where some sheets are shut, each row says at its head whether it is: a lock, or a pen on those that are open. */
+  paintLocks() {
+    const some = this.store.anyShut;
+    for (const sheet of this.store.sheets) {
+      const row = this.#bodies.get(sheet.id);
+      const words = sheet.shut ? fill(this.texts.locked, { why: sheet.shut }) : this.texts.row_open;
+      const lock = row.querySelector(".row-lock");
+      row.classList.toggle("shut", Boolean(sheet.shut));
+      row.classList.toggle("is-open", some && !sheet.shut);
+      row.setAttribute("aria-readonly", String(Boolean(sheet.shut)));
+      lock.title = some ? words : "";
+      lock.replaceChildren(...(some ? [icon(sheet.shut ? "lock" : "edit"), el("span", { class: "visually-hidden" }, words)] : []));
+    }
   }
 
   #paintSum(row, column, sheet) {

@@ -30,6 +30,7 @@ export class Sheet {
     this.app.store.on("cell", (cell) => this.#byKey.get(cell.key).paint());
     this.app.store.on("sheet", () => this.#sums());
     if (data.carried) this.app.store.on("counts", () => this.#sums());
+    this.app.store.on("shut", ([sheet]) => sheet.shut && this.close());
     this.app.goto = (cell) => this.#byKey.get(cell.key).focus();
     new Keys({ list: this.list, rowOf: (element) => this.#rowOf(element), acts: this.#acts() });
     this.list.addEventListener("paste", (event) => this.#paste(event));

@@ -29,7 +29,7 @@ export class Beside {
     const words = el("span", { class: "self-said" });
     const mark = el("span", { class: "badge" });
     const take = el("button", { type: "button", class: "btn small", onclick: () => this.take([cell]) }, texts.self_take);
-    const line = el("div", { class: "row-self" }, el("span", { class: "faint" }, texts.self_name), words, mark, take);
+    const line = el("div", { class: "row-self" }, el("span", { class: "faint" }, [texts.self_name, this.app.data.self.origin].filter(Boolean).join(" ")), words, mark, take);
     const points = said.points === null ? "" : earned(cell.indicator, said.points);
     words.textContent = [said.words, points && fill(texts.self_points, { points }), said.reason].filter(Boolean).join(texts.comma);
     line.paint = () => this.#paint(cell, said, { line, mark, take });
