@@ -55,7 +55,7 @@ def sensitivity_page(loaded: Loaded) -> SensitivityPage:
 def _line(one: Distance, loaded: Loaded) -> CentreLine:
     band, above = loaded.bands[one.grade], loaded.bands.get(one.above)
     return CentreLine(
-        code=one.key,
+        code=loaded.codes[one.key],
         name=loaded.centres[one.key],
         distance=one,
         grade=band.name,

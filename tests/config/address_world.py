@@ -166,6 +166,7 @@ class World:
         (published,) = publishing.finalise(actor=leader, round_id=february.pk, now=NOW)
         self.things |= {
             "own_round": march.pk,
+            "own_base": f"staff.m03.{centre.code}",
             "own_sheet": Assessment.objects.get(round=march).pk,
             "own_indicator": indicator.pk,
             "member": f"S{region.code}",

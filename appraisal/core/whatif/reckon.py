@@ -97,7 +97,7 @@ def reckon(base: Base, known: Reckoned | None = None) -> Reckoned:
 def first_grades(found: Reckoned) -> Grades:
     """The grades of the year's first round by itself: they judge the first part of the holdback (RULES 9)."""
     first = found.base.rounds[0]
-    alone = Base(first.code, (first,), found.base.decided)  # type: ignore[arg-type]  # a round's code is its kind
+    alone = Base(first.code, (first,), found.base.decided)
     return grades_of(alone, {key: line_of(alone, found.sheets, key) for key in alone.centres()})
 
 
@@ -252,7 +252,7 @@ def _candidate(
     kept: Sequence[KeptEffects],
     gates: Sequence[GateMark],
 ) -> Candidate:
-    known: dict[str, Decimal | None] = {"december": totals.get("december"), **sums}
+    known = {**totals, **sums}
     ceilings = tuple(effect for one in kept for effect in one.ceilings)
     best, why = ceiling(base.scheme.bands, ceilings, gates)
     found = Candidate(

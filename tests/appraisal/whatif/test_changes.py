@@ -170,7 +170,7 @@ def test_a_change_at_fault_is_left_out_and_says_why(change: Change, message: str
 def test_the_last_centre_cannot_be_left_out() -> None:
     applied = then(YEAR, LeaveOut("A"), LeaveOut("B"))
     assert list(applied.faults) == ["leave_out:B"]
-    assert why(applied) == ["至少留下一家卫生院。"]
+    assert why(applied) == ["至少留下一个考核对象。"]
 
 
 def test_the_later_change_of_a_key_counts_and_cells_come_last() -> None:
