@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from appraisal.core.points import round_points
 from appraisal.core.text import join
+from appraisal.core.whatif.deciding import Weight, deciding
 from appraisal.core.whatif.reckon import reckon
-from appraisal.core.whatif.sensitivity import Distance, Weight, deciding, distances
+from appraisal.core.whatif.sensitivity import Distance, distances
 from appraisal.queries.whatif import Loaded
 
 GRID = Decimal("0.01")

@@ -199,10 +199,10 @@ def _round_line(base: Base, sheets: Sheets, key: str) -> Line:
 def _year_line(base: Base, sheets: Sheets, key: str) -> Line:
     own = {one.code: sheets[one.code].get(key) for one in base.rounds}
     totals = {code: sheet.total if sheet else None for code, sheet in own.items()}
-    exempt = [one.code for one in base.rounds if key in one.exempt]
     weights = weights_of(base)
+    exempt = [one.code for one in base.rounds if key in one.exempt]
     total = year_total(totals, weights, exempt).value
-    counted = [one for one in base.rounds if one.code not in exempt]
+    counted = [one for one in base.rounds if one.code not in exempt and one.code in weights]
     kept = [sheet.kept() if (sheet := own[one.code]) else NO_EFFECTS for one in counted]
     shares = [exact(weights.get(one.code, ZERO)) for one in counted]
     gates = weighted_gates(list(zip(kept, shares, strict=True)))
@@ -213,9 +213,9 @@ def _year_line(base: Base, sheets: Sheets, key: str) -> Line:
 
 
 def weights_of(base: Base) -> dict[str, Decimal]:
-    """The weights of the rounds that the base has, in its order."""
+    """The weights of the rounds that the base has and that count, in its order."""
     known = {one.code: one.weight_percent for one in base.scheme.rounds}
-    return {one.code: known[one.code] for one in base.rounds if one.code in known}
+    return {one.code: known[one.code] for one in base.rounds if known.get(one.code, ZERO) > 0}
 
 
 def _weighted_sums(
