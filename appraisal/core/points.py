@@ -93,7 +93,7 @@ _new = object.__new__
 
 def _made(top: int, bottom: int) -> Exact:
     """top ÷ bottom in lowest terms; bottom above 0."""
-    shared, number = gcd(top, bottom), _new(Exact)
+    number, shared = _new(Exact), gcd(top, bottom) if bottom != 1 else 1
     if shared != 1:
         top, bottom = top // shared, bottom // shared
     number._numerator, number._denominator = top, bottom  # type: ignore[attr-defined]
@@ -136,7 +136,7 @@ def parse_number(text: str) -> Fraction | None:
     if found is None:
         return None
     sign, whole, part = found.groups(default="")
-    return Exact(int(sign + whole + part), 10 ** len(part))
+    return _made(int(sign + whole + part), 10 ** len(part))
 
 
 def to_hundredths(points: Decimal) -> int:
