@@ -133,7 +133,8 @@ class Altered:
         if factor is None:
             return own
         top, bottom = factor.numerator, factor.denominator
-        return Sums(*(half_up(one * top, bottom) for one in own[:3]), own.on_top)
+        points, full, applicable = (half_up(one * top, bottom) for one in own[:3])
+        return Sums(points, full, applicable, own.on_top)
 
     def _summed_without(self, code: str) -> int | None:
         """A veto that zeroes others is taken out with what it does: the sheet is summed anew."""
