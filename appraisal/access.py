@@ -1,6 +1,7 @@
 """The only door to schemes, rounds, sheets and results: fetch, authorise, or 404."""
 
 from django.db.models import Q, QuerySet
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from appraisal.models import (
@@ -16,8 +17,9 @@ from appraisal.models import (
     Scheme,
     subject_code,
 )
-from centres.access import require
-from centres.models import User
+from appraisal.standings import Field
+from centres.access import centres_for, county_for, require
+from centres.models import Region, User
 
 
 def schemes_for(user: User) -> QuerySet[Scheme]:
@@ -119,8 +121,22 @@ def result_for(user: User, result_id: int) -> Result:
     return get_object_or_404(results_for(user), pk=result_id)
 
 
+def field_for(user: User, county: str, level: str, owner: str = "") -> tuple[Region, Field]:
+    """The county and who is appraised together there, or 404: `owner` is the code of the centre whose own it is.
+
+    A director has the own centre's staff and clinics, never the county's.
+    """
+    if level not in OWNED_LEVELS:
+        if owner or level not in Level.values:
+            raise Http404
+        return county_for(user, county), Field(level)
+    centre = get_object_or_404(centres_for(user), code=owner, county__code=county)
+    return centre.county, Field(level, centre)
+
+
 def scenarios_for(user: User) -> QuerySet[Scenario]:
-    return Scenario.objects.filter(user.county_scope("county__")).select_related("county", "created_by")
+    rows = Scenario.objects.filter(round_scope(user))
+    return rows.select_related("county", "centre", "created_by")
 
 
 def scenario_for(user: User, scenario_id: int) -> Scenario:

@@ -51,7 +51,7 @@ def _schemes(user: User) -> list[NavItem]:
         items.append(
             NavItem(pgettext_lazy("list", "考核方案"), reverse("appraisal:schemes"), icon="scheme", order=40)
         )
-    if user.can("score.read"):
+    if has(user, "score.read"):
         items.append(NavItem(_("情景测算"), reverse("appraisal:whatif"), icon="scale", order=45))
     return items
 

@@ -23,6 +23,7 @@ OWN = frozenset(
         "result.read",
         "report.read",
         "report.make",
+        "scenario.save",
     }
 )
 # What makes a centre's round: nobody of the county does it in the director's place.

@@ -102,15 +102,23 @@ def _effects(book: Book, inputs: Mapping[int, Any]) -> list[CellEffect]:
 
 
 def stored_results(sheet_ids: Iterable[int], book: Book) -> dict[int, dict[str, CellResult]]:
-    """The results of all cells of these sheets as stored (1 query), by sheet and indicator code."""
+    """The results of all cells of these sheets as stored (1 query), by sheet and indicator code.
+
+    What is stored alike of one indicator is one result: most cells of a county's.
+    """
+    alike: dict[tuple[int, int | None, bool], tuple[str, CellResult]] = {}
     found: dict[int, dict[str, CellResult]] = defaultdict(dict)
     ids = list(sheet_ids)
     columns = "assessment_id, indicator_id, points, not_applicable"
     statement = f"SELECT {columns} FROM appraisal_score WHERE assessment_id IN ({marks(ids)})"  # noqa: S608
     for sheet_id, indicator_id, hundredths, absent in fetch(statement, ids) if ids else ():
-        code = book.entries[indicator_id].spec.code
-        points = None if hundredths is None else from_hundredths(hundredths)
-        found[sheet_id][code] = kept_result(book, indicator_id, points, absent)
+        known = alike.get((indicator_id, hundredths, absent))
+        if known is None:
+            points = None if hundredths is None else from_hundredths(hundredths)
+            result = kept_result(book, indicator_id, points, absent)
+            known = book.entries[indicator_id].spec.code, result
+            alike[indicator_id, hundredths, absent] = known
+        found[sheet_id][known[0]] = known[1]
     return found
 
 

@@ -168,7 +168,7 @@ class CellForm(ChangeForm):
             *((one.code, f"{one.code} {one.name}") for _c, one in self.loaded.base.scheme.indicators()),
         ]
         self.fields["round"] = forms.ChoiceField(choices=rounds, label=_("轮次"))
-        self.fields["centre"] = forms.ChoiceField(choices=centres, label=_("卫生院"))
+        self.fields["centre"] = forms.ChoiceField(choices=centres, label=str(self.loaded.words.noun))
         self.fields["indicator"] = forms.ChoiceField(choices=indicators, label=_("指标"))
 
     def _place(self, picked: Mapping[str, str]) -> tuple[RoundSheets, str, IndicatorSpec] | None:
@@ -202,7 +202,7 @@ class CellForm(ChangeForm):
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if self.place is None:
-            self.add_error(None, _("请选择该轮次有评分表的卫生院和指标。"))
+            self.add_error(None, _("请选择该轮次有评分表的考核对象和指标。"))
             return cleaned
         raw = {one.name: cleaned.get(f"i-{one.name}", "") for one in self.entry.fields}
         answer = clean_inputs(self.entry.fields, raw)
@@ -257,7 +257,9 @@ class LeaveOutForm(ChangeForm):
         super().__init__(loaded, then, data)
         staying = set(then.centres())
         options = [("", _("请选择")), *((c, n) for c, n in loaded.centres.items() if c in staying)]
-        self.fields["centre"] = forms.ChoiceField(choices=options, label=_("不参加的卫生院"))
+        self.fields["centre"] = forms.ChoiceField(
+            choices=options, label=_("不参加的%(noun)s") % {"noun": loaded.words.noun}
+        )
 
     @property
     def key(self) -> str:

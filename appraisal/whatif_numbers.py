@@ -8,7 +8,6 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 
 from appraisal.core.points import exact, round_points
-from appraisal.core.schemes import SchemeSpec
 from appraisal.core.whatif.base import YEAR, Base
 from appraisal.core.whatif.changes import (
     BandFloors,
@@ -23,6 +22,8 @@ from appraisal.core.whatif.more_changes import Money
 from appraisal.core.whatif.scenario import best_first
 
 Values = Mapping[str, Decimal]
+# Whose grades release subsidy (RULES 9).
+MONEY_KINDS = frozenset({"june", YEAR})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +57,12 @@ def group(what: str, today: Base, then: Base) -> Group | None:
 
 
 def _rounds(today: Base, then: Base, _code: str) -> Iterator[Number]:
+    """The rounds that count for the year, which alone have sheets to weigh."""
     if today.kind != YEAR:
         return
     for old, new in zip(today.scheme.rounds, then.scheme.rounds, strict=True):
+        if today.round(old.code) is None:
+            continue
         yield Number(old.code, old.name, old.weight_percent, new.weight_percent)
 
 
@@ -101,7 +105,7 @@ def _cap(today: Base, then: Base, _code: str) -> Iterator[Number]:
 
 
 def _money(today: Base, then: Base, _code: str) -> Iterator[Number]:
-    if today.kind == "december":
+    if today.scheme.level != "centre" or today.kind not in MONEY_KINDS:
         return
     old, new = today.scheme.money, then.scheme.money
     yield Number("monthly", _("按月拨付比例"), old.monthly_percent, new.monthly_percent)
@@ -139,16 +143,17 @@ MAKERS: Mapping[str, Callable[[Values, str], Change]] = {
 }
 
 
-def offers(scheme: SchemeSpec, kind: str) -> list[tuple[str, str]]:
+def offers(base: Base) -> list[tuple[str, str]]:
     """(choice, label) of the groups that a base has to offer."""
+    scheme = base.scheme
     weighted = any(one.weight_percent is not None for one in scheme.categories)
-    found = [("rounds", _("轮次权重"))] if kind == YEAR else []
+    found = [("rounds", _("轮次权重"))] if base.kind == YEAR else []
     if weighted:
         found.append(("weights", _("类别权重")))
     found += [("bands", _("等次下限")), ("cap", _("最高等次比例上限")), ("tie_breaks", _("同分排序"))]
     if scheme.gates:
         found.append(("gates", _("评优门槛")))
-    if kind != "december":
+    if scheme.level == "centre" and base.kind in MONEY_KINDS:
         found.append(("money", _("补助拨付与扣减比例")))
     if not weighted:
         found += [

@@ -47,7 +47,7 @@ def _words(change: Change, loaded: Loaded, then: Base) -> tuple[str, str, str]:
         return _("不参加"), loaded.centres.get(change.centre, change.centre), ""
     if isinstance(change, TieBreaks):
         return _("同分排序"), _order(loaded.base.scheme.tie_breaks), _order(change.order)
-    title = dict(offers(loaded.base.scheme, loaded.kind)).get(change.key, change.key)
+    title = dict(offers(loaded.base)).get(change.key, change.key)
     if isinstance(change, CategoryMarks):
         found = group(change.key, loaded.base, then)
         return title, plain(found.numbers[0].today) if found else "", plain(change.marks)

@@ -73,11 +73,11 @@ def or_dash(value: Any) -> Any:
 
 
 @register.inclusion_tag("parts/_pager.html", takes_context=True)
-def pager(context: Context, page: Page[Any]) -> dict[str, Any]:
-    """The pages of a list, keeping the filters of the address."""
+def pager(context: Context, page: Page[Any], key: str = "page") -> dict[str, Any]:
+    """The pages of a list, keeping the filters of the address; `key` tells two lists of a page apart."""
     query: QueryDict = context["request"].GET.copy()
-    query.pop("page", None)
-    return {"page": page, "numbers": list(_numbers(page)), "query": query.urlencode()}
+    query.pop(key, None)
+    return {"page": page, "numbers": list(_numbers(page)), "query": query.urlencode(), "key": key}
 
 
 def _numbers(page: Page[Any]) -> Iterator[int | None]:

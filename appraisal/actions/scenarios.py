@@ -8,10 +8,12 @@ from typing import Any
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
+from appraisal.access import field_for, scenarios_for
 from appraisal.core.whatif.more_changes import as_json, read_changes
 from appraisal.models import Publication, Scenario
+from appraisal.rights import admit
 from appraisal.scheme_document import canonical_text
-from centres.access import county_for, require
+from appraisal.whatif_places import Target
 from centres.models import User
 from records import audit
 from records.errors import Conflict, Invalid
@@ -29,20 +31,21 @@ class ScenarioValues:
 
 
 def save_new(
-    *, actor: User, county_code: str, year: int, base: str, values: ScenarioValues, now: datetime
+    *, actor: User, county_code: str, year: int, target: Target, values: ScenarioValues, now: datetime
 ) -> Scenario:
-    """Keep a new scenario of a county's round or year. Raises Invalid, Conflict for a name in use."""
-    require(actor, "scenario.save")
-    county = county_for(actor, county_code)
+    """Keep a new scenario of a round or year. Raises Invalid, Conflict for a name in use."""
+    admit(actor, "scenario.save")
+    county, field = field_for(actor, county_code, target.level, target.owner)
     clean = _clean(values)
-    if base not in Publication.Kind.values:
+    if target.kind not in Publication.Kind.values:
         raise Invalid(_("没有这一类考核。"), code="kind")
     with audit.act(actor, action="scenario.save", county=county) as trail:
-        _check_free(county.pk, year, base, clean.name, None)
-        row = Scenario.objects.create(
+        row = Scenario(
             county=county,
+            level=field.level,
+            centre=field.centre,
             year=year,
-            base=base,
+            base=target.kind,
             name=clean.name,
             note=clean.note,
             changes=list(clean.changes),
@@ -50,6 +53,8 @@ def save_new(
             created_at=now,
             updated_at=now,
         )
+        _check_free(row)
+        row.save(force_insert=True)
         trail.add(row, None, audit.snapshot(row, *KEPT))
     return row
 
@@ -58,17 +63,17 @@ def save_over(
     *, actor: User, scenario_id: int, version: int | None, values: ScenarioValues, now: datetime
 ) -> Scenario:
     """Save a scenario anew. Raises Conflict where somebody else saved it since `version`."""
-    require(actor, "scenario.save")
+    admit(actor, "scenario.save")
     clean = _clean(values)
     with audit.act(actor, action="scenario.save") as trail:
         row = _take(actor, scenario_id)
         trail.county_code = row.county.code
         if version != row.version:
             raise Conflict(_("该情景已被他人修改，请刷新页面后再保存，或另存为新情景。"), code="stale")
-        _check_free(row.county_id, row.year, row.base, clean.name, row.pk)
         before = audit.snapshot(row, *KEPT)
         row.name, row.note, row.changes = clean.name, clean.note, list(clean.changes)
         row.version, row.updated_at = row.version + 1, now
+        _check_free(row)
         row.save(update_fields=["name", "note", "changes", "version", "updated_at"])
         trail.add(row, before, audit.snapshot(row, *KEPT))
     return row
@@ -76,7 +81,7 @@ def save_over(
 
 def delete(*, actor: User, scenario_id: int) -> None:
     """Remove a scenario; the trail keeps what it held."""
-    require(actor, "scenario.save")
+    admit(actor, "scenario.save")
     with audit.act(actor, action="scenario.delete") as trail:
         row = _take(actor, scenario_id)
         trail.county_code = row.county.code
@@ -85,9 +90,8 @@ def delete(*, actor: User, scenario_id: int) -> None:
 
 
 def _take(actor: User, scenario_id: int) -> Scenario:
-    """Hold a scenario of the actor's county; 404 for another's."""
-    rows = Scenario.objects.select_for_update(of=("self",)).select_related("county")
-    return get_object_or_404(rows.filter(actor.county_scope("county__")), pk=scenario_id)
+    """Hold a scenario in the actor's scope; 404 for another's."""
+    return get_object_or_404(scenarios_for(actor).select_for_update(of=("self",)), pk=scenario_id)
 
 
 def _clean(values: ScenarioValues) -> ScenarioValues:
@@ -104,7 +108,10 @@ def _clean(values: ScenarioValues) -> ScenarioValues:
     return ScenarioValues(name=name, note=note, changes=[as_json(one) for one in changes])
 
 
-def _check_free(county_id: int, year: int, base: str, name: str, own_id: int | None) -> None:
-    same = Scenario.objects.filter(county_id=county_id, year=year, base=base, name=name)
-    if (same if own_id is None else same.exclude(pk=own_id)).exists():
+def _check_free(row: Scenario) -> None:
+    """Refuse a name that another scenario of the same round or year has."""
+    same = Scenario.objects.filter(
+        county=row.county, level=row.level, centre=row.centre, year=row.year, base=row.base, name=row.name
+    )
+    if same.exclude(pk=row.pk).exists():
         raise Conflict(_("已有同名的情景，请换一个名称。"), code="name_taken")

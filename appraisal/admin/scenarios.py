@@ -15,11 +15,14 @@ from records.admin_base import OfficeModelAdmin
 class ScenarioAdmin(OfficeModelAdmin):
     view_capability = "score.read"
     delete_capability = "scenario.save"
-    list_display = ["name", "county", "year", "base", "created_by", "updated_at"]
-    list_filter = ["year", "base", "county"]
-    list_select_related = ["county", "created_by"]
+    list_display = ["name", "county", "level", "centre", "year", "base", "created_by", "updated_at"]
+    list_filter = ["level", "year", "base", "county"]
+    list_select_related = ["county", "centre", "created_by"]
     search_fields = ["name", "note"]
-    fields = ["county", "year", "base", "name", "note", "changes", "created_by", "created_at", "updated_at"]
+    fields = [
+        *("county", "level", "centre", "year", "base", "name", "note", "changes"),
+        *("created_by", "created_at", "updated_at"),
+    ]
 
     def in_scope(self, queryset: QuerySet[Any], user: Any) -> QuerySet[Any]:
         return queryset.filter(user.county_scope("county__"))

@@ -93,9 +93,16 @@ _new = object.__new__
 
 def _made(top: int, bottom: int) -> Exact:
     """top ÷ bottom in lowest terms; bottom above 0."""
-    shared, number = gcd(top, bottom), _new(Exact)
+    number, shared = _new(Exact), gcd(top, bottom) if bottom != 1 else 1
     if shared != 1:
         top, bottom = top // shared, bottom // shared
+    number._numerator, number._denominator = top, bottom  # type: ignore[attr-defined]
+    return number
+
+
+def _lowest(top: int, bottom: int) -> Exact:
+    """top ÷ bottom, which share no factor; bottom above 0."""
+    number = _new(Exact)
     number._numerator, number._denominator = top, bottom  # type: ignore[attr-defined]
     return number
 
@@ -111,8 +118,11 @@ ZERO, HUNDRED = Exact(0), Exact(100)
 
 def exact(number: Number) -> Fraction:
     """Return the number as an Exact. Raises TypeError for float and bool, ValueError for NaN, infinity."""
-    if type(number) is Exact:
-        return number
+    kind = type(number)
+    if kind is Exact:
+        return number  # type: ignore[return-value]  # mypy doesn't follow `kind`
+    if kind is Decimal and number.is_finite():  # type: ignore[union-attr]
+        return _lowest(*number.as_integer_ratio())
     if isinstance(number, bool) or not isinstance(number, Fraction | Decimal | int):
         raise TypeError(f"{number!r} is not an exact number")
     if isinstance(number, Decimal) and not number.is_finite():
@@ -126,15 +136,15 @@ def parse_number(text: str) -> Fraction | None:
     if found is None:
         return None
     sign, whole, part = found.groups(default="")
-    return Exact(int(sign + whole + part), 10 ** len(part))
+    return _made(int(sign + whole + part), 10 ** len(part))
 
 
 def to_hundredths(points: Decimal) -> int:
     """Return points as integer hundredths: 85.00 → 8500. Raises ValueError off the 0.01 grid."""
-    scaled = exact(points) * 100
-    if scaled.denominator != 1:
+    top, bottom = points.as_integer_ratio()
+    if 100 % bottom:
         raise ValueError(f"{points} has more than two decimal places")
-    return scaled.numerator
+    return top * (100 // bottom)
 
 
 # The same few thousand points stand in the cells of a county over and over.

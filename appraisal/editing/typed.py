@@ -5,7 +5,7 @@ under "params". Each cell is read by the form field of its declaration: the edit
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -36,15 +36,33 @@ def read_params(kind: str, raw: Mapping[str, Any]) -> Typed:
 
 
 def _fields(
-    declared: Sequence[Parameter], raw: Mapping[str, Any], prefix: str, errors: Errors
+    declared: Sequence[Parameter], raw: Mapping[str, Any], prefix: str, errors: Errors, *, rate: bool = False
 ) -> dict[str, Any]:
-    found = {one.name: _value(one, raw.get(one.name, ""), prefix + one.name, errors) for one in declared}
+    """`rate`: the rule around measures in per cent, so that a % may stand after what is measured."""
+    rate = rate or _measures_a_rate(declared, raw)
+    found = {
+        one.name: _value(
+            _with_sign(one, rate=rate), raw.get(one.name, ""), prefix + one.name, errors, rate=rate
+        )
+        for one in declared
+    }
     return {name: value for name, value in found.items() if value not in BLANKS}
 
 
-def _value(parameter: Parameter, raw: Any, path: str, errors: Errors) -> Any:
+def _measures_a_rate(declared: Sequence[Parameter], raw: Mapping[str, Any]) -> bool:
+    """Whether a rule measures in per cent: a rate, or a value whose unit is per cent, which both are where not said."""
+    if not any(one.name == "measure" for one in declared):
+        return False
+    return raw.get("measure", "") in {"", "ratio"} or raw.get("value_unit", "") in {"", "%"}
+
+
+def _with_sign(parameter: Parameter, *, rate: bool) -> Parameter:
+    return replace(parameter, type="percent") if rate and parameter.measured else parameter
+
+
+def _value(parameter: Parameter, raw: Any, path: str, errors: Errors, *, rate: bool) -> Any:
     if parameter.type in {"rows", "parts"}:
-        return _rows(parameter, raw, path, errors)
+        return _rows(parameter, raw, path, errors, rate=rate)
     if isinstance(raw, bool):
         raw = "true" if raw else "false"
     if not isinstance(raw, str):
@@ -57,7 +75,7 @@ def _value(parameter: Parameter, raw: Any, path: str, errors: Errors) -> Any:
         return None
 
 
-def _rows(parameter: Parameter, raw: Any, path: str, errors: Errors) -> list[dict[str, Any]]:
+def _rows(parameter: Parameter, raw: Any, path: str, errors: Errors, *, rate: bool) -> list[dict[str, Any]]:
     given = raw or []
     if not isinstance(given, list) or not all(isinstance(row, Mapping) for row in given):
         errors[path] = [_("应为若干行的表。")]
@@ -68,7 +86,8 @@ def _rows(parameter: Parameter, raw: Any, path: str, errors: Errors) -> list[dic
     taken = {str(row.get("code", "")) for row in given}
     rows = []
     for number, row in enumerate(given):
-        made = _fields(parameter.columns, _coded(parameter, row, taken), f"{path}[{number}].", errors)
+        cells = _coded(parameter, row, taken)
+        made = _fields(parameter.columns, cells, f"{path}[{number}].", errors, rate=rate)
         if parameter.type == "parts":
             made |= _own_params(parameter, row, f"{path}[{number}].params.", errors)
         rows.append(made)

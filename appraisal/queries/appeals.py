@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import dataclass
 
 from django.db.models import QuerySet, Sum
+from django.http import Http404
 
 from appraisal.book import book_for
 from appraisal.cell_words import cell_words
@@ -11,8 +12,9 @@ from appraisal.core.whatif.base import YEAR
 from appraisal.core.whatif.more_changes import CellChange
 from appraisal.models import Appeal, AppealItem, Assessment, Round
 from appraisal.queries.evidence import counting_files
-from appraisal.queries.whatif import KINDS, load
+from appraisal.queries.whatif import load
 from appraisal.queries.whatif_page import Comparison, Line, compared
+from appraisal.standings import Field
 from centres.models import User
 
 
@@ -29,24 +31,18 @@ def seen_mark(row: Appeal) -> str:
 
 
 def comparisons(row: Appeal, user: User) -> list[Comparison]:
-    """Today beside what accepting would make of it: the round, and the year where it has totals already.
-
-    Empty for a round that what-if doesn't know (neither June nor December).
-    """
+    """Today beside what accepting would make of it: the round, and the year where it has totals already."""
     current = row.assessment.round
-    if current.kind not in KINDS:
-        return []
-    changes = _changes(row)
-    found = [compared(load(current.county, current.year, current.kind), changes, user)]
-    if _both(current):
-        year = compared(load(current.county, current.year, YEAR), changes, user)
-        found += [year] if any(line.row.today.total is not None for line in year.lines) else []
-    return found
-
-
-def _both(current: Round) -> bool:
-    same = Round.objects.filter(county=current.county, year=current.year, level=current.level)
-    return set(KINDS) <= set(same.values_list("kind", flat=True))
+    changes, field = _changes(row), Field.of(current)
+    found = [compared(load(current.county, current.year, current.kind, field), changes, user)]
+    try:
+        loaded = load(current.county, current.year, YEAR, field)
+    except Http404:  # the other rounds of the year aren't there yet, or this one is the whole year
+        return found
+    if loaded.base.round(current.kind) is None:
+        return found
+    year = compared(loaded, changes, user)
+    return [*found, year] if any(line.row.today.total is not None for line in year.lines) else found
 
 
 def _changes(row: Appeal) -> list[CellChange]:

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from appraisal.core.points import round_points
 from appraisal.core.text import join
+from appraisal.core.whatif.deciding import Weight, deciding
 from appraisal.core.whatif.reckon import reckon
-from appraisal.core.whatif.sensitivity import Distance, Weight, deciding, distances
+from appraisal.core.whatif.sensitivity import Distance, distances
 from appraisal.queries.whatif import Loaded
 
 GRID = Decimal("0.01")
@@ -55,7 +56,7 @@ def sensitivity_page(loaded: Loaded) -> SensitivityPage:
 def _line(one: Distance, loaded: Loaded) -> CentreLine:
     band, above = loaded.bands[one.grade], loaded.bands.get(one.above)
     return CentreLine(
-        code=one.key,
+        code=loaded.codes[one.key],
         name=loaded.centres[one.key],
         distance=one,
         grade=band.name,

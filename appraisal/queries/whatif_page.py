@@ -145,7 +145,7 @@ def _line(row: Row, loaded: Loaded, money: tuple[Answer, Answer] | None) -> Line
     today, then = (_graded(one, loaded) for one in (row.today, row.then))
     up = bool(then.ordinal) and (not today.ordinal or then.ordinal < today.ordinal)
     return Line(
-        code=row.key,
+        code=loaded.codes.get(row.key, row.key),
         name=loaded.centres.get(row.key, row.key),
         row=row,
         today=today,
@@ -211,7 +211,7 @@ def _notes(loaded: Loaded, today: Reckoned, then: Reckoned) -> list[str]:
 
 def _money(loaded: Loaded, today: Reckoned, then: Reckoned) -> tuple[Answer, Answer] | None:
     """Each centre's money today and then; None for a round whose grade moves none."""
-    if loaded.kind == "december":
+    if not loaded.moves_money:
         return None
     old, new = today.base.scheme.money, then.base.scheme.money
     monthly = new.monthly_percent if new.monthly_percent != old.monthly_percent else None

@@ -4,24 +4,38 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from appraisal.models import Level
 from appraisal.queries.whatif import Loaded
 from appraisal.queries.whatif_page import Comparison, Line
+from appraisal.whatif_places import field_words
 from records.writing import Book, Col, Value
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def file_name(loaded: Loaded) -> str:
-    return f"{loaded.county}{loaded.period}情景测算.xlsx"
+    return f"{loaded.county}{_owner(loaded)}{loaded.period}情景测算.xlsx"
+
+
+def _owner(loaded: Loaded) -> str:
+    """Who is appraised there, where it isn't the county's centres."""
+    if loaded.field.level == Level.CENTRE:
+        return ""
+    return field_words(loaded.field.level, loaded.field.centre).replace(" · ", "")
 
 
 def comparison_book(page: Comparison, name: str, now: datetime) -> bytes:
     """Two sheets: 对比 by the rank then, and 改动. A line says that nothing of it is a result."""
     loaded = page.loaded
-    title = _("%(county)s%(period)s情景测算") % {"county": loaded.county, "period": loaded.period}
+    title = _("%(county)s%(period)s情景测算") % {
+        "county": f"{loaded.county}{_owner(loaded)}",
+        "period": loaded.period,
+    }
     book = Book(title=title, created=now)
     with_money = page.fund is not None
-    sheet = book.sheet(_("对比"), _columns(with_money=with_money), title=title, unit=_unit(with_money))
+    sheet = book.sheet(
+        _("对比"), _columns(loaded, with_money=with_money), title=title, unit=_unit(with_money)
+    )
     sheet.rows(_values(line, with_money=with_money) for line in page.lines)
     if name.strip():
         sheet.line(_("情景：%(name)s") % {"name": name.strip()[:60]})
@@ -35,10 +49,10 @@ def _unit(with_money: bool) -> str:
     return _("单位：分、元") if with_money else _("单位：分")
 
 
-def _columns(*, with_money: bool) -> list[Col]:
+def _columns(loaded: Loaded, *, with_money: bool) -> list[Col]:
     found = [
-        Col(_("机构代码")),
-        Col(_("机构名称")),
+        Col(_("工号") if loaded.field.level == Level.STAFF else _("机构代码")),
+        Col(_("姓名") if loaded.field.level == Level.STAFF else _("机构名称")),
         Col(_("现总分"), "points"),
         Col(_("测算总分"), "points"),
         Col(_("现名次"), "count"),

@@ -11,32 +11,36 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from appraisal.access import field_for
 from appraisal.core.whatif.changes import Change
 from appraisal.core.whatif.more_changes import read_changes
 from appraisal.core.whatif.scenario import apply_changes
 from appraisal.figures_whatif import indicator_chart
-from appraisal.models import Publication, Scenario
+from appraisal.models import Scenario
 from appraisal.queries.sensitivity import sensitivity_page
 from appraisal.queries.whatif import Loaded, load
 from appraisal.queries.whatif_page import Comparison, compared
+from appraisal.rights import admit, has
 from appraisal.sheets import whatif as sheets
 from appraisal.views.result_files import attachment
 from appraisal.views.rounds import signed_in
 from appraisal.whatif_forms import ChangeForm, form_for
 from appraisal.whatif_numbers import offers
-from centres.access import county_for, require
+from appraisal.whatif_places import read_target
 from centres.models import User
 from records.errors import Invalid
 
 MAX_BODY = 256 * 1024
 
 
-def loaded_for(user: User, county: str, year: int, kind: str) -> Loaded:
+def loaded_for(user: User, county: str, year: int, at: str) -> Loaded:
     """The base in the account's scope: 403 for a role that reads no scores, 404 out of scope."""
-    require(user, "score.read")
-    if kind not in Publication.Kind.values:
+    admit(user, "score.read")
+    target = read_target(at)
+    if target is None:
         raise Http404
-    return load(county_for(user, county), year, kind)
+    region, field = field_for(user, county, target.level, target.owner)
+    return load(region, year, target.kind, field)
 
 
 def sent_changes(request: HttpRequest) -> tuple[Change, ...]:
@@ -64,30 +68,30 @@ def work_context(user: User, loaded: Loaded, page: Comparison, scenario: Scenari
         "loaded": loaded,
         "page": page,
         "scenario": scenario,
-        "offers": offers(loaded.base.scheme, loaded.kind),
+        "offers": offers(loaded.base),
         "indicators": indicators,
-        "may_save": user.can("scenario.save"),
-        "may_read_money": user.can("budget.read"),
+        "may_save": has(user, "scenario.save"),
+        "may_read_money": user.can("budget.read") or not loaded.moves_money,
     }
 
 
 @login_required
 @require_safe
 @never_cache
-def work(request: HttpRequest, county: str, year: int, kind: str) -> HttpResponse:
+def work(request: HttpRequest, county: str, year: int, at: str) -> HttpResponse:
     """A scenario not saved yet: nothing changed."""
     user = signed_in(request)
-    loaded = loaded_for(user, county, year, kind)
+    loaded = loaded_for(user, county, year, at)
     context = work_context(user, loaded, compared(loaded, (), user), None)
     return render(request, "appraisal/whatif_work.html", context)
 
 
 @login_required
 @require_POST
-def change_form(request: HttpRequest, county: str, year: int, kind: str) -> HttpResponse:
+def change_form(request: HttpRequest, county: str, year: int, at: str) -> HttpResponse:
     """The form made for a kind of change, as a piece of the page."""
     user = signed_in(request)
-    loaded = loaded_for(user, county, year, kind)
+    loaded = loaded_for(user, county, year, at)
     then = apply_changes(loaded.base, sent_changes(request)).base
     form = form_for(request.POST.get("what", ""), loaded, then, request.POST)
     return render(request, "appraisal/_whatif_form.html", {"loaded": loaded, "form": form})
@@ -95,10 +99,10 @@ def change_form(request: HttpRequest, county: str, year: int, kind: str) -> Http
 
 @login_required
 @require_POST
-def try_out(request: HttpRequest, county: str, year: int, kind: str) -> HttpResponse:
+def try_out(request: HttpRequest, county: str, year: int, at: str) -> HttpResponse:
     """Take a change in, or take one away, and show what comes of it. Nothing is stored."""
     user = signed_in(request)
-    loaded = loaded_for(user, county, year, kind)
+    loaded = loaded_for(user, county, year, at)
     changes = sent_changes(request)
     if remove := request.POST.get("remove", ""):
         kept = tuple(one for one in changes if one.key != remove)
@@ -145,10 +149,10 @@ def _tried(
 
 @login_required
 @require_POST
-def export(request: HttpRequest, county: str, year: int, kind: str) -> FileResponse:
+def export(request: HttpRequest, county: str, year: int, at: str) -> FileResponse:
     """The comparison as a workbook."""
     user = signed_in(request)
-    loaded = loaded_for(user, county, year, kind)
+    loaded = loaded_for(user, county, year, at)
     page = compared(loaded, sent_changes(request), user)
     data = sheets.comparison_book(page, request.POST.get("name", ""), timezone.now())
     return attachment(data, sheets.file_name(loaded), sheets.XLSX)
@@ -157,10 +161,10 @@ def export(request: HttpRequest, county: str, year: int, kind: str) -> FileRespo
 @login_required
 @require_safe
 @never_cache
-def sensitivity(request: HttpRequest, county: str, year: int, kind: str) -> HttpResponse:
+def sensitivity(request: HttpRequest, county: str, year: int, at: str) -> HttpResponse:
     """Which indicators decide ranks, how far each centre is from the next grade, and what would carry it there."""
     user = signed_in(request)
-    loaded = loaded_for(user, county, year, kind)
+    loaded = loaded_for(user, county, year, at)
     page = sensitivity_page(loaded)
     context = {
         "loaded": loaded,

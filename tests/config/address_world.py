@@ -47,6 +47,7 @@ from appraisal.models import (
     SurveyAnswer,
 )
 from appraisal.plans import RoundPlan
+from appraisal.whatif_places import Target
 from centres.models import DirectorTerm, Region, Staff, User
 from centres.roles import CENTRE_ROLES, COUNTY_ROLES, Role
 from payroll.actions.reconciling import keep_file, keep_reconciliation
@@ -166,6 +167,7 @@ class World:
         (published,) = publishing.finalise(actor=leader, round_id=february.pk, now=NOW)
         self.things |= {
             "own_round": march.pk,
+            "own_base": f"staff.m03.{centre.code}",
             "own_sheet": Assessment.objects.get(round=march).pk,
             "own_indicator": indicator.pk,
             "member": f"S{region.code}",
@@ -285,7 +287,12 @@ class World:
         )
         region = self.money.region
         return scenarios.save_new(
-            actor=self.money.clerk, county_code=region.code, year=2026, base="june", values=values, now=NOW
+            actor=self.money.clerk,
+            county_code=region.code,
+            year=2026,
+            target=Target("june"),
+            values=values,
+            now=NOW,
         ).pk
 
     def _ask(self, current: Round) -> int:

@@ -54,11 +54,11 @@ class LinearRule(Rule[LinearTerms]):
     parameters = (
         *MEASURE_PARAMETERS,
         Parameter(
-            name="target", type="decimal", label=Text("目标值", "Target"), required=True, minimum=Decimal(0),
+            name="target", type="decimal", measured=True, label=Text("目标值", "Target"), required=True, minimum=Decimal(0),
             help=Text("达到或优于目标值得满分。", "At or beyond it the cell earns full marks."),
         ),
         Parameter(
-            name="zero_point", type="decimal", label=Text("零分点", "Zero point"), default="0",
+            name="zero_point", type="decimal", measured=True, label=Text("零分点", "Zero point"), default="0",
             minimum=Decimal(0),
             help=Text("到达此值即不得分。", "At this value nothing is earned."),
         ),

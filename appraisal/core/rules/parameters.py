@@ -32,7 +32,8 @@ class Parameter:
     """One parameter. `minimum` / `maximum` inclusive; `above` exclusive; `columns` for "rows" and "parts" only.
 
     Type "parts" is a table whose rows are rules themselves: each has the columns, one of them `kind`, and under
-    `params` the parameters of that kind. `kinds` says which kinds may stand there and what each takes.
+    `params` the parameters of that kind. `kinds` says which kinds may stand there and what each takes. `measured`: a
+    number of the measured quantity, after which people write % where that is a rate.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Parameter:
     above: Decimal | None = None
     places: int = 4
     kinds: Mapping[str, tuple[Parameter, ...]] = field(default_factory=dict, hash=False)
+    measured: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,11 +63,11 @@ class RangeRule(Rule[RangeTerms]):
     parameters = (
         *MEASURE_PARAMETERS,
         Parameter(
-            name="low", type="decimal", label=Text("区间下限", "Lower end of the range"), required=True,
+            name="low", type="decimal", measured=True, label=Text("区间下限", "Lower end of the range"), required=True,
             minimum=Decimal(0), help=Text("含下限。", "Included."),
         ),
         Parameter(
-            name="high", type="decimal", label=Text("区间上限", "Upper end of the range"), required=True,
+            name="high", type="decimal", measured=True, label=Text("区间上限", "Upper end of the range"), required=True,
             minimum=Decimal(0), help=Text("含上限。", "Included."),
         ),
         _unit("low_unit", "低于下限的单位", "Unit below the range"),

@@ -64,8 +64,8 @@ class RankRule(Rule[RankTerms]):
     kind = "rank"
     name = Text("按名次", "By rank")
     about = Text(
-        "按全县名次得分，并列取较好名次，在其他指标之后计算。",
-        "Points by place in the county; ties share the better place; computed after all others.",
+        "按在所有考核对象中的名次得分，并列取较好名次，在其他指标之后计算。",
+        "Points by place among all appraised; ties share the better place; computed after all others.",
     )
     cohort = True
     parameters = (
@@ -142,8 +142,8 @@ class RankRule(Rule[RankTerms]):
         if terms.sign < 0:
             best = Text("由低到高", "from the lowest")
         head = Text(
-            f"按{subject.zh}{best.zh}在全县的名次得分：",
-            f"Points by place in the county, {subject.en} {best.en}: ",
+            f"按{subject.zh}{best.zh}在所有考核对象中的名次得分：",
+            f"Points by place among all appraised, {subject.en} {best.en}: ",
         )
         return head + (_table_clause(terms) if terms.table else _places_clause(terms)) + TIES
 

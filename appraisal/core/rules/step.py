@@ -53,11 +53,11 @@ class StepRule(Rule[StepTerms]):
     parameters = (
         *MEASURE_PARAMETERS,
         Parameter(
-            name="target", type="decimal", label=Text("目标值", "Target"), required=True, minimum=Decimal(0),
+            name="target", type="decimal", measured=True, label=Text("目标值", "Target"), required=True, minimum=Decimal(0),
             help=Text("达到目标值得满分。", "Full marks at the target."),
         ),
         Parameter(
-            name="unit", type="decimal", label=Text("扣分单位", "Unit"), required=True, above=Decimal(0),
+            name="unit", type="decimal", measured=True, label=Text("扣分单位", "Unit"), required=True, above=Decimal(0),
             help=Text(
                 "每差多少扣一次分，例如 1（个百分点）。",
                 "The distance that costs once, such as 1 (percentage point).",

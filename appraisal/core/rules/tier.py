@@ -25,11 +25,11 @@ BANDS = Parameter(
     name="bands", type="rows", label=Text("档次", "Bands"), required=True,
     columns=(
         Parameter(
-            name="from", type="decimal", label=Text("下限", "From"),
+            name="from", type="decimal", measured=True, label=Text("下限", "From"),
             help=Text("不填表示不设下限。", "Blank for no lower bound."),
         ),
         Parameter(
-            name="to", type="decimal", label=Text("上限", "To"),
+            name="to", type="decimal", measured=True, label=Text("上限", "To"),
             help=Text("不填表示不设上限。", "Blank for no upper bound."),
         ),
         Parameter(

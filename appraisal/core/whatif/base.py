@@ -1,6 +1,7 @@
 """What a scenario starts from: the rounds of a county with their scheme and everything entered. RULES 14.
 
-Nothing here is a row of the database: a copy, changed by replacing parts of it.
+Nothing here is a row of the database: a copy, changed by replacing parts of it. A "centre" here is whoever is
+appraised: a health centre, a support hospital, a village clinic, or a member of staff.
 """
 
 from __future__ import annotations
@@ -8,12 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from typing import Literal
 
 from appraisal.core.cells import CellInput, IndicatorSpec
 from appraisal.core.schemes import SchemeSpec
 
-Kind = Literal["june", "december", "year"]
 YEAR = "year"
 # Cells by indicator code, and those of all centres by centre code.
 Cells = Mapping[str, CellInput]
@@ -41,10 +40,10 @@ class RoundSheets:
 class Base:
     """A round, or the rounds of a year in their order; the last one's scheme gives grades, weights and cap.
 
-    `decided` are the leader's recorded orders of tied centres by kind of result.
+    `kind` is the round's code or "year". `decided` are the leader's recorded orders of tied centres by kind of result.
     """
 
-    kind: Kind
+    kind: str
     rounds: tuple[RoundSheets, ...]
     decided: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -54,8 +53,9 @@ class Base:
         return self.rounds[-1].scheme
 
     def centres(self) -> list[str]:
-        """Codes of all centres with a sheet or an exemption, in order."""
-        return sorted({code for one in self.rounds for code in (*one.cells, *one.exempt)})
+        """Codes of all centres with a sheet or an exemption, in order; people go by number, as results list them."""
+        known = {code for one in self.rounds for code in (*one.cells, *one.exempt)}
+        return sorted(known, key=int) if self.scheme.level == "staff" else sorted(known)
 
     def round(self, code: str) -> RoundSheets | None:
         return next((one for one in self.rounds if one.code == code), None)

@@ -18,7 +18,7 @@ from appraisal.core.points import exact, on_grid, parse_number, round_points
 from appraisal.core.rules import Fault
 from appraisal.core.schemes import SchemeSpec
 from appraisal.core.text import Text, plain
-from appraisal.core.whatif.base import Base, RoundSheets
+from appraisal.core.whatif.base import YEAR, Base, RoundSheets
 
 Numbers = Mapping[str, Decimal]
 
@@ -61,14 +61,16 @@ def each_scheme(base: Base, made: Callable[[SchemeSpec], SchemeSpec | None], mis
 
 @dataclass(frozen=True, slots=True)
 class RoundWeights(Change):
-    """Weights of the rounds in per cent, by round code."""
+    """Weights of the rounds in per cent, by round code. A round that doesn't count today has no sheets to weigh."""
 
     kind: ClassVar[str] = "rounds"
     weights: Numbers
 
     def apply(self, base: Base) -> Base:
+        here = {one.code for one in base.rounds} if base.kind == YEAR else set(self.weights)
+
         def made(scheme: SchemeSpec) -> SchemeSpec | None:
-            if not set(self.weights) <= {one.code for one in scheme.rounds}:
+            if not set(self.weights) <= here & {one.code for one in scheme.rounds}:
                 return None
             rounds = tuple(
                 replace(one, weight_percent=self.weights.get(one.code, one.weight_percent))

@@ -111,7 +111,9 @@ class LeaveOut(Change):
 
     def apply(self, base: Base) -> Base:
         if self.centre not in base.centres():
-            raise NotThere(Text(f"没有卫生院 {self.centre}。", f"There is no centre {self.centre}."))
+            raise NotThere(
+                Text(f"没有考核对象 {self.centre}。", f"There is no {self.centre} among the appraised.")
+            )
         rounds = tuple(
             replace(
                 one,

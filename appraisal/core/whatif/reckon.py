@@ -97,7 +97,7 @@ def reckon(base: Base, known: Reckoned | None = None) -> Reckoned:
 def first_grades(found: Reckoned) -> Grades:
     """The grades of the year's first round by itself: they judge the first part of the holdback (RULES 9)."""
     first = found.base.rounds[0]
-    alone = Base(first.code, (first,), found.base.decided)  # type: ignore[arg-type]  # a round's code is its kind
+    alone = Base(first.code, (first,), found.base.decided)
     return grades_of(alone, {key: line_of(alone, found.sheets, key) for key in alone.centres()})
 
 
@@ -199,10 +199,10 @@ def _round_line(base: Base, sheets: Sheets, key: str) -> Line:
 def _year_line(base: Base, sheets: Sheets, key: str) -> Line:
     own = {one.code: sheets[one.code].get(key) for one in base.rounds}
     totals = {code: sheet.total if sheet else None for code, sheet in own.items()}
-    exempt = [one.code for one in base.rounds if key in one.exempt]
     weights = weights_of(base)
+    exempt = [one.code for one in base.rounds if key in one.exempt]
     total = year_total(totals, weights, exempt).value
-    counted = [one for one in base.rounds if one.code not in exempt]
+    counted = [one for one in base.rounds if one.code not in exempt and one.code in weights]
     kept = [sheet.kept() if (sheet := own[one.code]) else NO_EFFECTS for one in counted]
     shares = [exact(weights.get(one.code, ZERO)) for one in counted]
     gates = weighted_gates(list(zip(kept, shares, strict=True)))
@@ -213,9 +213,9 @@ def _year_line(base: Base, sheets: Sheets, key: str) -> Line:
 
 
 def weights_of(base: Base) -> dict[str, Decimal]:
-    """The weights of the rounds that the base has, in its order."""
+    """The weights of the rounds that the base has and that count, in its order."""
     known = {one.code: one.weight_percent for one in base.scheme.rounds}
-    return {one.code: known[one.code] for one in base.rounds if one.code in known}
+    return {one.code: known[one.code] for one in base.rounds if known.get(one.code, ZERO) > 0}
 
 
 def _weighted_sums(
@@ -252,7 +252,7 @@ def _candidate(
     kept: Sequence[KeptEffects],
     gates: Sequence[GateMark],
 ) -> Candidate:
-    known: dict[str, Decimal | None] = {"december": totals.get("december"), **sums}
+    known = {**totals, **sums}
     ceilings = tuple(effect for one in kept for effect in one.ceilings)
     best, why = ceiling(base.scheme.bands, ceilings, gates)
     found = Candidate(

@@ -57,7 +57,7 @@ def _new_faults(before: Base, after: Base, change: Change) -> Iterator[Fault]:
                 seen.add(fault)
                 yield fault
     if not after.centres():
-        message = Text("至少留下一家卫生院。", "At least one centre has to stay.")
+        message = Text("至少留下一个考核对象。", "Somebody has to stay to be appraised.")
         yield Fault(change.kind, HERE, message)
     elif not seen:
         yield from change.faults(after)
@@ -115,10 +115,10 @@ class Row:
 
 
 def compare(today: Reckoned, then: Reckoned) -> list[Row]:
-    """All centres of today by their rank then; those without a rank last, by code."""
+    """All centres of today by their rank then; those without a rank last, in the order of today."""
     first, second = places(today), places(then)
     rows = [Row(key, place, second.get(key, NOWHERE)) for key, place in first.items()]
-    return sorted(rows, key=lambda row: (row.then.rank is None, row.then.rank or 0, row.key))
+    return sorted(rows, key=lambda row: (row.then.rank is None, row.then.rank or 0))
 
 
 def places(found: Reckoned) -> dict[str, Place]:

@@ -123,6 +123,20 @@ def test_a_zeroed_item_below_nought_stays_below() -> None:
     assert outcome.total.value == Decimal("40.00")
 
 
+def test_a_factor_takes_the_whole_before_it_is_held() -> None:
+    """99 with a bonus of 4 is 103, × 0.9 is 92.70: held to 100 first it would be 90; rounded once, at the end."""
+    bonus, word = indicator("9.1", "0", "bonus", params=ON_TOP), Text("系数", "factor")
+    ninety = [("9", FactorEffect(Fraction(9, 10), word))]
+    top = whole(points("1", "100", "99"), (bonus, {"case.m": "2"}), effects=ninety)
+    assert top.total.value == Decimal("92.70")
+    third = [("9", FactorEffect(Fraction(1, 3), word)), ("8", FactorEffect(Fraction(3, 4), word))]
+    assert whole(points("1", "100", "99.98"), effects=third).total.value == Decimal("25.00")  # 24.995
+    debt = indicator("2", "40", "count", params={"kinds": [{"code": "x", "name": "例", "deduct": "50"}],
+                                                 "may_go_negative": True})  # fmt: skip
+    below = whole(points("1", "60", "1"), (debt, {"count.x": "1"}), effects=ninety)
+    assert (below.categories[0].points, below.total.value) == (Decimal("-9.00"), Decimal("0.00"))
+
+
 def test_factors_multiply_the_whole() -> None:
     satisfaction = FactorEffect(Fraction(93, 100), Text("居民满意度", "satisfaction"))
     outcome = whole(points("1", "100", "90"), effects=[("9", satisfaction)])

@@ -157,7 +157,7 @@ def test_money_shares_change_and_grades_stay() -> None:
         (CellChange("june", "A", "1.1", {"points": "70"}), "应为0 至 60 之间的数"),
         (CellChange("june", "A", "1.1", {}, na=True), "本指标不得标注缺项。"),
         (CellChange("may", "A", "1.1", {}), "没有这一格：may A 1.1"),
-        (LeaveOut("Z"), "没有卫生院 Z。"),
+        (LeaveOut("Z"), "没有考核对象 Z。"),
     ],
 )  # fmt: skip
 def test_a_change_at_fault_is_left_out_and_says_why(change: Change, message: str) -> None:
@@ -170,7 +170,7 @@ def test_a_change_at_fault_is_left_out_and_says_why(change: Change, message: str
 def test_the_last_centre_cannot_be_left_out() -> None:
     applied = then(YEAR, LeaveOut("A"), LeaveOut("B"))
     assert list(applied.faults) == ["leave_out:B"]
-    assert why(applied) == ["至少留下一家卫生院。"]
+    assert why(applied) == ["至少留下一个考核对象。"]
 
 
 def test_the_later_change_of_a_key_counts_and_cells_come_last() -> None:

@@ -64,7 +64,7 @@ def test_a_scenario_whose_parts_are_gone_says_so(county: County) -> None:
     row = saved(county, changes=[CAP, {"kind": "leave_out", "centre": "GONE"}])
     page = text(signed(county.leader).get(f"/appraisal/whatif/scenarios/{row.pk}/"))
     assert "没有计入：" in page
-    assert "没有卫生院 GONE" in page
+    assert "没有考核对象 GONE" in page
     assert "1 家等次变动" in page
 
 

@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 
 from appraisal.actions import scenarios
 from appraisal.models import Scenario
+from appraisal.whatif_places import Target
 from centres.models import User
 from records.errors import Invalid, NotAllowed
 from tests.factories import NOW, County, CountyFactory
@@ -31,7 +32,7 @@ def made(county: County, actor: User | None = None, **more: Any) -> Scenario:
         actor=actor or county.clerk,
         county_code=county.region.code,
         year=2026,
-        base="june",
+        target=Target("june"),
         values=values(**more),
         now=NOW,
     )
@@ -87,7 +88,7 @@ def test_only_the_countys_clerk_and_leader_write() -> None:
             actor=county.clerk,
             county_code=county.region.code,
             year=2026,
-            base="may",
+            target=Target("may"),
             values=values(),
             now=NOW,
         )
@@ -133,4 +134,4 @@ def test_the_workbook_holds_today_beside_then_and_the_changes() -> None:
     assert any("不是考核结果" in str(cell.value) for cell in cells)
     words = [cell.value for row in book["改动"].iter_rows() for cell in row]
     assert "等次下限" in words
-    assert any("没有卫生院 =HYPERLINK(1)" in str(word) for word in words)
+    assert any("没有考核对象 =HYPERLINK(1)" in str(word) for word in words)

@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from appraisal.core.cells import CellInput
 from appraisal.core.whatif.base import Base
 from appraisal.core.whatif.changes import BandFloors, Cap
+from appraisal.core.whatif.deciding import deciding
 from appraisal.core.whatif.more_changes import CellChange
 from appraisal.core.whatif.reckon import reckon
 from appraisal.core.whatif.scenario import apply_changes
-from appraisal.core.whatif.sensitivity import Distance, deciding, distances
+from appraisal.core.whatif.sensitivity import Distance, distances
 from tests.appraisal.core.build import category, indicator
 from tests.appraisal.whatif.build import base, points, weighted
 from tests.appraisal.whatif.test_changes import COUNTY

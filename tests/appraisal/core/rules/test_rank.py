@@ -58,10 +58,10 @@ def test_the_steps_say_place_and_tie() -> None:
 
 def test_sentences() -> None:
     assert RANK.sentence(VALUE | TABLE | {"subject": "结余"}, FULL).zh == (
-        "按结余由高到低在全县的名次得分：第 1–3 名 10 分、第 4–6 名 8 分、其余 5 分，并列取较好名次。"
+        "按结余由高到低在所有考核对象中的名次得分：第 1–3 名 10 分、第 4–6 名 8 分、其余 5 分，并列取较好名次。"
     )
     assert RANK.sentence(VALUE | PER_PLACE, FULL).en == (
-        "Points by place in the county, Value from the highest: the first earns full marks, 10 points; each place"
+        "Points by place among all appraised, Value from the highest: the first earns full marks, 10 points; each place"
         " behind costs 1.5 points, 2 points at the least; ties share the better place."
     )
 
