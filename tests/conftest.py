@@ -11,7 +11,7 @@ from hypothesis import settings
 settings.register_profile("house", deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("house")
 
-pytest_plugins = ["tests.harness.databases", "tests.harness.guards"]
+pytest_plugins = ["tests.harness.databases", "tests.harness.guards", "tests.harness.worlds"]
 
 
 def pytest_collection_finish() -> None:
@@ -19,15 +19,6 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
-
-
-@pytest.fixture(autouse=True)
-def _no_schemes_of_other_tests() -> None:
-    """Frozen schemes are kept per process by key and moment; a rolled-back test leaves both to the next one."""
-    from appraisal import book, scheme_spec  # models: only once Django is set up
-
-    book._kept.clear()
-    scheme_spec._kept.clear()
 
 
 @pytest.fixture
