@@ -2,9 +2,11 @@
 
 import gc
 import os
+from functools import partial
 
 import pytest
 from django.db import connection
+from django.http import HttpRequest, HttpResponse
 from hypothesis import settings
 
 # A slow moment of a busy machine is not a fault of the example that met it; and what CI finds, others must find.
@@ -19,6 +21,29 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
+
+
+@pytest.fixture
+def bare_refusals(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Refusals with their status and without their page, for tests that ask thousands: it is most of their work.
+
+    tests/records/test_middleware.py and tests/config/test_pages.py look at the pages.
+    """
+    monkeypatch.setattr("records.middleware.render", lambda *_page, status: HttpResponse(status=status))
+    for status in (403, 404):
+        bare = partial(_bare, status)
+        monkeypatch.setattr(f"config.urls.handler{status}", bare, raising=False)
+
+
+def _bare(status: int, _request: HttpRequest, exception: Exception) -> HttpResponse:
+    return HttpResponse(status=status)
+
+
+@pytest.fixture
+def quick_pdf(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Setting type takes most of the time, and says nothing of who may have the page."""
+    for place in ("records.pdf.render_pdf", "payroll.reports.render_pdf"):
+        monkeypatch.setattr(place, lambda _html: b"%PDF-")
 
 
 @pytest.fixture
