@@ -2,16 +2,18 @@
 
 import gc
 import os
+from functools import partial
 
 import pytest
 from django.db import connection
+from django.http import HttpRequest, HttpResponse
 from hypothesis import settings
 
 # A slow moment of a busy machine is not a fault of the example that met it; and what CI finds, others must find.
 settings.register_profile("house", deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("house")
 
-pytest_plugins = ["tests.harness.databases", "tests.harness.guards"]
+pytest_plugins = ["tests.harness.databases", "tests.harness.guards", "tests.harness.worlds"]
 
 
 def pytest_collection_finish() -> None:
@@ -21,13 +23,27 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(50_000, 20, 100)
 
 
-@pytest.fixture(autouse=True)
-def _no_schemes_of_other_tests() -> None:
-    """Frozen schemes are kept per process by key and moment; a rolled-back test leaves both to the next one."""
-    from appraisal import book, scheme_spec  # models: only once Django is set up
+@pytest.fixture
+def bare_refusals(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Refusals with their status and without their page, for tests that ask thousands: it is most of their work.
 
-    book._kept.clear()
-    scheme_spec._kept.clear()
+    tests/records/test_middleware.py and tests/config/test_pages.py look at the pages.
+    """
+    monkeypatch.setattr("records.middleware.render", lambda *_page, status: HttpResponse(status=status))
+    for status in (403, 404):
+        bare = partial(_bare, status)
+        monkeypatch.setattr(f"config.urls.handler{status}", bare, raising=False)
+
+
+def _bare(status: int, _request: HttpRequest, exception: Exception) -> HttpResponse:
+    return HttpResponse(status=status)
+
+
+@pytest.fixture
+def quick_pdf(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Setting type takes most of the time, and says nothing of who may have the page."""
+    for place in ("records.pdf.render_pdf", "payroll.reports.render_pdf"):
+        monkeypatch.setattr(place, lambda _html: b"%PDF-")
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
 
+from django.test import Client
 from django.urls import Resolver404, resolve
 from playwright.sync_api import Page
 
@@ -42,8 +43,9 @@ class Crawl:
 
     The admin's and the sign-in's own pages are much the same for all: each is visited by one account only.
     A route is shown in the browser once in a language: read, measured on a phone, its scripts run; for whoever
-    comes there later its page is only asked for, and its links are followed (a tenth of the time).
-    `shown` are the routes shown in a language, `files` the ones downloaded: once in the whole crawl.
+    comes there later its page is only asked for, past the browser, and its links are followed (a tenth of the time).
+    `shown` says for each route shown whose page it was, and where; `files` are the ones downloaded: once in the
+    whole crawl.
     `data` are the words that may stand untranslated in an English page: names of places, people, indicators.
     """
 
@@ -51,21 +53,21 @@ class Crawl:
     base: str
     data: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
-    shown: set[tuple[str, bool]] = field(default_factory=set)
+    shown: dict[str, tuple[str, str]] = field(default_factory=dict)
     files: set[str] = field(default_factory=set)
     visits: Counter[tuple[str, str]] = field(default_factory=Counter)
 
-    def walk(self, who: str, *, most: int = 1, english: bool = False) -> None:
+    def walk(self, who: str, *, most: int = 1) -> None:
         """Breadth-first from the home page, to `most` pages of a route."""
         waiting, met = [self.base + "/"], {self.base + "/"}
         while waiting:
             address = waiting.pop(0)
             route = self.route(address)
-            visit = ("" if BORROWED.search(address) and not english else who, route)
+            visit = ("" if BORROWED.search(address) else who, route)
             if self.visits[visit] >= most:
                 continue
             self.visits[visit] += 1
-            for link in self.visit(who, route, address, english=english):
+            for link in self.visit(who, route, address):
                 if link not in met and self.ours(link):
                     met.add(link)
                     waiting.append(link)
@@ -83,14 +85,18 @@ class Crawl:
         own_page = name.startswith("admin:") and "_" in name and not name.endswith("_changelist")
         return "admin:" + name.rsplit("_", 1)[1] if own_page else name
 
-    def visit(self, who: str, route: str, address: str, *, english: bool) -> list[str]:
+    def visit(self, who: str, route: str, address: str) -> list[str]:
         """Open a page or ask for it or for a file; return the links found."""
         if FILE.search(urlsplit(address).path):
             self.download(who, route, address)
             return []
-        if (route, english) in self.shown:
+        if route in self.shown:
             return self.ask(who, address)
-        self.shown.add((route, english))
+        self.shown[route] = (who, address)
+        return self.show(who, address)
+
+    def show(self, who: str, address: str, *, english: bool = False) -> list[str]:
+        """Open a page in the browser and look at it; return its links."""
         answer = self.page.goto(address)
         if answer is None or answer.status != 200:
             self.faults.append(f"{who} {address}: {answer.status if answer else 'no answer'}")
@@ -107,13 +113,17 @@ class Crawl:
 
     def ask(self, who: str, address: str) -> list[str]:
         """The links of a page that isn't shown."""
-        answer = self.page.request.get(address)
-        if answer.status != 200:
-            self.faults.append(f"{who} {address}: {answer.status}")
+        client = Client(raise_request_exception=False)
+        for one in self.page.context.cookies():
+            client.cookies[one["name"]] = one["value"]
+        answer = client.get(address.removeprefix(self.base), follow=True)
+        if answer.status_code != 200:
+            self.faults.append(f"{who} {address}: {answer.status_code}")
             return []
         links = Links()
-        links.feed(answer.text())
-        return [urljoin(answer.url, link).split("#")[0] for link in links.found]
+        links.feed(answer.text)
+        last = urljoin(address, answer.redirect_chain[-1][0] if answer.redirect_chain else address)
+        return [urljoin(last, link).split("#")[0] for link in links.found]
 
     def download(self, who: str, route: str, address: str) -> None:
         if route in self.files:

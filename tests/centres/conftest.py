@@ -9,23 +9,24 @@ from django.test import Client
 from centres.models import Centre, Region, User
 from centres.roles import Role
 from tests.factories import CentreFactory, CountyFactory, UserFactory
+from tests.harness.worlds import kept
 
 PASSWORD = "Pass-word-2026"
 Signed = Callable[[User], Client]
 
 
-@pytest.fixture
-def county(db: None) -> Region:
+@kept
+def county() -> Region:
     return CountyFactory()
 
 
-@pytest.fixture
+@kept
 def centre(county: Region) -> Centre:
     return CentreFactory(county=county)
 
 
-@pytest.fixture
-def foreign(db: None) -> Centre:
+@kept
+def foreign() -> Centre:
     """A centre of another county."""
     return CentreFactory()
 

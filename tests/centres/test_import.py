@@ -13,6 +13,7 @@ from records import audit, imports
 from records.errors import Conflict, Invalid
 from records.models import AuditEntry
 from tests.factories import CentreFactory
+from tests.harness.worlds import kept
 from tests.records.books import book
 
 IMPORTER = CentreImporter()
@@ -34,7 +35,7 @@ def clerk(person: Callable[..., User]) -> User:
     return person("clerk")
 
 
-@pytest.fixture
+@kept
 def town(county: Region) -> Centre:
     return CentreFactory(county=county, code="A01", name="东乡镇卫生院", population=1000, staffing_quota=10)
 

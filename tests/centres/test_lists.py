@@ -18,6 +18,7 @@ from records.errors import Invalid, NotAllowed
 from records.importers import Context, Reading
 from records.reading.files import read_workbook
 from tests.factories import CentreFactory, CountyFactory, UserFactory
+from tests.harness.worlds import kept
 
 pytestmark = pytest.mark.django_db
 
@@ -40,7 +41,7 @@ class World:
         return ListImporter(listing).parse(read_workbook(data), self.context)
 
 
-@pytest.fixture
+@kept
 def world() -> World:
     return World()
 

@@ -10,16 +10,10 @@ from centres.models import User
 from tests.config.address_table import ACTS, PAGES, ROLES, SWITCHES, Get, Post
 from tests.config.address_world import World, rows
 
+pytestmark = pytest.mark.usefixtures("quick_pdf", "bare_refusals")
 # allauth's and Django's own pages; tests/config/test_pages.py opens each of them for each role.
 BORROWED = ("admin:", "account_", "mfa_", "usersessions_")
 READ_AND_WRITE = {post.name for post in ACTS} & {page.name for page in PAGES}
-
-
-@pytest.fixture(autouse=True)
-def quick_pdf(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Setting type takes most of the time, and says nothing of who may have the page."""
-    for place in ("records.pdf.render_pdf", "payroll.reports.render_pdf"):
-        monkeypatch.setattr(place, lambda _html: b"%PDF-")
 
 
 def names(patterns: list[URLPattern | URLResolver], space: str = "") -> Iterator[str]:

@@ -12,8 +12,9 @@ from django.urls import reverse
 from centres.roles import Role
 from records.admin_base import OfficeModelAdmin
 from tests.factories import County, UserFactory
+from tests.harness.worlds import kept
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("bare_refusals")]
 
 
 def screens() -> list[tuple[Any, OfficeModelAdmin]]:
@@ -29,13 +30,19 @@ def allowed(user: Any, capability: str | tuple[str, ...]) -> bool:
     return any(name and user.can(name) for name in names)
 
 
+@kept
+def own() -> County:
+    """One of two counties with a published year each."""
+    made, other = County(size=2), County(size=2)
+    for county in (made, other):
+        county.year(["90", "50"], ["91", "52"])
+    return made
+
+
 @pytest.mark.parametrize("role", Role.values)
 def test_a_role_opens_what_its_capability_says_and_no_row_of_another_county(
-    client: Client, role: str
+    client: Client, own: County, role: str
 ) -> None:
-    own, other = County(size=2), County(size=2)
-    for county in (own, other):
-        county.year(["90", "50"], ["91", "52"])
     user = UserFactory(role=role, county=own.region)
     client.force_login(user)
     for model, screen in screens():

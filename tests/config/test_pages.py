@@ -56,6 +56,7 @@ def test_addresses_are_found() -> None:
     assert {"/", "/healthz", "/admin/centres/centre/", "/centres/accounts/1/edit/"} <= set(ADDRESSES)
 
 
+@pytest.mark.usefixtures("bare_refusals")
 def test_strangers_see_the_entrance_only() -> None:
     client, seen = Client(), {}
     for address in ADDRESSES:
@@ -69,9 +70,13 @@ def test_strangers_see_the_entrance_only() -> None:
     assert set(seen) <= OPEN | {"/accounts/second-factor/sign-in/", "/accounts/logout/", "/admin/logout/"}
 
 
+@pytest.mark.usefixtures("bare_refusals")
 @pytest.mark.parametrize("role", Role.values)
 def test_no_address_errs_for_anybody(role: str) -> None:
-    """The admin's screens for one role: tests/config/test_admin_walk.py opens them for each."""
+    """The admin's screens for one role: tests/config/test_admin_walk.py opens them for each.
+
+    The pages of refusals, which are the same at every address, are asked for below.
+    """
     client = signed(role)
     wrong = {}
     for address in ADDRESSES:
@@ -169,8 +174,8 @@ def test_ready() -> None:
 
 
 def test_a_missing_guard_is_not_ready() -> None:
-    with guards.lifted():
-        answer = Client().get("/healthz")
+    guards.remove()
+    answer = Client().get("/healthz")
     assert answer.status_code == 503
     assert answer.json()["guards"]
 
@@ -189,6 +194,19 @@ def test_no_database_is_not_ready(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def page(answer: HttpResponse) -> str:
     return answer.content.decode()
+
+
+@pytest.mark.parametrize("role", Role.values)
+def test_refusals_are_pages_for_every_role(role: str) -> None:
+    """Not found, and refused by a right (all but one) or by a method that the address doesn't have."""
+    client = signed(role)
+    seen = {address: client.get(address) for address in ("/nope", "/centres/accounts/1/edit/", "/audit/")}
+    assert seen["/nope"].status_code == 404
+    assert {answer.status_code for answer in seen.values()} <= {200, 302, 403, 404}
+    for answer in seen.values():
+        if answer.status_code in (403, 404):
+            assert "<h1" in page(answer)
+            assert 'aria-label="' in page(answer)
 
 
 def test_not_found_in_the_frame() -> None:

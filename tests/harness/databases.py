@@ -25,7 +25,8 @@ MARKERS = [
     "browser: drives Chromium; set on everything in tests/browser",
 ]
 # Folders and files of tests of what a person meets: ink on paper, cells in a workbook, words in a page, who may
-# open it. It is the same whatever database the values came from, and dear to make. What a database decides by
+# open it, which requests are none (appraisal/grid/test_requests; test_saving beside it runs on both). It is the same
+# whatever database the values came from, and dear to make. What a database decides by
 # itself (guards, locks, races, ledgers, sums, statements of our own, backups) runs on both, wherever it stands:
 # see BOTH; and tests/config/test_pages.py opens every address on PostgreSQL as well.
 ONCE = (
@@ -34,13 +35,15 @@ ONCE = (
     *("appraisal/levels/test_documents", "appraisal/levels/test_pages"),
     *("appraisal/life/test_pages", "appraisal/life/test_life_papers", "appraisal/life/test_every_cell"),
     *("appraisal/after/test_papers", "appraisal/after/test_home", "appraisal/after/test_lives"),
-    *("appraisal/field/test_pages", "appraisal/grid/test_pages", "appraisal/grid/test_onsite"),
+    *("appraisal/field/test_pages", "appraisal/field/test_papers", "appraisal/field/test_paper_words"),
+    *("appraisal/grid/test_pages", "appraisal/grid/test_onsite", "appraisal/grid/test_requests"),
     *("appraisal/results/test_access", "appraisal/results/test_admin", "appraisal/results/test_export"),
     *("centres/test_accounts", "centres/test_admin", "centres/test_centre_pages", "centres/test_first_admin"),
     *("centres/test_import", "centres/test_passwords", "centres/test_second_factor"),
     *("centres/test_session_limits", "centres/test_sign_in"),
     *("config/test_addresses", "config/test_admin_walk", "config/test_headers"),
-    *("payroll/test_admin", "payroll/test_checking", "payroll/test_demo", "payroll/test_documents"),
+    *("payroll/test_admin", "payroll/test_awards_paper", "payroll/test_checking", "payroll/test_demo"),
+    *("payroll/test_documents",),
     *("payroll/test_home", "payroll/test_imports", "payroll/test_pages", "payroll/test_papers"),
     *("payroll/test_reconciliation_pages", "payroll/test_result_links"),
     *("records/test_audit_pages", "records/test_document_pages", "records/test_imports"),

@@ -11,6 +11,7 @@ from centres.roles import Role
 from payroll.models import Budget, BudgetRevision, ReleaseLine, ReleaseSheet, SubsidyYear
 from records.models import AuditEntry
 from tests.factories import UserFactory
+from tests.harness.worlds import kept
 from tests.payroll.world import Money
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +22,7 @@ def address(model: type, verb: str, *keys: object) -> str:
     return reverse(f"admin:payroll_{model._meta.model_name}_{verb}", args=keys)  # type: ignore[attr-defined]
 
 
-@pytest.fixture
+@kept
 def money() -> Money:
     made, other = Money(2), Money(1)
     for one in (made, other):

@@ -15,12 +15,13 @@ from payroll.actions.allocating import Standard, allocate, fingerprint, preview_
 from payroll.models import Budget, BudgetPortion
 from records.errors import Conflict, Invalid, Refused
 from tests.factories import UserFactory
+from tests.harness.worlds import kept
 from tests.payroll.world import NOW, Money, faults, sources
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@kept
 def money() -> Money:
     """Three centres with 30, 20 and 10 of staff, 9,999, 20,000 and 1 people."""
     made = Money(3)

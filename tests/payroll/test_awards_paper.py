@@ -21,12 +21,13 @@ from payroll.workbooks.paper import paper_xlsx
 from records.errors import Conflict, Invalid
 from records.models import AuditEntry
 from records.reading.files import read_workbook
+from tests.harness.worlds import kept
 from tests.payroll.world import NOW, Money
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@kept
 def money() -> Money:
     """Two directors to be awarded 2 : 1 out of half of what the third centre forfeited."""
     made = Money(3)

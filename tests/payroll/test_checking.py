@@ -21,12 +21,13 @@ from payroll.verification_papers import files, trails
 from records.errors import Conflict, Invalid, NotAllowed
 from records.models import AuditEntry
 from tests.factories import UserFactory
+from tests.harness.worlds import kept
 from tests.payroll.world import NOW, Money
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@kept
 def money() -> Money:
     made = Money(2)
     made.region.name = "临江县"

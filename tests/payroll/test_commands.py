@@ -12,6 +12,7 @@ from payroll.models import Budget, IssuedPaper, ReleaseSheet
 from payroll.queries.checking import answers
 from records.models import AuditEntry
 from tests.factories import UserFactory
+from tests.harness.worlds import kept
 from tests.payroll.test_imports import HEADER, row
 from tests.payroll.world import Money
 from tests.records.books import book
@@ -32,7 +33,7 @@ def release(money: Money, *arguments: str, kind: str = "month", month: int = 1) 
     )  # fmt: skip
 
 
-@pytest.fixture
+@kept
 def money() -> Money:
     made = Money(2)
     made.budget("1200000", "600000")

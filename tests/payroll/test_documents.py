@@ -20,6 +20,7 @@ from payroll.reports import Cell, release_pdf
 from payroll.workbooks.release import release_xlsx
 from records import audit
 from records.reading.files import read_workbook
+from tests.harness.worlds import kept
 from tests.payroll.world import A, Money
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +32,7 @@ HEADER = [
 FIRST = 4
 
 
-@pytest.fixture
+@kept
 def paid() -> SheetView:
     money = Money(3)
     money.region.name = "临江县"

@@ -12,12 +12,13 @@ from payroll.actions import corrections
 from payroll.models import ReleaseLine
 from payroll.queries.explain import life, paid_from
 from tests.factories import UserFactory
+from tests.harness.worlds import kept
 from tests.payroll.world import NOW, Money, line_of, sources
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@kept
 def money() -> Money:
     """Two sources, the province's money received; January and a June part with a forfeit are paid."""
     made = Money(2)

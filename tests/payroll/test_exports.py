@@ -15,13 +15,14 @@ from payroll.workbooks import paper as workbook
 from payroll.workbooks.paper import paper_xlsx
 from records.reading import child
 from records.reading.limits import DEFAULT
+from tests.harness.worlds import kept
 from tests.payroll.exported import Exported
 from tests.payroll.world import Money
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@kept
 def money() -> Money:
     made = Money(2)
     made.directors()

@@ -9,12 +9,13 @@ from django.db.models import Model
 from payroll.actions import sheets
 from payroll.models import Budget, BudgetRevision, ReleaseLine, ReleaseSheet, SubsidyYear
 from records.middleware import guard_name
+from tests.harness.worlds import kept
 from tests.payroll.world import NOW, Money
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@kept
 def money() -> Money:
     """A county with month 1 paid, month 2 reviewed, and nothing else."""
     made = Money(2)

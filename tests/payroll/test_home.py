@@ -10,13 +10,14 @@ from centres.roles import Role
 from payroll import home
 from payroll.actions import sheets
 from tests.factories import UserFactory
+from tests.harness.worlds import kept
 from tests.payroll.world import Money
 
 pytestmark = pytest.mark.django_db
 MARCH = datetime(2026, 3, 10, tzinfo=UTC)
 
 
-@pytest.fixture
+@kept
 def money() -> Money:
     made = Money(2)
     made.budget("1200000", "600000")

@@ -15,6 +15,7 @@ from payroll.models import LedgerEntry, LedgerPosting
 from records import guards
 from records.reading import child
 from records.reading.limits import DEFAULT
+from tests.harness.worlds import kept
 from tests.payroll.world import Money, accounts, faults, sources
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +34,7 @@ def balances(*arguments: str) -> dict[tuple[str, str, str], str]:
     return {(row["account"], row["source"], row["centre"] or ""): row["balance"] for row in rows}
 
 
-@pytest.fixture
+@kept
 def money() -> Money:
     """Budgets of two sources and January on 3 August, a June part with a forfeit, September on its first day."""
     made = Money(1)

@@ -19,13 +19,14 @@ from payroll.models import (
     Remittance,
     SubsidyYear,
 )
+from tests.harness.worlds import kept
 from tests.payroll.test_guards import every_way, refused, sql
 from tests.payroll.world import NOW, Money
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@kept
 def money() -> Money:
     """One of everything: a month paid, June corrected, a receipt passed on, awards paid."""
     made = Money(2)

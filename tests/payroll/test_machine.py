@@ -17,6 +17,7 @@ from payroll.core.ledger import Account, Posting, opposite
 from payroll.core.subsidy import ZERO
 from payroll.workbooks import paper as workbook
 from records import audit
+from tests.harness.worlds import kept
 from tests.payroll.exported import Exported
 from tests.payroll.machine import CENTRES, MoneyMachine, how_long, until_found
 from tests.payroll.world import Money
@@ -24,7 +25,7 @@ from tests.payroll.world import Money
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@kept
 def money() -> Money:
     """The county of every run: each run rolls back to it."""
     made = Money(CENTRES)

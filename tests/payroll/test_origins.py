@@ -19,13 +19,14 @@ from payroll.queries.origins import OF_CENTRE, OF_COUNTY, Origin, centre_origin,
 from payroll.queries.statement import statement
 from payroll.queries.vouchers import voucher
 from tests.factories import UserFactory
+from tests.harness.worlds import kept
 from tests.payroll.world import NOW, Money
 
 pytestmark = pytest.mark.django_db
 ZERO = Decimal("0.00")
 
 
-@pytest.fixture
+@kept
 def money() -> Money:
     """Two months, a June part with a forfeit that is half taken back, awards, a closed year, a budget of the next."""
     made = Money(2)

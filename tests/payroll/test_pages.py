@@ -11,12 +11,13 @@ from centres.models import User
 from centres.roles import Role
 from payroll.models import Budget, ReleaseSheet
 from tests.factories import PrefectureFactory, ProvinceFactory, UserFactory
+from tests.harness.worlds import kept
 from tests.payroll.world import Money
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@kept
 def money() -> Money:
     """Month 1 paid, month 2 reviewed, month 3 not begun."""
     made = Money(2)

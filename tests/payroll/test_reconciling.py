@@ -21,6 +21,7 @@ from records import imports
 from records.errors import Invalid, NotAllowed
 from records.models import AuditEntry
 from tests.factories import UserFactory
+from tests.harness.worlds import kept
 from tests.payroll.world import NOW, Money
 from tests.records.books import book
 
@@ -28,7 +29,7 @@ pytestmark = pytest.mark.django_db
 HEADER = ["收款人", "账号", "金额（元）", "日期", "摘要"]
 
 
-@pytest.fixture
+@kept
 def money() -> Money:
     made = Money(3)
     for number, centre in enumerate(made.centres, 1):

@@ -11,12 +11,13 @@ from payroll.models import ReleaseLine, ReleaseSheet
 from records.errors import Conflict, Invalid, NotAllowed, Refused
 from records.models import AuditEntry
 from tests.factories import UserFactory
+from tests.harness.worlds import kept
 from tests.payroll.world import NOW, Money, amounts
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@kept
 def money() -> Money:
     made = Money(2)
     made.budget("1200000", "600000")

@@ -10,6 +10,7 @@ from payroll.models import Budget, BudgetRevision, ReleaseLine, ReleaseSheet
 from records import guards, verification
 from records.fields import MoneyField
 from tests.factories import CentreFactory
+from tests.harness.worlds import kept
 from tests.payroll.world import A, Money
 
 pytestmark = pytest.mark.django_db
@@ -19,7 +20,7 @@ NAMES = [
 ]  # fmt: skip
 
 
-@pytest.fixture
+@kept
 def money() -> Money:
     """Two centres, two months and the June part paid, a revision after it."""
     made = Money(2)

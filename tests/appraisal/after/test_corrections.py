@@ -18,12 +18,13 @@ from records import audit, guards
 from records.errors import Conflict
 from tests.appraisal.after.world import DUE, NOW, After
 from tests.factories import UserFactory, look_through
+from tests.harness.worlds import kept
 
 pytestmark = pytest.mark.django_db
 TODAY = NOW.date()
 
 
-@pytest.fixture
+@kept
 def after() -> After:
     return After()
 

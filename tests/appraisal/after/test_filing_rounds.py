@@ -19,11 +19,12 @@ from records.errors import Conflict, Invalid, NotAllowed
 from records.models import AuditEntry
 from tests.appraisal.after.test_rectification import reopen
 from tests.appraisal.after.world import NOW, After
+from tests.harness.worlds import kept
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@kept
 def after() -> After:
     return After()
 

@@ -25,6 +25,7 @@ from records.models import IssuedDocument
 from records.reading.files import read_workbook
 from tests.appraisal.after.test_rectification import reopen
 from tests.appraisal.after.world import NOW, After
+from tests.harness.worlds import kept
 
 pytestmark = pytest.mark.django_db
 SITE = "https://kaohe.example.cn/"
@@ -41,7 +42,7 @@ KINDS = [
 CHECK_BY = {"check_report": Role.PREFECTURE}
 
 
-@pytest.fixture
+@kept
 def after() -> After:
     return After()
 

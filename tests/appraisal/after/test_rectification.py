@@ -19,13 +19,14 @@ from records.errors import Conflict, Invalid, NotAllowed
 from records.models import AuditEntry
 from tests.appraisal.after.world import DUE, LATER, NOW, After
 from tests.factories import NOW as THEN
+from tests.harness.worlds import kept
 
 pytestmark = pytest.mark.django_db
 START = date(2020, 1, 1)
 TODAY = date(2027, 1, 20)
 
 
-@pytest.fixture
+@kept
 def after() -> After:
     return After()
 

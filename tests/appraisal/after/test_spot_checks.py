@@ -22,12 +22,13 @@ from records.errors import Conflict, Invalid, NotAllowed
 from tests.appraisal.after.test_rectification import reopen
 from tests.appraisal.after.world import DUE, NOW, SEED, After
 from tests.factories import CountyFactory
+from tests.harness.worlds import kept
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate(NOW)
 
 
-@pytest.fixture
+@kept
 def after() -> After:
     return After()
 

@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 
 from appraisal.models import Publication, Round
 from tests.factories import County, UserFactory
+from tests.harness.worlds import kept
 
 pytestmark = pytest.mark.django_db
 
@@ -27,7 +28,7 @@ def refused(name: str, *args: Any, user: Any) -> dict[str, Any]:
     return dict(json.loads(out.getvalue()))
 
 
-@pytest.fixture
+@kept
 def county() -> County:
     return County(size=3)
 

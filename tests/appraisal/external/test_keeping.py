@@ -13,11 +13,12 @@ from appraisal.models import ExternalFile, ExternalFill, Indicator, Round
 from records import guards, verification
 from tests.appraisal.external.world import ROWS, World, browser, workbook
 from tests.factories import NOW, CentreFactory, UserFactory
+from tests.harness.worlds import kept
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@kept
 def world() -> World:
     made = World()
     made.take(browser(made.clerk), workbook(*ROWS))

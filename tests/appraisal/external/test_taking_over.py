@@ -17,11 +17,12 @@ from centres.models import CentreAlias, SupportHospital
 from records.models import AuditEntry, StagedImport
 from tests.appraisal.external.world import BODY, DATED, HEADS, ROWS, World, browser, workbook
 from tests.factories import NOW, CentreFactory
+from tests.harness.worlds import kept
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@kept
 def world() -> World:
     return World()
 

@@ -8,10 +8,11 @@ import pytest
 from records.attached import files
 from tests.appraisal.field.files import looked_at_here
 from tests.appraisal.field.world import World
+from tests.harness.worlds import kept
 
 
-@pytest.fixture
-def world(db: None) -> World:
+@kept
+def world() -> World:
     return World()
 
 

@@ -11,6 +11,7 @@ from django.test import Client
 from appraisal.models import Assessment, Indicator, Round, Score
 from centres.models import User
 from tests.factories import CentreFactory, County, CountyFactory, UserFactory, kinds_scheme
+from tests.harness.worlds import kept
 
 JSON = {"content_type": "application/json", "headers": {"Accept": "application/json"}}
 
@@ -45,14 +46,14 @@ class World:
         return f"/appraisal/rounds/{self.round.pk}/{tail}"
 
 
-@pytest.fixture
-def world(db: None) -> World:
+@kept
+def world() -> World:
     county = County(2, scheme=kinds_scheme(CountyFactory()))
     return World(county, county.open())
 
 
-@pytest.fixture
-def other(db: None) -> User:
+@kept
+def other() -> User:
     """A clerk of another county."""
     return UserFactory(county=CentreFactory().county)
 

@@ -10,13 +10,14 @@ from pytest_django import DjangoAssertNumQueries
 from appraisal.queries.grid import changed_sheets, grid_data, sheets_of
 from tests.appraisal.grid.conftest import World, outcomes, save, signed_in
 from tests.factories import County, CountyFactory
+from tests.harness.worlds import kept
 from tests.kinds import BEST, CODES, every_scheme
 
 PAPER = "卫医〔2026〕3号"
 
 
-@pytest.fixture
-def world(db: None) -> World:
+@kept
+def world() -> World:
     county = County(3, scheme=every_scheme(CountyFactory()))
     return World(county, county.open())
 

@@ -22,13 +22,14 @@ from centres.roles import Role
 from records.models import Job
 from tests.appraisal.levels.world import Levels
 from tests.factories import UserFactory
+from tests.harness.worlds import kept
 
 pytestmark = pytest.mark.django_db
 # What only a township health centre's documents speak of.
 COUNTYS = ("全县", "院长", "乡镇卫生院", "本院", "你院", "None", "%(")
 
 
-@pytest.fixture
+@kept
 def world() -> Levels:
     return Levels(staff=6, hospitals=6)
 

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from appraisal.models import Assessment, Publication, PublicationPart, Round
 from centres.models import Centre, Staff
 from tests.appraisal.levels.world import Levels
+from tests.harness.worlds import kept
 
 pytestmark = pytest.mark.django_db
 
@@ -17,7 +18,7 @@ def refused(act: Callable[[], object], guard: str = "guard:") -> None:
         act()
 
 
-@pytest.fixture
+@kept
 def world() -> Levels:
     return Levels()
 

@@ -12,11 +12,12 @@ from records import verification
 from records.errors import Conflict, Invalid, NotAllowed
 from tests.appraisal.levels.world import NOW, Levels
 from tests.factories import plain_scheme
+from tests.harness.worlds import kept
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@kept
 def world() -> Levels:
     return Levels()
 

@@ -11,6 +11,7 @@ from centres.models import User
 from centres.roles import Role
 from tests.appraisal.levels.world import Levels
 from tests.factories import UserFactory
+from tests.harness.worlds import kept
 
 pytestmark = pytest.mark.django_db
 
@@ -21,7 +22,7 @@ def browser(user: User) -> Client:
     return client
 
 
-@pytest.fixture
+@kept
 def world() -> Levels:
     return Levels()
 

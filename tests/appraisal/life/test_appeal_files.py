@@ -27,6 +27,7 @@ from tests.appraisal.field.files import PDF, looked_at_here, photo
 from tests.appraisal.field.world import signed_in
 from tests.appraisal.life.world import NOTICE_ENDS, NOW, LifeWorld
 from tests.factories import UserFactory
+from tests.harness.worlds import kept
 
 pytestmark = pytest.mark.django_db
 
@@ -43,12 +44,12 @@ def _looked_at_here(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(files, "first_page", lambda _data: b"")
 
 
-@pytest.fixture
+@kept
 def world() -> LifeWorld:
     return LifeWorld()
 
 
-@pytest.fixture
+@kept
 def noticed(world: LifeWorld) -> Round:
     return world.in_state("notice")
 

@@ -15,18 +15,19 @@ from records.errors import Conflict, Invalid, NotAllowed
 from records.models import AuditEntry
 from tests.appraisal.life.world import NOTICE_ENDS, LifeWorld
 from tests.factories import NOW, UserFactory
+from tests.harness.worlds import kept
 from tests.payroll.world import Money
 
 pytestmark = pytest.mark.django_db
 NOTICE = RoundPlan(notice_days=5)
 
 
-@pytest.fixture
+@kept
 def world() -> LifeWorld:
     return LifeWorld()
 
 
-@pytest.fixture
+@kept
 def current(world: LifeWorld) -> Round:
     return world.in_state("notice", plan=NOTICE)
 

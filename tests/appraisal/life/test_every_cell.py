@@ -35,7 +35,7 @@ from records.models import AuditEntry
 from tests.appraisal.life.table import ACTS, NOT_YET, Act, Scene, scene_in
 from tests.appraisal.life.world import STATES
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("bare_refusals")]
 
 
 def facts() -> list[object]:

@@ -13,16 +13,17 @@ from appraisal.models import Appeal, Round
 from records import documents
 from records.letters import letter_html
 from tests.appraisal.life.world import NOW, LifeWorld
+from tests.harness.worlds import kept
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@kept
 def world() -> LifeWorld:
     return LifeWorld()
 
 
-@pytest.fixture
+@kept
 def noticed(world: LifeWorld) -> Round:
     return world.in_state("notice")
 

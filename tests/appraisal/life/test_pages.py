@@ -18,6 +18,7 @@ from centres.models import User
 from records.models import AuditEntry
 from tests.appraisal.life.world import LifeWorld
 from tests.factories import NOW
+from tests.harness.worlds import kept
 
 pytestmark = pytest.mark.django_db
 NOTICE = RoundPlan(notice_days=5)
@@ -29,7 +30,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(timezone, "now", lambda: NOW)
 
 
-@pytest.fixture
+@kept
 def world() -> LifeWorld:
     return LifeWorld()
 

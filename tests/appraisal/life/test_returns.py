@@ -23,16 +23,17 @@ from records.models import AuditEntry
 from tests.appraisal.field.files import PDF
 from tests.appraisal.life.world import DAY, LifeWorld
 from tests.factories import NOW, SHORT, CentreFactory, CountyFactory, UserFactory
+from tests.harness.worlds import kept
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@kept
 def world() -> LifeWorld:
     return LifeWorld()
 
 
-@pytest.fixture
+@kept
 def back(world: LifeWorld) -> Round:
     """A round whose second sheet was sent back."""
     return sent_back(world, world.in_state("submitted", plan=SHORT), 1)

@@ -17,17 +17,18 @@ from records.errors import Conflict, Invalid, NotAllowed
 from records.models import AuditEntry
 from tests.appraisal.life.world import DAY, LifeWorld
 from tests.factories import NOW, UserFactory, kinds_scheme, look_through
+from tests.harness.worlds import kept
 
 pytestmark = pytest.mark.django_db
 SELF = RoundPlan(self_assessment=True, self_due_on=date(2026, 7, 3))
 
 
-@pytest.fixture
+@kept
 def world() -> LifeWorld:
     return LifeWorld()
 
 
-@pytest.fixture
+@kept
 def current(world: LifeWorld) -> Round:
     return world.open(plan=SELF)
 

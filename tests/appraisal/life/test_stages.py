@@ -15,12 +15,13 @@ from records.errors import Conflict, Invalid, NotAllowed
 from records.models import AuditEntry
 from tests.appraisal.life.world import DAY, NOTICE_ENDS, LifeWorld
 from tests.factories import NOW, WHOLE
+from tests.harness.worlds import kept
 
 pytestmark = pytest.mark.django_db
 NOTICE_ONLY = RoundPlan(notice_days=5, draft=True)
 
 
-@pytest.fixture
+@kept
 def world() -> LifeWorld:
     return LifeWorld()
 

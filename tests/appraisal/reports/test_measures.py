@@ -5,6 +5,7 @@ import pytest
 from appraisal.reports.documents import Press
 from tests.appraisal.reports.pdf import Sheet, sheets
 from tests.appraisal.results.world import Published
+from tests.harness.worlds import kept
 
 pytestmark = pytest.mark.django_db
 LEFT, TOP, RIGHT, BOTTOM = 28.0, 37.0, 184.0, 262.0
@@ -13,8 +14,8 @@ LONG = "临江县云雾山国家级自然保护区管理委员会大坪苗族侗
 SLACK = 2.0
 
 
-@pytest.fixture
-def long_names(db: None) -> Published:
+@kept
+def long_names() -> Published:
     return Published([[], ["points"], ["tier", "linear"]], names=[f"{LONG}{end}" for end in "甲乙丙"])
 
 

@@ -24,6 +24,7 @@ from records.models import Job
 from tests.appraisal.reports.pdf import sheets as pdf_sheets
 from tests.appraisal.results.world import client_of
 from tests.factories import County, CountyFactory, UserFactory, kinds_scheme
+from tests.harness.worlds import kept
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 6, 20)
@@ -44,7 +45,7 @@ class Paper:
         return Forms(sheet, DAY).html(sheet)
 
 
-@pytest.fixture
+@kept
 def paper() -> Paper:
     return Paper(County(2, scheme=kinds_scheme(CountyFactory())))
 

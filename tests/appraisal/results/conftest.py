@@ -1,12 +1,11 @@
 """The county that the tests of results look at."""
 
-import pytest
-
 from tests.appraisal.results.world import Published
+from tests.harness.worlds import kept
 
 
-@pytest.fixture
-def published(db: None) -> Published:
+@kept
+def published() -> Published:
     return Published(
         [
             [],

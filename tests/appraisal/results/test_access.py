@@ -11,7 +11,7 @@ from centres.roles import Role
 from tests.appraisal.results.world import Published, client_of
 from tests.factories import County, UserFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_pdf", "bare_refusals")]
 BUREAU = ("clerk", "leader", "prefecture", "province")
 ROLES = (*Role.values,)
 

@@ -9,13 +9,14 @@ from appraisal.reports.documents import Press
 from tests.appraisal.results.world import text_of
 from tests.appraisal.rounds.test_prefill import enter
 from tests.factories import County, CountyFactory
+from tests.harness.worlds import kept
 from tests.kinds import BEST, every_scheme
 
 pytestmark = pytest.mark.django_db
 PAPER = "卫医〔2026〕3号"
 
 
-@pytest.fixture
+@kept
 def june() -> Publication:
     """The first centre under a veto and a factor, with a bonus, a list with defects and an indicator without evidence."""
     county = County(2, scheme=every_scheme(CountyFactory()))

@@ -12,6 +12,7 @@ from appraisal.plans import RoundPlan
 from centres.models import User
 from centres.roles import CENTRE_ROLES
 from tests.factories import NOW, County, UserFactory
+from tests.harness.worlds import kept
 
 FULL = ["90", "80", "70"]
 PLANS = {
@@ -69,8 +70,8 @@ class World(County):
         return reopening.ask(actor=self.clerk, round_id=current.pk, reason="漏报核实", now=NOW)
 
 
-@pytest.fixture
-def world(db: None) -> World:
+@kept
+def world() -> World:
     return World()
 
 

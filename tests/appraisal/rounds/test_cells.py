@@ -17,11 +17,12 @@ from appraisal.queries.kept import drifted_sheets
 from records.errors import Invalid
 from records.models import AuditEntry
 from tests.factories import FULL_INPUTS, NOW, CentreFactory, County, CountyFactory, UserFactory, kinds_scheme
+from tests.harness.worlds import kept
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@kept
 def county() -> County:
     region = CountyFactory()
     made = County(size=0, scheme=kinds_scheme(region))
@@ -31,7 +32,7 @@ def county() -> County:
     return made
 
 
-@pytest.fixture
+@kept
 def opened(county: County) -> Round:
     CentreFactory(county=county.region)
     CentreFactory(county=county.region)

@@ -19,23 +19,24 @@ from records import reminding
 from records.errors import Conflict, Invalid, NotAllowed
 from records.models import AuditEntry
 from tests.factories import NOW, CentreFactory, County, UserFactory
+from tests.harness.worlds import kept
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@kept
 def county() -> County:
     return County(4)
 
 
-@pytest.fixture
+@kept
 def current(county: County) -> Round:
     return rounds.open_round(
         actor=county.leader, scheme=county.scheme, kind="june", now=NOW, due_on=date(2026, 6, 28)
     )
 
 
-@pytest.fixture
+@kept
 def second(county: County) -> User:
     return UserFactory(county=county.region, display_name="李二")
 

@@ -21,6 +21,7 @@ from appraisal.queries.grid import grid_data
 from appraisal.scheme_document import CategoryPart, IndicatorPart, canonical_params
 from appraisal.sheets import score_export
 from tests.factories import NOW, CentreFactory, County, CountyFactory, make_scheme
+from tests.harness.worlds import kept
 
 pytestmark = pytest.mark.django_db
 TEN = "；".join(str(number) for number in range(1, 10))
@@ -86,7 +87,7 @@ ENTERED: dict[str, tuple[dict[str, Any], str]] = {
 }
 
 
-@pytest.fixture
+@kept
 def county() -> County:
     parts = tuple(
         IndicatorPart(
@@ -103,7 +104,7 @@ def county() -> County:
     return County(0, scheme=make_scheme(CountyFactory(), (only,), (), year=2026, state="active"))
 
 
-@pytest.fixture
+@kept
 def opened(county: County) -> Round:
     CentreFactory(county=county.region, code="A01", name="珺䶮乡卫生院")
     return county.open()

@@ -19,11 +19,12 @@ from appraisal.models import (
     TieDecision,
 )
 from tests.factories import NOW, CentreFactory, County
+from tests.harness.worlds import kept
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@kept
 def county() -> County:
     """A county whose June is final, with one of each decision."""
     made = County(size=3)

@@ -15,17 +15,18 @@ from records import chain
 from records.errors import Conflict, Invalid, NotAllowed
 from records.models import AuditEntry
 from tests.factories import NOW, CentreFactory, County, UserFactory
+from tests.harness.worlds import kept
 
 pytestmark = pytest.mark.django_db
 FULL = ["90", "80", "70"]
 
 
-@pytest.fixture
+@kept
 def county() -> County:
     return County(size=3)
 
 
-@pytest.fixture
+@kept
 def scored(county: County) -> Round:
     opened = county.open()
     county.score(opened, FULL)

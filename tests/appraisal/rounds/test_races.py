@@ -21,6 +21,7 @@ from records import guards
 from records.errors import Conflict, Refused
 from records.models import AuditEntry
 from tests.factories import NOW, County, UserFactory
+from tests.harness.worlds import kept
 from tests.records.test_races import at_once
 
 pytestmark = [
@@ -31,14 +32,14 @@ TRIES = 5
 WAIT = 10
 
 
-@pytest.fixture
+@kept
 def county() -> County:
     made = County(size=3)
     made.second = UserFactory(role="clerk", county=made.region)  # type: ignore[attr-defined]
     return made
 
 
-@pytest.fixture
+@kept
 def scored(county: County) -> Round:
     current = county.open()
     county.score(current, ["90", "80", "70"])

@@ -9,11 +9,12 @@ from appraisal.actions import reopening
 from appraisal.models import CategoryTotal, Publication, Result, Round, Score
 from records import guards, verification
 from tests.factories import NOW, County
+from tests.harness.worlds import kept
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.fixture
+@kept
 def county() -> County:
     """A county with a reopened June."""
     made = County(size=5)

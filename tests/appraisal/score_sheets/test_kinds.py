@@ -16,13 +16,14 @@ from appraisal.models import Assessment, Round, Score
 from appraisal.sheets import score_export
 from tests.appraisal.score_sheets.test_round_trip import edited, place, run
 from tests.factories import NOW, CentreFactory, County, CountyFactory, UserFactory
+from tests.harness.worlds import kept
 from tests.kinds import BEST, CODES, every_scheme
 
 pytestmark = pytest.mark.django_db
 PAPER = "卫医〔2026〕3号"
 
 
-@pytest.fixture
+@kept
 def county() -> County:
     region = CountyFactory()
     made = County(size=0, scheme=every_scheme(region))
@@ -33,7 +34,7 @@ def county() -> County:
     return made
 
 
-@pytest.fixture
+@kept
 def opened(county: County) -> Round:
     return county.open()
 

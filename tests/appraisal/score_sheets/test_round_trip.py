@@ -17,11 +17,12 @@ from appraisal.actions.scores import CellChange
 from appraisal.models import Assessment, Round, Score
 from appraisal.sheets import score_export
 from tests.factories import FULL_INPUTS, NOW, CentreFactory, County, CountyFactory, UserFactory, kinds_scheme
+from tests.harness.worlds import kept
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@kept
 def county() -> County:
     region = CountyFactory()
     made = County(size=0, scheme=kinds_scheme(region))
@@ -32,7 +33,7 @@ def county() -> County:
     return made
 
 
-@pytest.fixture
+@kept
 def opened(county: County) -> Round:
     current = county.open()
     sheet = Assessment.objects.get(round=current, centre__code="A01")

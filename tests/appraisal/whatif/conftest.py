@@ -1,14 +1,13 @@
 """A county of five whose year is published."""
 
-import pytest
-
 from tests.factories import County
+from tests.harness.worlds import kept
 
 JUNE = ["92", "88", "84", "72", "55"]
 DECEMBER = ["93", "88", "84", "70", "58"]
 
 
-@pytest.fixture
+@kept
 def county() -> County:
     made = County(5)
     made.year(JUNE, DECEMBER)
