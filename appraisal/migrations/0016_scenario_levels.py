@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('appraisal', '0013_survey_forms'),
+        ('appraisal', '0015_reopening_ends'),
         ('centres', '0001_squashed_0002_institutions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
