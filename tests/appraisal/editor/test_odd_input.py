@@ -24,15 +24,16 @@ def errors(client: Client, scheme: Scheme, body: Json) -> dict[str, Any]:
     return dict(answer.json()["errors"])
 
 
+def step(category: Category, **params: str) -> Json:
+    return node(category, 1, "接种率", "step", "10", STEP | params)
+
+
 def test_odd_input_is_read_or_refused_at_its_field() -> None:
     scheme, client = draft(small()), signed_in(clerk())
     category = Category.objects.filter(scheme=scheme)[0]
 
-    def step(**params: str) -> Json:
-        return node(category, 1, "接种率", "step", "10", STEP | params)
-
     # Pasted full-width digits and blanks are read, and a % after what is measured in per cent.
-    pasted = step(target="９０％", unit=" １ ", deduct="０．５")
+    pasted = step(category, target="９０％", unit=" １ ", deduct="０．５")
     assert errors(client, scheme, pasted) == {}
     assert "→ 7.5 / 10 分" in tried(client, scheme, pasted, {"numerator": "８５", "denominator": "100"})
     assert ask(client, scheme, "save", pasted).status_code == 200
@@ -49,7 +50,12 @@ def test_odd_input_is_read_or_refused_at_its_field() -> None:
         ({"target": "1e3"}, "target"),
         ({"target": ""}, "target"),
     ):
-        assert field in errors(client, scheme, step(**params)), params
+        assert field in errors(client, scheme, step(category, **params)), params
+
+
+def test_names_marks_and_caps_out_of_range_are_told_at_their_fields() -> None:
+    scheme, client = draft(small()), signed_in(clerk())
+    category = Category.objects.filter(scheme=scheme)[0]
     capped = node(category, 2, "迟报", "count", "5", {"kinds": [COUNT["kinds"][0] | {"sub_cap": "-2"}]})
     assert any("sub_cap" in path for path in errors(client, scheme, capped))
     for name, fine in (
@@ -59,11 +65,11 @@ def test_odd_input_is_read_or_refused_at_its_field() -> None:
         ("", False),
         ("　", False),
     ):
-        body = step()
+        body = step(category)
         body["values"] |= {"name": name, "code": "N-03"}
         assert ("name" not in errors(client, scheme, body)) is fine, name
     for marks in ("0", "-3", "十", "3.333", "", "９９９９９９９９９９９９９９"):
-        body = step()
+        body = step(category)
         body["values"]["full_marks"] = marks
         assert errors(client, scheme, body), marks
     bands = [
