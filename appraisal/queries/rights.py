@@ -46,11 +46,6 @@ def rights(user: User, current: Round, request: ReopenRequest | None, now: datet
     scoring = state == Round.State.SCORING
     early = state in BEFORE_REVIEW
     final = current.sealed and newest
-    asked = request is not None and request.state == ReopenRequest.State.ASKED
-    others = asked and request is not None and request.asked_by_id != user.pk
-    live = request is not None and request.expires_at is not None and request.expires_at > now
-    free = request is None or not (asked or live)
-    own = request is not None and request.asked_by_id == user.pk
     county = current.centre_id is None and newest
     return Rights(
         before_review=early,
@@ -78,12 +73,26 @@ def rights(user: User, current: Round, request: ReopenRequest | None, now: datet
         add_sheets=early and may(user, "round.open", current),
         exempt=early and may(user, "round.exempt", current),
         decide_tie=state in {"submitted", "reviewed", "notice"} and may(user, "round.decide_tie", current),
-        ask_reopen=final and free and may(user, "round.reopen_ask", current),
-        decide_reopen=others and may(user, "round.reopen_permit", current),
-        use_reopen=final and live and not asked and may(user, "round.reopen_ask", current),
-        withdraw_reopen=final and own and may(user, "round.reopen_ask", current),
+        **_reopening(user, current, request, now, final=final),
         print_sheets=scoring and (may(user, "score.enter", current) or user.can("report.make")),
     )
+
+
+def _reopening(
+    user: User, current: Round, request: ReopenRequest | None, now: datetime, *, final: bool
+) -> dict[str, bool]:
+    """Whether the account may ask to reopen, decide on the request, use it, or take it back."""
+    asked = request is not None and request.state == ReopenRequest.State.ASKED
+    others = asked and request is not None and request.asked_by_id != user.pk
+    live = request is not None and request.expires_at is not None and request.expires_at > now
+    free = request is None or not (asked or live)
+    own = request is not None and request.asked_by_id == user.pk
+    return {
+        "ask_reopen": final and free and may(user, "round.reopen_ask", current),
+        "decide_reopen": others and may(user, "round.reopen_permit", current),
+        "use_reopen": final and live and not asked and may(user, "round.reopen_ask", current),
+        "withdraw_reopen": final and own and may(user, "round.reopen_ask", current),
+    }
 
 
 def _finalisable(current: Round, now: datetime) -> bool:

@@ -4,7 +4,17 @@ from django.utils.translation import gettext as _
 
 
 def words() -> dict[str, str]:
-    return _entry() | _self() | _kinds() | _states() | _progress() | _pasting() | _conflicts() | _held()
+    return (
+        _entry()
+        | _locks()
+        | _self()
+        | _kinds()
+        | _states()
+        | _progress()
+        | _pasting()
+        | _conflicts()
+        | _held()
+    )
 
 
 def _entry() -> dict[str, str]:
@@ -35,11 +45,6 @@ def _entry() -> dict[str, str]:
         "loading": _("正在读取…"),
         "failed": _("操作没有成功，请稍后再试。"),
         "read_only": _("只读"),
-        "locked": _("锁定：%(why)s"),
-        "row_open": _("本表可以修改"),
-        "locked_out": _("%(n)s 格锁定，没有改动"),
-        "shut_moved": _("可以修改的评分表有变动。"),
-        "known": _("知道了"),
         "sum_of": _("%(category)s 小计"),
         "collapse": _("收起"),
         "expand": _("展开"),
@@ -47,6 +52,16 @@ def _entry() -> dict[str, str]:
         "no_missing_open": _("可修改的评分表没有未评的格。"),
         "no_match": _("没有符合条件的对象或指标。"),
         "total_open": _("评完才有总分"),
+    }
+
+
+def _locks() -> dict[str, str]:
+    return {
+        "locked": _("锁定：%(why)s"),
+        "row_open": _("本表可以修改"),
+        "locked_out": _("%(n)s 格锁定，没有改动"),
+        "shut_moved": _("可以修改的评分表有变动。"),
+        "known": _("知道了"),
     }
 
 

@@ -3,13 +3,11 @@
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
 from django.http import Http404
 
 from appraisal.actions import decisions, publishing, reopening, rounds, scores
 from appraisal.actions.scores import CellChange
-from appraisal.models import Assessment, Publication, ReopenRequest, Round, Score
-from appraisal.queries.rights import rights
+from appraisal.models import Assessment, Publication, Round, Score
 from centres.roles import Role
 from records import chain
 from records.errors import Conflict, Invalid, NotAllowed
@@ -190,43 +188,6 @@ def test_the_permit_is_another_persons(county: County, scored: Round) -> None:
         )
     with pytest.raises(Conflict):
         reopening.ask(actor=county.clerk, round_id=scored.pk, reason="再次申请", now=NOW)
-
-
-def test_a_permit_that_ran_out_is_no_dead_end(county: County, scored: Round) -> None:
-    county.publish(scored)
-    first = reopening.ask(actor=county.clerk, round_id=scored.pk, reason="漏计一项", now=NOW)
-    ends = NOW + timedelta(days=1)
-    reopening.decide(actor=county.leader, request_id=first.pk, permit=True, note="", now=NOW, expires_at=ends)
-    for moment in (NOW, ends - timedelta(seconds=1)):
-        with pytest.raises(Conflict, match="已有待处理"):
-            reopening.ask(actor=county.clerk, round_id=scored.pk, reason="再申请", now=moment)
-    scored.refresh_from_db()
-    assert rights(county.clerk, scored, first, NOW).ask_reopen is False
-    first.refresh_from_db()
-    assert rights(county.clerk, scored, first, ends).ask_reopen is True
-    with pytest.raises(Conflict, match="已过有效期"):
-        reopening.reopen(actor=county.clerk, request_id=first.pk, now=ends)
-    second = reopening.ask(actor=county.clerk, round_id=scored.pk, reason="再申请", now=ends)
-    first.refresh_from_db()
-    assert (first.state, second.state) == ("expired", "asked")
-    with pytest.raises(IntegrityError, match="guard:reopenrequest"), transaction.atomic():
-        ReopenRequest.objects.filter(pk=first.pk).update(state="permitted")
-
-
-def test_the_asker_takes_a_request_back(county: County, scored: Round) -> None:
-    """A leader who is alone can't permit their own request: without this it would stand for ever."""
-    county.publish(scored)
-    first = reopening.ask(actor=county.leader, round_id=scored.pk, reason="漏计一项", now=NOW)
-    with pytest.raises(NotAllowed):
-        reopening.withdraw(actor=county.clerk, request_id=first.pk)
-    assert reopening.withdraw(actor=county.leader, request_id=first.pk).state == "withdrawn"
-    for act in (
-        lambda: reopening.withdraw(actor=county.leader, request_id=first.pk),
-        lambda: reopening.reopen(actor=county.clerk, request_id=first.pk, now=NOW),
-    ):
-        with pytest.raises(Conflict):
-            act()
-    assert reopening.ask(actor=county.clerk, round_id=scored.pk, reason="另一项", now=NOW).state == "asked"
 
 
 def test_a_refused_request_leaves_the_round_final(county: County, scored: Round) -> None:
