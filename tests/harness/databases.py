@@ -26,9 +26,9 @@ MARKERS = [
 ]
 # Folders and files of tests of what a person meets: ink on paper, cells in a workbook, words in a page, who may
 # open it, which requests are none (appraisal/grid/test_requests; test_saving beside it runs on both). It is the same
-# whatever database the values came from, and dear to make. What a database decides by
-# itself (guards, locks, races, ledgers, sums, statements of our own, backups) runs on both, wherever it stands:
-# see BOTH; and tests/config/test_pages.py opens every address on PostgreSQL as well.
+# whatever database the values came from, and dear to make. What a database decides by itself (guards, locks, races,
+# ledgers, sums, statements of our own, backups) runs on both, wherever it stands: see BOTH; and
+# tests/config/test_pages.py opens every address on PostgreSQL as well.
 ONCE = (
     *("appraisal/reports", "appraisal/charts", "appraisal/editor", "appraisal/score_sheets"),
     *("appraisal/schemes", "appraisal/round_pages", "appraisal/whatif", "appraisal/external"),

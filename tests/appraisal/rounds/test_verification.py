@@ -11,7 +11,7 @@ from records import guards, verification
 from tests.factories import NOW, County
 from tests.harness.worlds import kept
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 @kept
