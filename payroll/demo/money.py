@@ -1,63 +1,139 @@
-"""Two years of money: last year paid whole, this year paid up to October, November waiting for payment."""
+"""Two years of money: last year received and paid whole, this year paid up to October, November waiting for payment."""
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import date, datetime
 from decimal import Decimal
+from typing import NamedTuple
 from uuid import NAMESPACE_URL, uuid5
 from zoneinfo import ZoneInfo
 
-from payroll.actions.budget_entries import BudgetEntry
+from centres.models import Centre
+from payroll.actions.budget_entries import BudgetEntry, Portion
 from payroll.actions.budgets import set_budgets
+from payroll.actions.receipts import Arrival, enter_receipt, pass_on
 from payroll.actions.sheets import draft_sheet, pay_sheet, review_sheet
+from payroll.core.money import split_by_weights
+from payroll.core.subsidy import ZERO
 from payroll.demo.county import People
+from payroll.models import Source
 
 ZONE = ZoneInfo("Asia/Shanghai")
 RAISED, RAISED_FROM = 4, 7
+RAISE = Decimal("120000.00")
+# Of a year's subsidy, in per cent, and the sender of the document that says so.
+GIVEN = {Source.PROVINCE: (50, "示财社"), Source.PREFECTURE: (20, "范财社"), Source.COUNTY: (30, "安财社")}
+# When the sources' money reaches the treasury, and what share of the year's, in per cent.
+INSTALMENTS = {1: 60, 7: 30, 10: 10}
+RECEIVED, PASSED_ON, PAID = 6, 10, 12
 
 
 def build(people: People, year: int) -> None:
-    """Budgets and release sheets of last year and this year."""
+    """Budgets, receipts and release sheets of last year and this year."""
     _budgets(people, year - 1)
-    for month in range(1, 13):
-        _release(people, year - 1, "month", month, _at(year - 1, month, 12))
+    _months(people, year - 1, range(1, 13))
     _release(people, year - 1, "june", 0, _at(year - 1, 12, 20))
     _release(people, year - 1, "year_end", 0, _at(year, 1, 15))
     _budgets(people, year)
-    for month in range(1, 7):
-        _release(people, year, "month", month, _at(year, month, 12))
+    _months(people, year, range(1, 7))
     _raise(people, year)
-    for month in range(7, 11):
-        _release(people, year, "month", month, _at(year, month, 12))
+    # The county's own last instalment came, and the treasury still holds it.
+    _months(people, year, range(7, 11), held_back=Source.COUNTY)
     _release(people, year, "june", 0, _at(year, 8, 5))
-    _release(people, year, "month", 11, _at(year, 11, 12), pay=False)
+    _release(people, year, "month", 11, _at(year, 11, PAID), pay=False)
 
 
 def _at(year: int, month: int, day: int) -> datetime:
     return datetime(year, month, day, 10, 0, tzinfo=ZONE)
 
 
-def _budgets(people: People, year: int) -> None:
+def _amounts(people: People, year: int) -> list[tuple[Centre, Decimal]]:
     """The year's subsidy of every centre that worked from January."""
-    entries = [
-        BudgetEntry(centre=centre, amount=Decimal(row[f"budget_{year}"]), document=f"安财社〔{year}〕12号")
+    return [
+        (centre, Decimal(row[f"budget_{year}"]))
         for centre, row in zip(people.centres, people.data["centres"], strict=True)
         if centre.opened_on is None or centre.opened_on.year < year
     ]
+
+
+def _shares(amount: Decimal) -> dict[Source, Decimal]:
+    parts = split_by_weights(amount, [share for share, _sender in GIVEN.values()])
+    return dict(zip(GIVEN, parts, strict=True))
+
+
+def _portions(shares: dict[Source, Decimal], year: int) -> tuple[Portion, ...]:
+    return tuple(
+        Portion(source, amount, f"{GIVEN[source][1]}〔{year}〕5号", date(year, 1, 4))
+        for source, amount in shares.items()
+    )
+
+
+def _budgets(people: People, year: int) -> None:
+    entries = [
+        BudgetEntry(
+            centre=centre, amount=amount, document=f"安财社〔{year}〕12号", portions=_portions(_shares(amount), year)
+        )
+        for centre, amount in _amounts(people, year)
+    ]  # fmt: skip
     set_budgets(actor=people.finance, county=people.county, year=year, entries=entries, now=_at(year, 1, 8))
 
 
+def _months(people: People, year: int, months: Iterable[int], held_back: Source | None = None) -> None:
+    """The months' sheets, and before them what the sources sent for them."""
+    for month in months:
+        if month in INSTALMENTS:
+            _instalment(people, year, month, held_back if month == max(INSTALMENTS) else None)
+        _release(people, year, "month", month, _at(year, month, PAID))
+
+
+def _instalment(people: People, year: int, month: int, held_back: Source | None) -> None:
+    given = [_shares(amount) for _centre, amount in _amounts(people, year)]
+    place = list(INSTALMENTS).index(month)
+    for source, (_share, sender) in GIVEN.items():
+        whole = sum((one[source] for one in given), ZERO)
+        amount = split_by_weights(whole, list(INSTALMENTS.values()))[place]
+        document = f"{sender}〔{year}〕{5 + 11 * place}号"
+        _receive(people, year, month, Arrived(source, amount, document), passes=source is not held_back)
+
+
+class Arrived(NamedTuple):
+    """Money of one source by one document, in yuan."""
+
+    source: Source
+    amount: Decimal
+    document: str
+
+
+def _receive(people: People, year: int, month: int, one: Arrived, *, passes: bool = True) -> None:
+    """What reached the treasury on the 6th, and the bureau's account on the 10th."""
+    came, key = date(year, month, RECEIVED), f"demo-{year}-{month}-{one.document}"
+    arrival = Arrival(one.source, one.document, date(year, month, 2), came, one.amount)
+    receipt = enter_receipt(
+        actor=people.finance, county=people.county, year=year, arrival=arrival,
+        key=uuid5(NAMESPACE_URL, key).hex, now=_at(year, month, RECEIVED),
+    )  # fmt: skip
+    if passes:
+        pass_on(
+            actor=people.finance, receipt_id=receipt.pk, amount=one.amount, passed_on=date(year, month, PASSED_ON),
+            key=uuid5(NAMESPACE_URL, f"{key}-on").hex, now=_at(year, month, PASSED_ON),
+        )  # fmt: skip
+
+
 def _raise(people: People, year: int) -> None:
-    """One centre's budget is raised in mid-year; what is left is spread over the months left."""
-    row = people.data["centres"][RAISED]
+    """One centre's budget is raised in mid-year by the county; what is left is spread over the months left."""
+    centre, amount = people.centres[RAISED], Decimal(people.data["centres"][RAISED][f"budget_{year}"])
+    shares, document = _shares(amount), f"安财社〔{year}〕58号"
+    shares[Source.COUNTY] += RAISE
     entry = BudgetEntry(
-        centre=people.centres[RAISED],
-        amount=Decimal(row[f"budget_{year}"]) + Decimal("120000.00"),
+        centre=centre,
+        amount=amount + RAISE,
         from_month=RAISED_FROM,
-        document=f"安财社〔{year}〕58号",
+        document=document,
         reason="新增公共卫生人员补助",
+        portions=_portions(shares, year),
     )
-    set_budgets(
-        actor=people.finance, county=people.county, year=year, entries=[entry], now=_at(year, RAISED_FROM, 2)
-    )
+    now = _at(year, RAISED_FROM, 2)
+    set_budgets(actor=people.finance, county=people.county, year=year, entries=[entry], now=now)
+    _receive(people, year, RAISED_FROM, Arrived(Source.COUNTY, RAISE, document))
 
 
 def _release(people: People, year: int, kind: str, month: int, now: datetime, *, pay: bool = True) -> None:
