@@ -86,7 +86,6 @@ def login(live_server: LiveServer) -> Callable[[Page, str], None]:
     """Sign a user in without the form: a session made here, given to the page's browser as its cookie."""
 
     def sign_in(page: Page, username: str) -> None:
-        page.goto("about:blank")  # A page of another account's would go on asking the server, as this one.
         client = Client()
         client.force_login(get_user_model().objects.get(username=username))
         cookies = [{"name": n, "value": m.value, "url": live_server.url} for n, m in client.cookies.items()]

@@ -54,6 +54,7 @@ def names() -> list[str]:
 def test_every_link_of_every_role(page: Page, login: Login, demo: None, live_server: LiveServer) -> None:
     crawl = Crawl(page, live_server.url, data=names())
     for account in ACCOUNTS:
+        page.goto("about:blank")  # The page of the one before would go on asking the server, as this one.
         login(page, account)
         crawl.walk(account)
     if ENGLISH.exists():
@@ -61,6 +62,7 @@ def test_every_link_of_every_role(page: Page, login: Login, demo: None, live_ser
         page.context.add_cookies([english])  # type: ignore[list-item]
         crawl.data = names()  # with the papers that the walk so far put on record
         for account, pages in groupby(sorted(crawl.shown.values()), key=itemgetter(0)):
+            page.goto("about:blank")
             login(page, account)
             for _account, address in pages:
                 crawl.show(account, address, english=True)
