@@ -12,6 +12,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, NoReturn
 
+from django.http import HttpRequest
+from django.http.request import RawPostDataException
 from django.utils.translation import gettext as _
 
 from appraisal.actions.scores import CellChange
@@ -41,6 +43,14 @@ class TooLarge(Invalid):
     """The request is larger than any our pages send (413)."""
 
     status = 413
+
+
+def body_of(request: HttpRequest) -> bytes:
+    """What a page sent as JSON. Raises Malformed for a form: it was read as one already, and none of ours sends it."""
+    try:
+        return request.body
+    except RawPostDataException as error:
+        raise Malformed(_("提交的内容不是有效的 JSON。"), code="malformed") from error
 
 
 def read_changes(body: bytes, user_id: int) -> list[CellChange]:

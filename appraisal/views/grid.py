@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from appraisal.access import round_for, sheet_for, sheets_for
 from appraisal.actions.scores import save_cells
-from appraisal.cell_requests import read_changes
+from appraisal.cell_requests import body_of, read_changes
 from appraisal.models import Assessment, Level, Round, Score
 from appraisal.queries.evidence import counts_of
 from appraisal.queries.grid import changed_sheets, grid_data, sheets_of
@@ -165,7 +165,7 @@ def cells(request: HttpRequest, round_id: int) -> HttpResponse:
     user = user_of(request)
     admit(user, "score.enter")
     try:
-        changes = read_changes(request.body, user.pk)
+        changes = read_changes(body_of(request), user.pk)
     except Invalid:
         round_for(user, round_id)  # what is out of reach stays a 404, whatever was sent
         raise

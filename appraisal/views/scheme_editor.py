@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from appraisal import access
 from appraisal.actions import scheme_order, schemes
+from appraisal.cell_requests import body_of
 from appraisal.editing import forms
 from appraisal.editing.kinds import groups, kinds
 from appraisal.editing.preview import Draft, preview
@@ -79,7 +80,7 @@ def state(request: HttpRequest, scheme_id: int) -> HttpResponse:
 def check(request: HttpRequest, scheme_id: int) -> HttpResponse:
     """What is wrong with a row as typed, and how its rule reads and computes; nothing is saved."""
     scheme = _draft_for(request, scheme_id)
-    node = read_node(request.body)
+    node = read_node(body_of(request))
     read = forms.read(node.part, scheme, node.pk, node.values, node.params)
     answer: dict[str, Any] = {"errors": read.errors}
     if "rule" in read.values:
@@ -96,7 +97,7 @@ def _request(work: Work) -> Callable[..., HttpResponse]:
     @signed_in
     @require_POST
     def answer(request: HttpRequest, scheme_id: int) -> HttpResponse:
-        scheme, node = _draft_for(request, scheme_id), read_node(request.body)
+        scheme, node = _draft_for(request, scheme_id), read_node(body_of(request))
         try:
             key = work(user_of(request), scheme, node)
         except FormFaults as refused:

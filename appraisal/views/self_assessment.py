@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from appraisal.access import own_sheet_for, round_for
 from appraisal.actions import self_assessment as actions
-from appraisal.cell_requests import Malformed, read_changes
+from appraisal.cell_requests import Malformed, body_of, read_changes
 from appraisal.deadlines import due_on, is_over
 from appraisal.models import Assessment, Indicator, Round, SelfAssessment, SelfScore
 from appraisal.queries import self_assessment as queries
@@ -91,7 +91,7 @@ def _page(user: User, sheet: Assessment, own: SelfAssessment | None) -> dict[str
 def cells(request: HttpRequest, round_id: int) -> HttpResponse:
     user = user_of(request)
     sheet = _sheet(user, round_id)
-    changes = read_changes(request.body, user.pk)
+    changes = read_changes(body_of(request), user.pk)
     saving = actions.save_self(actor=user, round_id=round_id, changes=changes, now=timezone.now())
     return JsonResponse(queries.saving_data(saving, sheet))
 
@@ -139,7 +139,7 @@ def take_over(request: HttpRequest, round_id: int) -> HttpResponse:
     user = user_of(request)
     admit(user, "score.enter")
     current = round_for(user, round_id)
-    sheet_id, versions = _taking(request.body)
+    sheet_id, versions = _taking(body_of(request))
     saving = actions.take_over(
         actor=user, round_id=current.pk, sheet_id=sheet_id, versions=versions, now=timezone.now()
     )

@@ -23,6 +23,13 @@ def test_a_body_that_is_no_request(world: World, clerk: Client, body: bytes) -> 
     assert response.json()["error"]
 
 
+def test_a_form_is_no_request_either(world: World, clerk: Client) -> None:
+    """Something else read it as a form before the view did."""
+    response = clerk.post(world.url(), {"changes": "[]"}, headers={"Accept": "application/json"})
+    assert response.status_code == 400
+    assert response.json()["error"]
+
+
 def post(clerk: Client, world: World, changes: Any, **more: Any) -> Any:
     body = {"user": world.county.clerk.pk, "changes": changes, **more}
     return clerk.post(world.url(), json.dumps(body), **JSON)
