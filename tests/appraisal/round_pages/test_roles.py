@@ -27,6 +27,8 @@ ACTS = {
     "reopen-ask": ({Role.CLERK, Role.LEADER}, "final"),
     "reopen-decide": ({Role.LEADER}, "final"),
     "reopen-use": ({Role.CLERK, Role.LEADER}, "final"),
+    # Only who asked, and that is none of these accounts: see test_acts.py.
+    "reopen-withdraw": (set(), "final"),
 }
 GETS = ("rounds", "round-open", "round", "round-compare")
 
@@ -56,7 +58,7 @@ def form_of(world: World, name: str) -> dict[str, object]:
 def address(world: World, name: str, current: Round) -> str:
     if "-" not in name:
         return reverse("appraisal:round-act", args=[current.pk, name])
-    if name in ("reopen-decide", "reopen-use"):
+    if name in ("reopen-decide", "reopen-use", "reopen-withdraw"):
         request = ReopenRequest.objects.filter(round=current).first() or world.asked(current)
         if name == "reopen-use":
             permit(world, request)
