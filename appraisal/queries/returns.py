@@ -34,8 +34,12 @@ def shut_sheets(current: Round) -> dict[int, str]:
 
 def shut_among(sheets: Iterable[int], named: Collection[int]) -> dict[int, str]:
     """The same of sheets at hand; `named` are those sent back, empty where all can be edited."""
-    why = _("本表没有被退回，退回的评分表再次提交以前不能修改。")
-    return {pk: why for pk in sheets if named and pk not in named}
+    return {pk: why_shut() for pk in sheets if named and pk not in named}
+
+
+def why_shut() -> str:
+    """What somebody is told at a sheet that is shut while others were sent back."""
+    return _("本表没有被退回，退回的评分表再次提交以前不能修改。")
 
 
 def is_shut(sheet: Assessment) -> bool:

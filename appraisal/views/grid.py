@@ -22,7 +22,7 @@ from appraisal.models import Assessment, Level, Round, Score
 from appraisal.queries.evidence import counts_of
 from appraisal.queries.grid import changed_sheets, grid_data, sheets_of
 from appraisal.queries.plausibility import doubts
-from appraisal.queries.returns import returns_of, shut_among, shut_sheets
+from appraisal.queries.returns import returns_of, shut_among, shut_sheets, why_shut
 from appraisal.queries.round_page import open_returns
 from appraisal.queries.saving import saving_data
 from appraisal.queries.self_assessment import beside
@@ -108,7 +108,7 @@ def sheet_grid(user: User, current: Assessment, *, shut: bool) -> dict[str, Any]
     return (
         grid_data(current.round, [current], detailed=True)
         | _page(user, current.round, shut=shut)
-        | {"shut": shut_among([current.pk], {0} if shut else ())}
+        | {"shut": {current.pk: why_shut()} if shut else {}}
         | _self(current)
         | files_of(current)
     )

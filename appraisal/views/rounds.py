@@ -200,20 +200,18 @@ def reopen_ask(request: HttpRequest, round_id: int) -> HttpResponse:
 @require_POST
 def reopen_decide(request: HttpRequest, round_id: int, request_id: int) -> HttpResponse:
     user = signed_in(request)
-    current = in_reach(request, round_id, "round.reopen_permit")
-    asked = get_object_or_404(ReopenRequest, pk=request_id, round=current)
+    asked = _asked(request, round_id, request_id, "round.reopen_permit")
     form = valid(round_forms.ReopenDecideForm(request.POST))
     reopening.decide(actor=user, request_id=asked.pk, **form.values())
     messages.success(request, _("对重开申请的决定已记录。"))
-    return redirect("appraisal:round", current.pk)
+    return redirect("appraisal:round", asked.round_id)
 
 
 @login_required
 @require_POST
 def reopen_use(request: HttpRequest, round_id: int, request_id: int) -> HttpResponse:
     user = signed_in(request)
-    current = in_reach(request, round_id, "round.reopen_ask")
-    asked = get_object_or_404(ReopenRequest, pk=request_id, round=current)
+    asked = _asked(request, round_id, request_id, "round.reopen_ask")
     new = reopening.reopen(actor=user, request_id=asked.pk, now=timezone.now())
     messages.success(request, _("已建立新版本，原版本保留可查。"))
     return redirect("appraisal:round", new.pk)
@@ -223,11 +221,16 @@ def reopen_use(request: HttpRequest, round_id: int, request_id: int) -> HttpResp
 @require_POST
 def reopen_withdraw(request: HttpRequest, round_id: int, request_id: int) -> HttpResponse:
     user = signed_in(request)
-    current = in_reach(request, round_id, "round.reopen_ask")
-    asked = get_object_or_404(ReopenRequest, pk=request_id, round=current)
+    asked = _asked(request, round_id, request_id, "round.reopen_ask")
     reopening.withdraw(actor=user, request_id=asked.pk)
     messages.success(request, _("重开申请已撤回。"))
-    return redirect("appraisal:round", current.pk)
+    return redirect("appraisal:round", asked.round_id)
+
+
+def _asked(request: HttpRequest, round_id: int, request_id: int, capability: str) -> ReopenRequest:
+    """A request to reopen this round, or 404; 403 without the right."""
+    current = in_reach(request, round_id, capability)
+    return get_object_or_404(ReopenRequest, pk=request_id, round=current)
 
 
 def valid(form: FormT) -> FormT:
