@@ -51,6 +51,7 @@ export class App {
     this.#restore();
     document.querySelector("[data-banner-retry]").addEventListener("click", () => this.watch.look());
     addEventListener("pagehide", () => this.saver.leave());
+    addEventListener("pageshow", ({ persisted }) => persisted && !this.data.carried && this.saver.resume());
     addEventListener("beforeunload", (event) => {
       if (this.store.unsaved().length && !this.data.carried) event.preventDefault();
     });

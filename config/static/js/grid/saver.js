@@ -1,7 +1,6 @@
 // Sends what the user wants to the server: in order, a batch at a time, again and again until it has an answer.
 
 import { Fault } from "./api.js";
-import { base } from "./store.js";
 
 /** @typedef {import("./types.js").Cell} Cell */
 
@@ -44,7 +43,8 @@ export class Saver {
   /** Leaving the page: send what fits, without waiting for the answer. */
   leave() {
     if (this.held) return;
-    const batch = this.#take(50);
+    // They stay in the queue: the page may come back, and saving the same once more changes nothing.
+    const batch = this.#queue.filter((cell) => cell.draft).slice(0, 50);
     if (batch.length) this.api.save(batch.map(change), { leaving: true }).catch(() => {});
   }
 
@@ -108,19 +108,19 @@ export class Saver {
   }
 
   #settle(cell, outcome, turn, sent) {
-    if (outcome.cell) cell.base = base(outcome.cell);
     const newer = cell.draft && cell.draft.turn !== turn;
     if (outcome.verdict === "saved" || outcome.verdict === "unchanged") {
+      const fresh = this.store.kept(cell, outcome.cell, sent.version);
       this.drafts.forget(cell, sent.entry);
       cell.theirs = null;
       if (newer) {
-        cell.draft.expected = cell.base.version;
+        cell.draft.expected = fresh.version;
         this.#again(cell);
       } else {
         cell.draft = null;
         this.#mark(cell, "saved");
       }
-    } else if (newer) {
+    } else if (this.#stands(cell, outcome) || newer) {
       this.#again(cell);
     } else {
       cell.problems = outcome.problems;
@@ -128,6 +128,12 @@ export class Saver {
       this.#mark(cell, outcome.verdict);
     }
     this.listener.outcome(cell, outcome.verdict);
+  }
+
+  /** Whether a conflict is none: the cell holds what the user saw there, only its points moved. */
+  #stands(cell, outcome) {
+    if (outcome.cell) this.store.news(cell, outcome.cell);
+    return outcome.verdict === "conflict" && cell.draft !== null && cell.draft.expected === cell.base.version;
   }
 
   #again(cell) {

@@ -42,7 +42,8 @@ export class Store {
 
   #add(sheet, indicator, row) {
     const key = `${sheet.id}:${indicator.id}`;
-    const cell = { key, sheet, indicator, base: base(row), doubts: this.doubts[key] || [], draft: null, state: "", problems: [], theirs: null, carried: this.carried };
+    const known = base(row);
+    const cell = { key, sheet, indicator, base: known, since: known.version, doubts: this.doubts[key] || [], draft: null, state: "", problems: [], theirs: null, carried: this.carried };
     this.cells.set(key, cell);
   }
 
@@ -76,7 +77,9 @@ export class Store {
   }
 
   /** Want `entry` in the cell, having seen version `seen`. Returns false where it stands there already. */
-  want(cell, entry, seen = cell.base.version) {
+  want(cell, entry, asSeen = cell.base.version) {
+    // Typing may begin before the answer to this page's own last save is there: that is nobody else's change.
+    const seen = asSeen >= cell.since ? Math.max(asSeen, cell.base.version) : asSeen;
     if (same(this.entry(cell), entry) && cell.state !== "refused" && seen <= cell.base.version) return false;
     if (same(cell.base.entry, entry) && cell.state !== "saving" && seen === cell.base.version) {
       this.drop(cell);
@@ -91,13 +94,30 @@ export class Store {
     return true;
   }
 
-  /** Points that others' values moved: nothing was entered here, so a draft stays as good as it was. */
+  /** The server took what this page wanted of a cell that it had seen in version `expected`. */
+  kept(cell, row, expected) {
+    const fresh = row ? base(row) : cell.base;
+    if (fresh.version < cell.base.version) return fresh; // a colleague's later change has been heard of already
+    cell.base = fresh;
+    cell.since = Math.min(cell.since, expected);
+    return fresh;
+  }
+
+  /** Cells whose points a save of others' values moved: [sheet, indicator, row]; not all of them are on this page. */
   moved([sheetId, indicatorId, row]) {
     const cell = this.at(sheetId, indicatorId);
-    if (!cell || row[0] <= cell.base.version) return;
-    if (cell.draft && cell.draft.expected === cell.base.version) [cell.draft.expected] = row;
-    cell.base = base(row);
+    if (cell) this.news(cell, row);
+  }
+
+  /** A newer row of a cell. Where only its points moved, by others' values, a draft stays as good as it was. */
+  news(cell, row) {
+    if (row[0] <= cell.base.version) return false;
+    const fresh = base(row);
+    if (!same(fresh.entry, cell.base.entry)) cell.since = fresh.version;
+    else if (cell.draft && cell.draft.expected === cell.base.version) cell.draft.expected = fresh.version;
+    cell.base = fresh;
     this.changed(cell);
+    return true;
   }
 
   /** Give up what was wanted: the cell shows what the server has. */

@@ -62,6 +62,7 @@
  * @property {Sheet} sheet
  * @property {Indicator} indicator
  * @property {Base} base as the server last told it
+ * @property {number} since versions from here on are this page's own saves, or points that moved by themselves
  * @property {?{entry: Entry, expected: number, turn: number}} draft what the user wants instead
  * @property {State} state
  * @property {string[]} doubts what is unlikely about its value, as of when the page was opened

@@ -2,7 +2,6 @@
 // nobody touches must not keep the session alive.
 
 import { Fault } from "./api.js";
-import { base } from "./store.js";
 
 const EVERY = 15000;
 const SIGNED_OUT_EVERY = 5000;
@@ -63,10 +62,7 @@ export class Watch {
     const fresh = [];
     for (const [indicatorId, row] of cells) {
       const cell = this.store.at(sheet.id, indicatorId);
-      if (!cell || row[0] <= cell.base.version) continue;
-      cell.base = base(row);
-      this.store.changed(cell);
-      fresh.push(cell);
+      if (cell && this.store.news(cell, row)) fresh.push(cell);
     }
     this.store.total(sheet);
     if (fresh.length) this.listener.fresh(fresh);

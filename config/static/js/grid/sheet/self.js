@@ -2,7 +2,6 @@
 // Taking over is a request of its own, so that the record says so; it never goes through an ordinary save.
 
 import { el, icon } from "../dom.js";
-import { base } from "../store.js";
 import { earned, fill } from "../text.js";
 import { Refused, send } from "../../http.js";
 import { toast } from "../../shell.js";
@@ -76,10 +75,11 @@ export class Beside {
   }
 
   #settle(cell, outcome) {
-    if (outcome.cell) cell.base = base(outcome.cell);
+    const { store } = this.app;
+    if (outcome.cell) store.news(cell, outcome.cell);
     if (outcome.verdict === "saved") this.taken[cell.indicator.id] = cell.base.version;
     this.app.drafts.forget(cell);
-    this.app.store.drop(cell);
+    store.drop(cell);
   }
 }
 
