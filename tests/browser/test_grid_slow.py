@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.appraisal.grid.conftest import World, save, signed_in
-from tests.browser.grids import Grid, Login, Matrix
+from tests.browser.grids import Grid, Login
 from tests.browser.test_grid_kinds import Kinds
 from tests.browser.test_grid_trouble import CELLS
 
@@ -88,3 +88,20 @@ def test_drawn_records_go_on(page: Page, login: Login) -> None:
     expect(line.locator(".row-notes")).to_contain_text("应抽取 3 份")
     desk.saved()
     assert desk.score("sample").inputs == {"records": "0101\n0102: blank"}
+
+
+def test_points_that_others_moved_are_no_conflict(page: Page, login: Login) -> None:
+    desk = Kinds(page, login).matrix()
+    desk.cell("rank").click()
+    page.keyboard.type("90/100")
+    page.keyboard.press("Enter")
+    expect(desk.cell("rank")).to_have_text("10.00")
+    desk.cell("rank").click()
+    page.keyboard.type("80/100")
+    world = World(desk.county, desk.round)
+    rate = {"numerator": "99", "denominator": "100"}
+    save(signed_in(desk.county.clerk), world, world.change("rank", rate, row=1))
+    page.keyboard.press("Enter")
+    desk.saved()
+    expect(page.locator("[data-issues] .side")).to_have_count(0)
+    assert desk.score("rank").inputs == {"numerator": "80", "denominator": "100"}

@@ -53,7 +53,7 @@ def test_it_tries_again_by_itself(matrix: Matrix, faults: Faults) -> None:
     matrix.page.route(CELLS, fail_twice)
     matrix.type("18.5", "Enter")
     matrix.state("offline")
-    expect(matrix.page.locator("[data-save-state]")).to_have_attribute("data-state", "saved", timeout=15_000)
+    expect(matrix.page.locator("[data-save-state]")).to_have_attribute("data-state", "saved")
     matrix.shows("points", "18.50")
 
 
@@ -72,7 +72,7 @@ def test_a_lost_answer_does_no_harm(matrix: Matrix, faults: Faults) -> None:
 
     matrix.page.route(CELLS, lose_first)
     matrix.type("18.5", "Enter")
-    expect(matrix.page.locator("[data-save-state]")).to_have_attribute("data-state", "saved", timeout=15_000)
+    expect(matrix.page.locator("[data-save-state]")).to_have_attribute("data-state", "saved")
     assert matrix.grid.score("points").version == 1
 
 
@@ -87,7 +87,7 @@ def test_unsaved_entries_outlive_the_page(matrix: Matrix, faults: Faults) -> Non
     assert warned == ["beforeunload"]
     expect(matrix.page.locator(".toasts .note")).to_contain_text("已找回 1 格")
     matrix.page.unroute(CELLS)
-    expect(matrix.page.locator("[data-save-state]")).to_have_attribute("data-state", "saved", timeout=15_000)
+    expect(matrix.page.locator("[data-save-state]")).to_have_attribute("data-state", "saved")
     matrix.shows("points", "18.50")
     assert matrix.page.evaluate("Object.keys(localStorage).filter(key => key.includes('cells'))") == []
 
@@ -163,7 +163,7 @@ def test_a_server_error_is_tried_again(matrix: Matrix, page: Page, faults: Fault
         CELLS, lambda route: route.fulfill(status=503, json={"error": "busy", "code": "busy"}), times=1
     )
     matrix.type("18.5", "Enter")
-    expect(page.locator("[data-save-state]")).to_have_attribute("data-state", "saved", timeout=15_000)
+    expect(page.locator("[data-save-state]")).to_have_attribute("data-state", "saved")
 
 
 def test_leaving_in_the_middle_of_typing_saves(matrix: Matrix, page: Page) -> None:

@@ -17,7 +17,6 @@ from tests.browser.watch import Faults, watched
 from tests.factories import County, UserFactory
 
 CELLS = 20
-PATIENCE = 20_000  # milliseconds, for a busy machine
 KEPT = """async () => {
   const base = await new Promise((done) => (indexedDB.open("appraisal-onsite").onsuccess = (e) => done(e.target.result)));
   const all = (name) => new Promise((done) => {
@@ -48,7 +47,7 @@ class Site:
         self.page = page
         page.goto(self.url)
         page.get_by_role("button", name="带到现场").tap()
-        expect(self.line).to_have_attribute("data-state", "ready", timeout=PATIENCE)  # some fifty files
+        expect(self.line).to_have_attribute("data-state", "ready")  # some fifty files
 
     @property
     def line(self) -> Locator:
@@ -99,7 +98,7 @@ def cut(page: Page) -> None:
 def back(page: Page) -> None:
     page.context.set_offline(False)
     page.evaluate("dispatchEvent(new Event('online'))")
-    expect(page.locator("[data-onsite-panel]")).to_have_attribute("data-reach", "online", timeout=PATIENCE)
+    expect(page.locator("[data-onsite-panel]")).to_have_attribute("data-reach", "online")
 
 
 @pytest.fixture
@@ -166,7 +165,7 @@ def test_twenty_cells_without_a_network(device: Phone, login: Login, faults: Fau
     assert Score.objects.filter(assessment=site.sheet, updated_by=site.clerk).count() == CELLS - 1
     assert site.page.evaluate(KEPT) == [1, 1, 1, 1]
     sides.nth(1).get_by_role("button", name="保存我的").tap()
-    expect(site.panel).to_have_attribute("data-reach", "done", timeout=PATIENCE)
+    expect(site.panel).to_have_attribute("data-reach", "done")
     expect(site.panel).to_contain_text("20 格已全部交回，本机的副本已清除")
     assert site.page.evaluate(KEPT) == [0, 0, 0, 0]
     assert [str(site.score(code).points) for code in site.codes[:4]] == ["4.50", "5.00", "5.00", "5.00"]
@@ -181,11 +180,11 @@ def fill_all(site: Site) -> None:
 
 def hand_in_after_signing_in(site: Site) -> None:
     site.hand_in.tap()
-    expect(site.page.locator("[data-banner]")).to_contain_text("登录已过期", timeout=PATIENCE)
+    expect(site.page.locator("[data-banner]")).to_contain_text("登录已过期")
     site.waiting(CELLS)
     site.login(site.page, site.clerk.username)
     site.page.evaluate("dispatchEvent(new Event('focus'))")
-    expect(site.panel).to_contain_text("1 格与他人的修改冲突", timeout=PATIENCE)
+    expect(site.panel).to_contain_text("1 格与他人的修改冲突")
 
 
 def test_another_account_neither_sees_nor_sends_it(site: Site, faults: Faults) -> None:
@@ -265,7 +264,7 @@ def test_a_lost_answer_and_a_wrong_value(site: Site, faults: Faults) -> None:
     site.page.route(re.compile(r"/cells$"), lose_first)
     back(site.page)
     site.hand_in.tap()
-    expect(site.panel).to_have_attribute("data-reach", "done", timeout=PATIENCE)
+    expect(site.panel).to_have_attribute("data-reach", "done")
     assert [site.score(code).version for code in site.codes[:3]] == [1, 1, 0]
     assert site.score(site.codes[1]).reason == "抽查2份不规范"
 
@@ -280,7 +279,7 @@ def test_what_the_online_page_could_not_save_comes_along(site: Site) -> None:
     site.waiting(1)
     back(site.page)
     site.hand_in.tap()
-    expect(site.panel).to_have_attribute("data-reach", "done", timeout=PATIENCE)
+    expect(site.panel).to_have_attribute("data-reach", "done")
     assert str(site.score(site.codes[0]).points) == "5.00"
 
 

@@ -4,6 +4,9 @@ from dataclasses import dataclass, field
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response
 
+# Milliseconds after which what is looked for will never come: on a busy machine a page may take ten seconds.
+PATIENCE = 60_000
+
 
 @dataclass
 class Faults:
@@ -46,6 +49,7 @@ def watched(context: BrowserContext, faults: Faults) -> BrowserContext:
         page.on("pageerror", lambda error: faults.seen.append(f"script: {error}"))
         page.on("response", faults.from_response)
 
+    context.set_default_timeout(PATIENCE)
     context.on("page", watch)
     context.on("request", from_request)
     return context
