@@ -4,10 +4,10 @@ from django.urls import path
 
 from appraisal.views import filings, papers, rectifications, spot_checks
 
-CASE = "rectifications/<int:case_id>/"
-CHECK = "checks/<int:check_id>/"
-FILING = "filings/<int:filing_id>/"
-PAPER = "papers/<slug:kind>/<int:row_id>/"
+CASE = "rectifications/<key:case_id>/"
+CHECK = "checks/<key:check_id>/"
+FILING = "filings/<key:filing_id>/"
+PAPER = "papers/<slug:kind>/<key:row_id>/"
 urlpatterns = [
     path(f"{PAPER}paper.pdf", papers.paper_pdf, name="paper-pdf"),
     path(f"{PAPER}paper.docx", papers.paper_docx, name="paper-docx"),
@@ -15,7 +15,7 @@ urlpatterns = [
     path(f"{PAPER}issue", papers.paper_issue, name="paper-issue"),
     path("rectifications/", rectifications.rectification_list, name="rectifications"),
     path(
-        "rectifications/order/<int:result_id>", rectifications.rectification_order, name="rectification-order"
+        "rectifications/order/<key:result_id>", rectifications.rectification_order, name="rectification-order"
     ),
     path(CASE, rectifications.rectification_detail, name="rectification"),
     path(f"{CASE}report", rectifications.rectification_report, name="rectification-report"),
@@ -24,7 +24,7 @@ urlpatterns = [
     path(f"{CASE}withdraw", rectifications.rectification_withdraw, name="rectification-withdraw"),
     path(f"{CASE}removal", rectifications.removal_put, name="removal-put"),
     path(f"{CASE}removal/decide", rectifications.removal_decide, name="removal-decide"),
-    path("directors/<int:staff_id>/", rectifications.director_file, name="director"),
+    path("directors/<key:staff_id>/", rectifications.director_file, name="director"),
     path("checks/", spot_checks.check_list, name="checks"),
     path("checks/new/", spot_checks.check_new, name="check-new"),
     path(CHECK, spot_checks.check_detail, name="check"),
@@ -35,7 +35,7 @@ urlpatterns = [
     path(f"{CHECK}reopen", spot_checks.check_reopen, name="check-reopen"),
     path(f"{CHECK}close", spot_checks.check_close, name="check-close"),
     path("filings/", filings.filing_list, name="filings"),
-    path("filings/<str:code>/<int:year>/send", filings.filing_send, name="filing-send"),
+    path("filings/<str:code>/<key:year>/send", filings.filing_send, name="filing-send"),
     path(FILING, filings.filing_detail, name="filing"),
     path(f"{FILING}receive", filings.filing_receive, name="filing-receive"),
     path(f"{FILING}paper", filings.filing_paper, name="filing-paper"),

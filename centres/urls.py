@@ -15,17 +15,17 @@ urlpatterns: list[URLPattern] = [
     path("lists/<slug:kind>/export.xlsx", lists.list_export, name="list-export"),
     path("accounts/", accounts.account_list, name="accounts"),
     path("accounts/new/", accounts.account_new, name="account_new"),
-    path("accounts/<int:account_id>/", accounts.account_detail, name="account"),
-    path("accounts/<int:account_id>/edit/", accounts.account_edit, name="account_edit"),
-    path("accounts/<int:account_id>/deactivate/", accounts.account_deactivate, name="account_deactivate"),
-    path("accounts/<int:account_id>/reactivate/", accounts.account_reactivate, name="account_reactivate"),
+    path("accounts/<key:account_id>/", accounts.account_detail, name="account"),
+    path("accounts/<key:account_id>/edit/", accounts.account_edit, name="account_edit"),
+    path("accounts/<key:account_id>/deactivate/", accounts.account_deactivate, name="account_deactivate"),
+    path("accounts/<key:account_id>/reactivate/", accounts.account_reactivate, name="account_reactivate"),
     path(
-        "accounts/<int:account_id>/password/", accounts.account_reset_password, name="account_reset_password"
+        "accounts/<key:account_id>/password/", accounts.account_reset_password, name="account_reset_password"
     ),
     path(
-        "accounts/<int:account_id>/second-factor/",
+        "accounts/<key:account_id>/second-factor/",
         accounts.account_reset_second_factor,
         name="account_reset_second_factor",
     ),
-    path("accounts/<int:account_id>/unlock/", accounts.account_unlock, name="account_unlock"),
+    path("accounts/<key:account_id>/unlock/", accounts.account_unlock, name="account_unlock"),
 ]

@@ -12,7 +12,7 @@ class RecordsConfig(AppConfig):
     verbose_name = _("留痕与文书")
 
     def ready(self) -> None:
-        from records import checks, document_verification, own_guards  # noqa: F401
+        from records import checks, converters, document_verification, own_guards  # noqa: F401
 
         pre_migrate.connect(lift_guards, sender=self)
         post_migrate.connect(install_guards, sender=self)

@@ -9,7 +9,7 @@ urlpatterns = [
     path("", documents.register, name="documents"),
     path("check/", documents.check, name="check"),
     path("check/<slug:code>", documents.check_code, name="check-code"),
-    path("<int:document_id>/", documents.detail, name="document"),
-    path("<int:document_id>/file.pdf", documents.file, name="file"),
-    path("<int:document_id>/withdraw", documents.withdraw, name="withdraw"),
+    path("<key:document_id>/", documents.detail, name="document"),
+    path("<key:document_id>/file.pdf", documents.file, name="file"),
+    path("<key:document_id>/withdraw", documents.withdraw, name="withdraw"),
 ]

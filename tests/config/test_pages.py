@@ -18,7 +18,16 @@ from records.navigation import HomeCard
 from tests.factories import CountyFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
-SAMPLES = {"int": "1", "year": "2026", "str": "x", "slug": "x", "path": "x", "uuid": "0" * 8, "": "x"}
+SAMPLES = {
+    "int": "1",
+    "key": "1",
+    "year": "2026",
+    "str": "x",
+    "slug": "x",
+    "path": "x",
+    "uuid": "0" * 8,
+    "": "x",
+}
 ARGUMENT = re.compile(r"<(?:(\w+):)?\w+>")
 OPEN = {
     "/healthz",
