@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from records.admin_base import OfficeModelAdmin
@@ -25,6 +26,17 @@ class AppraisalAdminSite(admin.AdminSite):
     def has_permission(self, request: HttpRequest) -> bool:
         """Any signed-in account may open the admin; each ModelAdmin asks for its own capability."""
         return bool(request.user.is_authenticated and request.user.is_active)
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> Any:
+        """All screens of the account, found out where a page shows them: Django asks for them on every page."""
+        return SimpleLazyObject(lambda: super(AppraisalAdminSite, self).get_app_list(request, app_label))
+
+    def _build_app_dict(self, request: HttpRequest, label: str | None = None) -> Any:
+        """Names as plain text: to sort lazy ones translates each of them again at every comparison."""
+        apps: Any = super()._build_app_dict(request, label)  # type: ignore[misc]
+        for screen in (screen for app in apps.values() for screen in app["models"]):
+            screen["name"] = str(screen["name"])
+        return apps
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         return _to("account_login", request)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django.core.paginator import Page
@@ -27,9 +28,15 @@ def icon(name: str, extra: str = "") -> str:
     return format_html(
         '<svg class="icon{}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
         f" {extra}" if extra else "",
-        static("icons.svg"),
+        _icons(),
         name,
     )
+
+
+@cache
+def _icons() -> str:
+    """The address of the drawings, found once: a page has dozens."""
+    return static("icons.svg")
 
 
 @register.filter

@@ -80,3 +80,19 @@ def test_a_list_asks_the_same_queries_for_twice_the_rows(client: Client) -> None
                 client.get(address(model, "changelist"))
             counts[-1][model.__name__] = len(queries)
     assert counts[0] == counts[1]
+
+
+def test_the_index_lists_the_screens_of_the_account_and_no_other_page_asks_for_them(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    user = UserFactory(role=Role.CLERK)
+    client.force_login(user)
+    page = client.get("/admin/")
+    listed = {screen["model"] for app in page.context["app_list"] for screen in app["models"]}
+    assert listed == {model for model, screen in screens() if allowed(user, screen.view_capability)}
+    for app in page.context["app_list"]:
+        names = [screen["name"] for screen in app["models"]]
+        assert names == sorted(names)
+        assert names[0] in page.content.decode()
+    monkeypatch.setattr(admin.site, "_build_app_dict", None)
+    assert client.get("/admin/centres/centre/").status_code == 200

@@ -3,35 +3,29 @@
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
-from io import BytesIO
+from functools import cache
 from typing import Any
 
-import openpyxl
 import pytest
 
-from appraisal.scheme_document import GatePart, SchemeDocument
+from appraisal.scheme_document import GatePart
 from appraisal.sheets.scheme_export import write_scheme
-from appraisal.sheets.scheme_import import SchemeReading, read_scheme
-from records.reading.files import read_workbook
+from appraisal.sheets.scheme_import import SchemeReading
+from tests.appraisal.schemes.hand import Hand, saved
 from tests.appraisal.schemes.shelf import shipped, shipped_written
 
 Book = Any
 
 
-def edited(edit: Callable[[Book], object], document: SchemeDocument | None = None) -> SchemeReading:
+def edited(edit: Callable[[Hand], object], data: bytes = b"") -> SchemeReading:
     """The workbook of a scheme, the shipped one by default, after an edit as by hand."""
-    book = openpyxl.load_workbook(BytesIO(write_scheme(document) if document else shipped_written()))
-    edit(book)
-    buffer = BytesIO()
-    book.save(buffer)
-    return read_scheme(read_workbook(buffer.getvalue()))
+    hand = Hand(data or shipped_written())
+    edit(hand)
+    return hand.reading()
 
 
-def put(sheet: str, cell: str, value: object) -> Callable[[Book], None]:
-    def edit(book: Book) -> None:
-        book[sheet][cell] = value
-
-    return edit
+def put(sheet: str, cell: str, value: object) -> Callable[[Hand], None]:
+    return lambda hand: hand.put(sheet, cell, value)
 
 
 def places(reading: SchemeReading) -> list[tuple[str, int | None, str]]:
@@ -78,10 +72,11 @@ FAULTS: list[tuple[str, str, object, str]] = [
 ]
 
 
-def gated() -> SchemeDocument:
-    """The shipped scheme with a gate."""
+@cache
+def gated() -> bytes:
+    """The workbook of the shipped scheme with a gate."""
     gate = GatePart(name="必查内容", codes=("C05-01", "C05-02"), percent=Decimal(90))
-    return replace(shipped(), gates=(gate,))
+    return write_scheme(replace(shipped(), gates=(gate,)))
 
 
 @pytest.mark.parametrize(("sheet", "cell", "value", "words"), FAULTS)
@@ -95,37 +90,51 @@ def test_a_fault_is_named_at_its_cell(sheet: str, cell: str, value: object, word
 
 
 def test_the_value_as_typed_and_the_column_come_with_it() -> None:
-    (problem,) = edited(put("指标", "H2", "随便")).problems
+    def edit(book: Book) -> None:
+        book["指标"]["H2"] = "随便"
+
+    (problem,) = saved(edit, shipped_written()).problems
     assert (problem.sheet, problem.row, problem.column, problem.header) == ("指标", 2, "H", "缺项处理")
     assert problem.value == "随便"
 
 
-def test_all_faults_are_named_at_once() -> None:
+def test_all_faults_are_named_at_once_and_the_same_in_a_file() -> None:
+    some = FAULTS[:6] + FAULTS[16:17] + FAULTS[27:29]
+
     def edit(book: Book) -> None:
-        for sheet, cell, value, _words in FAULTS[:6] + FAULTS[16:17] + FAULTS[27:29]:
+        for sheet, cell, value, _words in some:
             book[sheet][cell] = value
 
-    assert {sheet for sheet, _row, _column in places(edited(edit))} >= {"方案", "类别", "指标"}
+    def by_hand(hand: Hand) -> None:
+        for sheet, cell, value, _words in some:
+            hand.put(sheet, cell, value)
+
+    reading = saved(edit, shipped_written())
+    assert {sheet for sheet, _row, _column in places(reading)} >= {"方案", "类别", "指标"}
+    assert list(map(str, reading.problems)) == list(map(str, edited(by_hand).problems))
 
 
 @pytest.mark.parametrize("name", ["方案", "轮次", "等次", "类别", "指标"])
 def test_a_missing_sheet_is_named(name: str) -> None:
-    reading = edited(lambda book: book.remove(book[name]))
+    reading = edited(lambda hand: hand.remove(name))
     assert any(f"缺少工作表“{name}”" in str(problem.message) for problem in reading.problems)
 
 
 def test_a_missing_column_and_a_missing_line_are_named() -> None:
-    assert "缺少“满分”列" in str(next(iter(edited(lambda book: book["指标"].delete_cols(4)).problems)))
-    reading = edited(lambda book: book["方案"].delete_rows(7))
+    assert "缺少“满分”列" in str(next(iter(edited(lambda hand: hand.delete_column("指标", 4)).problems)))
+    reading = edited(lambda hand: hand.delete_rows("方案", 7))
     assert "缺少项目“最高等次比例上限（%）”" in str(next(iter(reading.problems)))
 
 
 def test_no_sheet_of_gates_is_no_gate() -> None:
-    document = edited(lambda book: book.remove(book["评优门槛"]), gated()).document
+    document = edited(lambda hand: hand.remove("评优门槛"), gated()).document
     assert document == shipped()
 
 
 def test_an_unknown_column_is_mentioned_and_not_read() -> None:
-    reading = edited(put("指标", "AZ1", "去年得分"))
+    def edit(book: Book) -> None:
+        book["指标"]["AZ1"] = "去年得分"
+
+    reading = saved(edit, shipped_written())
     assert reading.document == shipped()
     assert any("去年得分" in note for note in reading.notes)

@@ -8,15 +8,14 @@ from typing import Any
 import openpyxl
 import pytest
 
-from appraisal.scheme_document import SchemeDocument
 from appraisal.sheets.scheme_export import write_scheme
 from appraisal.sheets.scheme_families import families, family_of
 from appraisal.sheets.scheme_import import SchemeReading, read_scheme
 from records.reading.files import read_workbook
-from tests.appraisal.schemes.shelf import every, every_written, shipped
+from tests.appraisal.schemes.hand import Hand, saved
+from tests.appraisal.schemes.shelf import every, every_written, shipped, shipped_written
 
-Book = Any
-Edit = Callable[[Book], object]
+Edit = Callable[[Hand], object]
 HEADER, FIRST = 3, 4
 
 
@@ -26,35 +25,30 @@ def sheet_of(kind: str) -> str:
     return family.name
 
 
-def cell(book: Book, kind: str, header: str, line: int = 1, code: str = "") -> Any:
+def place(hand: Hand, kind: str, header: str, line: int = 1, code: str = "") -> tuple[str, int, int]:
     """A cell of the sheet of a kind: the column by its header, the line among those of the indicator."""
-    sheet = book[sheet_of(kind)]
-    column = next(one.column for one in sheet[HEADER] if one.value == header)
-    rows = [
-        row for row in range(FIRST, sheet.max_row + 1) if sheet.cell(row, 1).value == (code or f"A-{kind}")
-    ]
-    return sheet.cell(rows[line - 1], column)
+    name = sheet_of(kind)
+    raw = hand[name].raw
+    rows = [row for row in range(FIRST, len(raw) + 1) if hand.read(name, row, 1) == (code or f"A-{kind}")]
+    return name, rows[line - 1], raw[HEADER - 1].index(header) + 1
 
 
-def typed(
-    kind: str, header: str, value: object, line: int = 1, number_format: str = "", code: str = ""
-) -> Edit:
-    def edit(book: Book) -> None:
-        where = cell(book, kind, header, line, code)
-        where.value = value
-        where.number_format = number_format or where.number_format
-
-    return edit
+def typed(kind: str, header: str, value: object, line: int = 1, percent: str = "", code: str = "") -> Edit:
+    return lambda hand: hand.type(*place(hand, kind, header, line, code), value, percent)
 
 
-def edited(*edits: Edit, document: SchemeDocument | None = None) -> SchemeReading:
+def edited(*edits: Edit, data: bytes = b"") -> SchemeReading:
     """The workbook with every kind after edits as by hand."""
-    book = openpyxl.load_workbook(BytesIO(write_scheme(document) if document else every_written()))
+    hand = Hand(data or every_written())
     for edit in edits:
-        edit(book)
-    buffer = BytesIO()
-    book.save(buffer)
-    return read_scheme(read_workbook(buffer.getvalue()))
+        edit(hand)
+    return hand.reading()
+
+
+def cell(book: Any, kind: str, header: str) -> Any:
+    """The cell in the file that `place` tells."""
+    name, row, column = place(Hand(every_written()), kind, header)
+    return book[name].cell(row, column)
 
 
 def only(reading: SchemeReading) -> tuple[str, str, str]:
@@ -116,7 +110,10 @@ def test_a_fault_is_named_at_its_cell(kind: str, header: str, line: int, value: 
 
 
 def test_the_cell_and_the_value_as_typed_come_with_it() -> None:
-    (problem,) = edited(typed("linear", "目标值", "九十五")).problems
+    def edit(book: Any) -> None:
+        cell(book, "linear", "目标值").value = "九十五"
+
+    (problem,) = saved(edit, every_written()).problems
     assert (problem.sheet, problem.row, problem.column, problem.header) == ("按比例", FIRST, "J", "目标值")
     assert problem.value == "九十五"
 
@@ -140,9 +137,9 @@ def test_a_fault_in_a_part_is_named_on_the_sheet_of_its_rule(
 
 
 def test_a_part_without_its_parameters_is_named_where_it_is_listed() -> None:
-    def edit(book: Book) -> None:
-        where = cell(book, "step", "目标值", code="A-composite")
-        book[sheet_of("step")].delete_rows(where.row)
+    def edit(hand: Hand) -> None:
+        name, row, _column = place(hand, "step", "目标值", code="A-composite")
+        hand.delete_rows(name, row)
 
     reading = edited(edit)
     assert {(problem.sheet, problem.header) for problem in reading.problems} == {("组合", "评分规则")}
@@ -152,11 +149,7 @@ def test_a_part_without_its_parameters_is_named_where_it_is_listed() -> None:
 
 
 def test_an_indicator_without_its_parameters_is_named_where_it_stands() -> None:
-    def edit(book: Book) -> None:
-        sheet = book[sheet_of("tier")]
-        sheet.delete_rows(FIRST, 3)
-
-    sheet, column, message = only(edited(edit))
+    sheet, column, message = only(edited(lambda hand: hand.delete_rows(sheet_of("tier"), FIRST, 3)))
     assert (sheet, column) == ("指标", "评分规则")
     assert message == "“分档”表中没有填“档次”：必须填写。"
 
@@ -205,8 +198,15 @@ def test_a_single_value_is_filled_in_once() -> None:
 
 @pytest.mark.parametrize("value", [("85%", ""), (0.85, "0%"), (" ８５ ", ""), ("85.00", "")])
 def test_a_target_may_be_typed_as_people_do(value: tuple[object, str]) -> None:
-    reading = edited(typed("linear", "目标值", value[0], number_format=value[1]))
-    assert reading.document == every()
+    assert edited(typed("linear", "目标值", value[0], percent=value[1])).document == every()
+
+
+def test_a_cell_of_the_file_that_shows_per_cent_is_read_so() -> None:
+    def edit(book: Any) -> None:
+        where = cell(book, "linear", "目标值")
+        where.value, where.number_format = 0.85, "0%"
+
+    assert saved(edit, every_written()).document == every()
 
 
 def test_a_target_that_is_no_rate_is_no_percentage() -> None:
@@ -216,10 +216,10 @@ def test_a_target_that_is_no_rate_is_no_percentage() -> None:
 
 
 def test_english_headers_labels_and_stored_codes_are_understood() -> None:
-    def edit(book: Book) -> None:
-        sheet = book[sheet_of("step")]
-        for one in sheet[HEADER]:
-            one.value = {"目标值": "Target", "方向": "Direction"}.get(one.value, one.value)
+    def edit(hand: Hand) -> None:
+        english = {"目标值": "Target", "方向": "Direction"}
+        header = hand[sheet_of("step")].raw[HEADER - 1]
+        header[:] = [english.get(one, one) for one in header]
 
     low = edited(typed("step", "方向", "lower is better"), edit)
     assert low.document == edited(typed("step", "方向", "lower")).document == every()
@@ -233,54 +233,56 @@ def test_a_case_without_a_code_gets_one() -> None:
 
 
 def test_lines_of_one_indicator_may_stand_apart() -> None:
-    def edit(book: Book) -> None:
-        sheet = book[sheet_of("count")]
-        moved = [one.value for one in sheet[FIRST + 1]]
-        sheet.delete_rows(FIRST + 1)
-        for place, value in enumerate(moved, start=1):
-            sheet.cell(FIRST + 5, place).value = value
+    def edit(hand: Hand) -> None:
+        moved = list(hand[sheet_of("count")].raw[FIRST])
+        hand.delete_rows(sheet_of("count"), FIRST + 1)
+        for column, value in enumerate(moved, start=1):
+            hand.type(sheet_of("count"), FIRST + 5, column, value)
 
     assert edited(edit).document == every()
 
 
 def test_parameters_may_stand_beside_the_indicator_as_they_used_to() -> None:
-    def edit(book: Book) -> None:
-        where = cell(book, "linear", "目标值")
-        row = next(one.row for one in book["指标"]["B"] if one.value == "A-linear")
-        book["指标"].cell(1, 30).value, book["指标"].cell(row, 30).value = "目标值", where.value
-        where.value = None
+    def edit(hand: Hand) -> None:
+        where = place(hand, "linear", "目标值")
+        codes = [hand.read("指标", row, 2) for row in range(1, len(hand["指标"].raw) + 1)]
+        hand.type("指标", 1, 30, "目标值")
+        hand.type("指标", codes.index("A-linear") + 1, 30, hand.read(*where))
+        hand.type(*where, None)
 
     assert edited(edit).document == every()
 
 
 @pytest.mark.parametrize("name", [family.name for family in families()])
 def test_a_sheet_that_is_not_there_has_no_lines(name: str) -> None:
-    reading = edited(lambda book: book.remove(book[name]), document=shipped())
+    reading = edited(lambda hand: hand.remove(name), data=shipped_written())
     used = {part.rule for _category, part in shipped().indicators()}
     due = any(family.name == name and set(family.kinds) & used for family in families())
     assert (reading.document != shipped()) == due
 
 
 def test_formulas_without_results_and_merged_cells_are_refused() -> None:
-    formula = edited(typed("linear", "目标值", "=80+5"))
-    assert only(formula)[:2] == ("按比例", "目标值")
-    assert "公式没有保存计算结果" in only(formula)[2]
-
-    def merge(book: Book) -> None:
+    def edit(book: Any) -> None:
+        cell(book, "linear", "目标值").value = "=80+5"
         book[sheet_of("count")].merge_cells(f"G{FIRST}:G{FIRST + 1}")
 
-    merged = edited(merge)
-    assert any("合并单元格" in str(problem.message) for problem in merged.problems)
+    problems = [(one.sheet, one.header, str(one.message)) for one in saved(edit, every_written()).problems]
+    linear = [(header, words) for sheet, header, words in problems if sheet == "按比例"]
+    assert [header for header, _words in linear] == ["目标值"]
+    assert "公式没有保存计算结果" in linear[0][1]
+    merged = [words for sheet, _header, words in problems if sheet == sheet_of("count")]
+    assert any("合并单元格" in words for words in merged)
+    assert len(linear + merged) == len(problems)
 
 
 def test_computed_columns_are_never_read() -> None:
-    def edit(book: Book) -> None:
+    def edit(book: Any) -> None:
         for row in range(FIRST, FIRST + 3):
             book["组合"].cell(row, 2).value = "别的名称"
         for row in range(2, 6):
             book["指标"].cell(row, 6).value = "胡写"
 
-    assert edited(edit).document == every()
+    assert saved(edit, every_written()).document == every()
 
 
 def test_text_that_looks_like_a_formula_stays_text() -> None:
@@ -288,6 +290,6 @@ def test_text_that_looks_like_a_formula_stays_text() -> None:
     (first, *rest) = category.indicators
     changed = replace(category, indicators=(replace(first, name="=1+1", note="@SUM(A1)"), *rest))
     document = replace(every(), categories=(changed,))
-    book = openpyxl.load_workbook(BytesIO(write_scheme(document)))
-    assert book["指标"]["C2"].data_type == "s"
-    assert read_scheme(read_workbook(write_scheme(document))).document == document
+    data = write_scheme(document)
+    assert openpyxl.load_workbook(BytesIO(data), read_only=True)["指标"]["C2"].data_type == "s"
+    assert read_scheme(read_workbook(data)).document == document
