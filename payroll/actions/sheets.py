@@ -209,8 +209,8 @@ def permit_early(*, actor: User, sheet_id: int, reason: str) -> ReleaseSheet:
 def _post(act: Act, sheet: ReleaseSheet) -> None:
     """Post a payment, and arrange what is left as the plan has it now. Nothing goes below 0."""
     lines = list(sheet.lines.order_by("ordinal"))
-    paid = of_payment(sheet, lines, act.books)
     found = positions(sheet.county, sheet.year, parameters(sheet.scheme))
+    paid = of_payment(sheet, lines, act.books, found)
     arranged = of_arrangement(found, after(act.books, paid))
     with override("zh-hans"):
         text = f"{sheet.title} {sheet.number}"

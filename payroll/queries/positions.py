@@ -67,6 +67,12 @@ class Position:
         amount = self.past.outside_now(june=june, year=year)
         return Outside(amount, self.causes if amount else ())
 
+    @property
+    def ahead(self) -> Decimal:
+        """What was advanced on parts that aren't judged yet: it stands in the carry below 0, and no line settles it."""
+        year = Kind.YEAR_END in self.kinds
+        return self.past.waiting(june=self.past.june_part is not None or year, year=year)
+
 
 @dataclass(slots=True)
 class _Paid:

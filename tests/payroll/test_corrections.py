@@ -8,27 +8,28 @@ from payroll.actions import corrections, sheets
 from payroll.models import ReleaseSheet
 from records.errors import NotAllowed
 from tests.payroll.test_sheets_life import refusal
-from tests.payroll.world import NOW, A, Money, accounts, amounts, faults, figures, line_of
+from tests.payroll.world import NOW, A, Money, accounts, amounts, faults, figures, line_of, sources
 
 pytestmark = pytest.mark.django_db
 D = Decimal
 
 
+def advance(money: Money, kind: str = "advance_june", percent: str = "60") -> ReleaseSheet:
+    sheet = sheets.draft_sheet(
+        actor=money.finance, county=money.region, year=2026, kind=kind, now=NOW, percent=D(percent),
+        reason="购置急需设备",
+    )  # fmt: skip
+    money.review(sheet)
+    return money.pay(sheet)
+
+
 class TestAdvance:
     """Paid before a result, settled with it: a negative line where it was too much."""
-
-    def advance(self, money: Money, kind: str = "advance_june", percent: str = "60") -> ReleaseSheet:
-        sheet = sheets.draft_sheet(
-            actor=money.finance, county=money.region, year=2026, kind=kind, now=NOW, percent=D(percent),
-            reason="购置急需设备",
-        )  # fmt: skip
-        money.review(sheet)
-        return money.pay(sheet)
 
     def test_settled_with_its_part(self) -> None:
         money = Money(1)
         money.budget("1000000")
-        sheet = self.advance(money)
+        sheet = advance(money)
         assert (amounts(sheet), accounts(money)["carry"]) == (["48000.00"], "-48000.00")
         assert figures(line_of(money.release("month", 1), money.centres[0]))["adjustment"] == "0.00"
         money.results("june", "59.99")
@@ -45,7 +46,7 @@ class TestAdvance:
     def test_on_the_year_end_part(self) -> None:
         money = Money(1)
         money.budget("1000000")
-        self.advance(money, "advance_year", "50")
+        advance(money, "advance_year", "50")
         money.months(1, 12)
         money.results("june", "90")
         assert amounts(money.release("june")) == ["80000.00"]
@@ -92,7 +93,7 @@ class TestAdvance:
         money.results("june", "90")
         money.draft("june")
         with refusal("judged_already"):
-            self.advance(money)
+            advance(money)
 
     def test_a_result_sheet_made_before_it_was_paid_is_stale(self) -> None:
         money = Money(1)
@@ -144,6 +145,20 @@ class TestCorrection:
         line = line_of(money.release("month", 1), money.centres[0])
         assert (line.adjustment, line.amount) == (D("-49382.72"), D("32921.81"))
         assert accounts(money)["fund"] == "49382.72"
+        assert faults() == []
+
+    def test_what_is_owed_is_paid_though_a_larger_advance_stands_against_it(self) -> None:
+        """The carry is below 0 in all; the advance waits for the year's result, what is owed doesn't."""
+        money = Money(1)
+        sources(money, {"county": "59.56", "province": "59.55"})
+        advance(money, "advance_year", "53")
+        money.results("june", "40")
+        money.release("june")
+        self.corrected(money, "69.99")
+        assert accounts(money)["carry"] == "-2.80"
+        line = line_of(money.release("month", 1), money.centres[0])
+        assert figures(line) == {"due": "7.94", "forfeited": "0.00", "adjustment": "4.77", "amount": "12.71"}
+        assert accounts(money)["carry"] == "-7.57"
         assert faults() == []
 
     def test_back_and_forth_comes_to_nothing(self) -> None:

@@ -76,11 +76,11 @@ def paid_from_the_wrong_centre(patch: pytest.MonkeyPatch) -> None:
     """Every payment is posted to the first centre of the sheet: balanced, and wrong."""
     real = postings.of_payment
 
-    def first(sheet, lines, found):  # type: ignore[no-untyped-def]
+    def first(sheet, lines, *found):  # type: ignore[no-untyped-def]
         made = list(lines)
         return [
             Posting(one.account, one.source, one.amount, one.centre and made[0].centre_id, one.line)
-            for one in real(sheet, made, found)
+            for one in real(sheet, made, *found)
         ]
 
     patch.setattr("payroll.actions.sheets.of_payment", first)
@@ -90,8 +90,8 @@ def dropped_forfeit(patch: pytest.MonkeyPatch) -> None:
     """A payment whose forfeit is paid out instead of going into the fund: balanced, and nobody's words differ."""
     real = postings.take_line
 
-    def keep(part_left, carry, *, part, forfeited, applied):  # type: ignore[no-untyped-def]
-        return real(part_left, carry, part=part, forfeited=ZERO, applied=applied)
+    def keep(part_left, carry, *, forfeited, **more):  # type: ignore[no-untyped-def]
+        return real(part_left, carry, forfeited=ZERO, **more)
 
     patch.setattr(postings, "take_line", keep)
 
@@ -100,10 +100,10 @@ def lost_source(patch: pytest.MonkeyPatch) -> None:
     """The forfeit reaches the fund under another source than it came from."""
     real = postings._release
 
-    def county(sheet, line, books):  # type: ignore[no-untyped-def]
+    def county(*asked):  # type: ignore[no-untyped-def]
         return [
             replace(one, source="county") if one.account in {Account.FUND, Account.FUND_IN} else one
-            for one in real(sheet, line, books)
+            for one in real(*asked)
         ]
 
     patch.setattr(postings, "_release", county)
