@@ -10,8 +10,10 @@ from decimal import Decimal
 import pytest
 
 from appraisal.models import Scheme
+from payroll.core.balance import Balance
 from payroll.models import ReleaseSheet
-from payroll.queries.positions import Position, candidate_scheme, parameters, positions
+from payroll.queries.balances import balance_of, centre_balances
+from payroll.queries.positions import candidate_scheme
 from records import verification
 from tests.factories import CentreFactory
 from tests.payroll.world import A, Money, amounts, figures, line_of
@@ -46,8 +48,8 @@ def money_faults() -> list[str]:
     return [fault for finding in verification.run(names) for fault in finding.faults]
 
 
-def standing(money: Money, index: int = 0) -> Position:
-    return positions(money.region, 2026, parameters(money.scheme))[index]
+def standing(money: Money, index: int = 0) -> Balance:
+    return balance_of(money.centres[index], 2026)
 
 
 def test_a_year_in_a_table() -> None:
@@ -63,11 +65,8 @@ def test_a_year_in_a_table() -> None:
         sheet = money.release(kind, month)
         assert amounts(sheet) == [first, second], (kind, month)
         assert (f"{sheet.total:f}", f"{sheet.forfeited:f}") == (total, forfeited)
-        assert (
-            sum(one.balance.difference for one in positions(money.region, 2026, parameters(money.scheme)))
-            == 0
-        )
-    one, two = (standing(money, index).balance for index in (0, 1))
+        assert [one.balance.difference for one in centre_balances(money.region, 2026)] == [0, 0]
+    one, two = (standing(money, index) for index in (0, 1))
     assert (one.paid, one.forfeited, one.due, one.held, one.carry) == (
         Decimal("1250617.28"), Decimal("49382.72"), 0, 0, 0,
     )  # fmt: skip
@@ -101,7 +100,7 @@ class TestCuts:
 
     def test_is_carried_against_later_releases(self) -> None:
         money = self.cut()
-        assert standing(money).balance.carry == Decimal("-80000.00")
+        assert standing(money).carry == Decimal("-80000.00")
         month = line_of(money.release("month", 7), money.centres[0])
         assert (month.amount, month.carried) == (0, Decimal("-80000.00"))
         assert month.remark == "以前多拨尚余80,000.00元待扣回"
@@ -121,7 +120,7 @@ class TestCuts:
             "adjustment": "-40000.00",
             "amount": "20000.00",
         }
-        balance = standing(money).balance
+        balance = standing(money)
         assert (balance.paid, balance.carry, balance.difference) == (Decimal("500000.00"), 0, 0)
         assert money_faults() == []
 
@@ -132,8 +131,8 @@ class TestCuts:
         money.results("year", "50")
         last = line_of(money.release("year_end"), money.centres[0])
         assert (last.amount, last.carried) == (0, Decimal("-30000.00"))
-        assert standing(money).balance.carry == Decimal("-30000.00")
-        assert standing(money).balance.difference == 0
+        assert standing(money).carry == Decimal("-30000.00")
+        assert standing(money).difference == 0
         assert money_faults() == []
 
     def test_a_rise_after_december_is_paid_at_year_end(self) -> None:
@@ -146,7 +145,7 @@ class TestCuts:
         money.results("year", "90")
         last = line_of(money.release("year_end"), money.centres[0])
         assert last.adjustment == Decimal("80000.00")
-        assert standing(money).balance.paid == Decimal("1300000.00")
+        assert standing(money).paid == Decimal("1300000.00")
         assert money_faults() == []
 
 
@@ -214,7 +213,7 @@ class TestLeftOut:
         money.results("year", "90", None)
         sheet = money.release("year_end")
         assert self.reasons(sheet) == [(money.centres[1].code, "incomplete")]
-        assert standing(money, 1).balance.held == Decimal("120000.00")
+        assert standing(money, 1).held == Decimal("120000.00")
 
     def test_a_closed_centre_gets_no_month(self) -> None:
         money = Money(2)
@@ -226,7 +225,7 @@ class TestLeftOut:
         sheet = money.release("month", 2)
         assert self.reasons(sheet) == [(closed.code, "closed")]
         money.budget(None, "50000", reason="撤销")
-        balance = standing(money, 1).balance
+        balance = standing(money, 1)
         assert (balance.paid, balance.due, balance.difference) == (Decimal("40000.00"), 0, 0)
         assert money_faults() == []
 
