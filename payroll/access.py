@@ -46,6 +46,11 @@ def sheet_for(user: User, sheet_id: int) -> ReleaseSheet:
     return get_object_or_404(sheets_for(user), pk=sheet_id)
 
 
+def county_sheet_for(user: User, sheet_id: int) -> ReleaseSheet:
+    """A sheet with its county alone, for an act that reads it again once it is held."""
+    return get_object_or_404(sheets_for(user).select_related(None).select_related("county"), pk=sheet_id)
+
+
 def lines_for(user: User) -> QuerySet[ReleaseLine]:
     """Lines in scope; a director's are the own centre's on paid sheets."""
     rows = ReleaseLine.objects.select_related(

@@ -23,7 +23,7 @@ def take_year(county: Region, year: int) -> SubsidyYear:
             _("年度应为%(first)d–%(last)d。") % {"first": YEARS[0], "last": YEARS[-1]}, code="no_such_year"
         )
     rows = SubsidyYear.objects.select_for_update(of=("self",)).select_related("county", "scheme")
-    held = rows.filter(county=county, year=year).first()
+    held = rows.filter(county=county, year=year).order_by("pk").first()
     if held is None:
         SubsidyYear.objects.get_or_create(county=county, year=year)
         held = rows.get(county=county, year=year)
@@ -37,4 +37,6 @@ def take_sheet(sheet: ReleaseSheet) -> tuple[SubsidyYear, ReleaseSheet]:
     year = take_year(sheet.county, sheet.year)
     held = ReleaseSheet.objects.select_for_update(of=("self",)).get(pk=sheet.pk)
     held.county = year.county
+    if held.scheme_id == year.scheme_id and year.scheme is not None:
+        held.scheme = year.scheme
     return year, held

@@ -41,13 +41,20 @@ def of_budget(centre: int, old: BySource, new: BySource) -> list[Posting]:
     return move(minus(new, old), Account.BUDGET, Account.CARRY, centre)
 
 
-def of_payment(sheet: ReleaseSheet, lines: Iterable[ReleaseLine], books: Books) -> list[Posting]:
-    """A sheet's payment: each line by source, its forfeit into the fund, its money off the bureau's account."""
-    found: list[Posting] = []
+def of_payment(
+    sheet: ReleaseSheet, lines: Iterable[ReleaseLine], books: Books, found: Iterable[Position] = ()
+) -> list[Posting]:
+    """A sheet's payment: each line by source, its forfeit into the fund, its money off the bureau's account.
+
+    `found` is where the centres stand with this sheet paid.
+    """
+    ahead = {one.centre.pk: one.ahead for one in found}
+    made: list[Posting] = []
     for line in lines:
         with _told(line.centre_name):
-            found += _advance(line, books) if sheet.kind in ADVANCES else _release(sheet, line, books)
-    return found
+            waits = ahead.get(line.centre_id, ZERO)
+            made += _advance(line, books) if sheet.kind in ADVANCES else _release(sheet, line, books, waits)
+    return made
 
 
 @contextmanager
@@ -66,7 +73,7 @@ def of_nothing(lines: Iterable[ReleaseLine]) -> list[Posting]:
     return [Posting(account, Source.COUNTY, ZERO, key) for account in (Account.DUE, Account.PAID)]
 
 
-def _release(sheet: ReleaseSheet, line: ReleaseLine, books: Books) -> list[Posting]:
+def _release(sheet: ReleaseSheet, line: ReleaseLine, books: Books, ahead: Decimal) -> list[Posting]:
     off = Account.DUE if sheet.kind == Kind.MONTH else Account.HELD
     key, row = line.centre_id, line.pk
     taken = take_line(
@@ -75,6 +82,7 @@ def _release(sheet: ReleaseSheet, line: ReleaseLine, books: Books) -> list[Posti
         part=line.due,
         forfeited=line.forfeited,
         applied=line.adjustment,
+        ahead=_by_budget(ahead, books, key),
     )
     kept = minus(taken.part, taken.forfeited)
     return [
@@ -119,6 +127,11 @@ def _gone(amount: Decimal, books: Books, key: int) -> BySource:
     paid = books.of(Account.PAID, key)
     if to_fen(amount) <= sum(max(to_fen(one), 0) for one in paid.values()):
         return take(amount, paid)
+    return _by_budget(amount, books, key)
+
+
+def _by_budget(amount: Decimal, books: Books, key: int) -> BySource:
+    """An amount laid over the sources of a centre's budget; over the county where it has none."""
     gives = {name: -one for name, one in sorted(books.of(Account.BUDGET, key).items()) if to_fen(one) < 0}
     weights = gives or {Source.COUNTY.value: Decimal(1)}
     return dict(zip(weights, split_by_weights(amount, list(weights.values())), strict=True))

@@ -46,7 +46,7 @@ def sheet_record(sheet: ReleaseSheet, *, with_lines: bool = False) -> dict[str, 
         "remark": sheet.remark,
     }
     if with_lines:
-        record["lines"] = {line.centre_code: line.amount for line in sheet.lines.order_by("ordinal")}
+        record["lines"] = dict(sheet.lines.order_by("ordinal").values_list("centre_code", "amount"))
     return record
 
 

@@ -2,19 +2,20 @@
 or centre. What it proves of the ledger stands in `payroll.verification_ledger`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from payroll.actions.checks import COMPARED, line_differences
+from payroll.core.balance import Balance
 from payroll.core.subsidy import Plan
 from payroll.core.words import in_words
 from payroll.drafting import Period, draft, line_values
 from payroll.models import Budget, ReleaseLine, ReleaseSheet, SubsidyYear
 from payroll.numbering import fingerprint, number_of
-from payroll.queries.balances import centre_balances
+from payroll.queries.balances import CentreBalance, centre_balances
 from payroll.queries.positions import Position, governing_scheme, parameters, positions
 from payroll.queries.sheets import sheet_view
 from payroll.trail import budget_record, sheet_record
@@ -29,46 +30,50 @@ def balances() -> Iterator[str]:
     """2: for each centre, budget + opening = paid + due + held + forfeited + carry (+ returned, forward), once as the
     ledger says and once as sheets and plan give it, and both the same.
     """
-    bound = set(SubsidyYear.objects.exclude(scheme=None).values_list("county_id", "year"))
-    for place, one in _positions():
-        for standing in (one.balance, one.planned):
-            if standing.difference:
-                yield _("%(place)s：相差 %(amount)s 元") % {"place": place, "amount": standing.difference}
-        for name in ("paid", "due", "held", "forfeited"):
-            if getattr(one.planned, name) < 0:
-                yield f"{place}: {name} {getattr(one.planned, name)}"
-        settled = (one.budget.county_id, one.budget.year) in bound
-        yield from _against_plan(place, one, settled=settled)
-    yield from _without_budget()
-
-
-def _without_budget() -> Iterator[str]:
-    """What a centre without a budget has is what it was brought, carried or gone on: nothing else may stand there."""
-    for year in SubsidyYear.objects.select_related("county"):
-        for one in centre_balances(year.county, year.year):
-            found = one.balance
-            wrong = found.difference or any(
-                (found.budget, found.paid, found.due, found.held, found.forfeited)
+    for year in SubsidyYear.objects.select_related("county", "scheme"):
+        ledger = centre_balances(year.county, year.year)
+        known = {one.centre.pk: one.balance for one in ledger}
+        for place, one in _positions_of(year):
+            yield from _balance(
+                place, known.get(one.centre.pk, Balance()), one.planned, settled=year.scheme is not None
             )
-            if not one.budgeted and wrong:
-                words = {"place": f"{year} {one.centre.code} {one.centre}"}
-                yield _("%(place)s：没有核定补助，账上却有拨付或留存") % words
+        yield from _without_budget(year, ledger)
+
+
+def _balance(place: str, ledger: Balance, planned: Balance, *, settled: bool) -> Iterator[str]:
+    for standing in (ledger, planned):
+        if standing.difference:
+            yield _("%(place)s：相差 %(amount)s 元") % {"place": place, "amount": standing.difference}
+    for name in ("paid", "due", "held", "forfeited"):
+        if getattr(planned, name) < 0:
+            yield f"{place}: {name} {getattr(planned, name)}"
+    yield from _against_plan(place, ledger, planned, settled=settled)
+
+
+def _without_budget(year: SubsidyYear, ledger: Iterable[CentreBalance]) -> Iterator[str]:
+    """What a centre without a budget has is what it was brought, carried or gone on: nothing else may stand there."""
+    for one in ledger:
+        found = one.balance
+        wrong = found.difference or any((found.budget, found.paid, found.due, found.held, found.forfeited))
+        if not one.budgeted and wrong:
+            words = {"place": f"{year} {one.centre.code} {one.centre}"}
+            yield _("%(place)s：没有核定补助，账上却有拨付或留存") % words
 
 
 SAME = ("budget", "opening", "paid", "forfeited")
 ARRANGED = ("due", "held", "carry")
 
 
-def _against_plan(place: str, one: Position, *, settled: bool) -> Iterator[str]:
+def _against_plan(place: str, ledger: Balance, planned: Balance, *, settled: bool) -> Iterator[str]:
     """Where the ledger says otherwise than sheets and plan. What a closed year had left went into the next; and until
     a year has its scheme (`settled`), its shares by month aren't settled either.
     """
-    moved = one.balance.forward or one.balance.returned
+    moved = ledger.forward or ledger.returned
     names = SAME if moved or not settled else (*SAME, *ARRANGED)
     for name in names:
-        ledger, plan = getattr(one.balance, name), getattr(one.planned, name)
-        if ledger != plan:
-            words = {"place": place, "name": name, "ledger": ledger, "plan": plan}
+        posted, plan = getattr(ledger, name), getattr(planned, name)
+        if posted != plan:
+            words = {"place": place, "name": name, "ledger": posted, "plan": plan}
             yield _("%(place)s：%(name)s 账上 %(ledger)s 元，按单据应为 %(plan)s 元") % words
 
 
@@ -174,9 +179,13 @@ def trails() -> Iterator[str]:
 def _positions() -> Iterator[tuple[str, Position]]:
     """Every centre's year of which the percentages are known."""
     for year in SubsidyYear.objects.select_related("county", "scheme"):
-        scheme = governing_scheme(year.county, year.year)
-        for one in positions(year.county, year.year, parameters(scheme)) if scheme else []:
-            yield f"{year} {one.centre.code} {one.centre}", one
+        yield from _positions_of(year)
+
+
+def _positions_of(year: SubsidyYear) -> Iterator[tuple[str, Position]]:
+    scheme = year.scheme or governing_scheme(year.county, year.year)
+    for one in positions(year.county, year.year, parameters(scheme)) if scheme else []:
+        yield f"{year} {one.centre.code} {one.centre}", one
 
 
 def _sheets() -> QuerySet[ReleaseSheet]:

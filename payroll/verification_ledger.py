@@ -3,13 +3,14 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import islice
 
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from payroll.books import digest
-from payroll.core.ledger import Account, below_zero, faults, opposite, shown
+from payroll.core.ledger import Account, Posting, below_zero, faults, opposite, shown
 from payroll.models import (
     ACCOUNTS,
     AwardSheet,
@@ -24,26 +25,36 @@ from payroll.models import (
     Source,
     SubsidyYear,
 )
-from payroll.queries.ledger import by_source, postings_of, postings_of_entry, sums
+from payroll.queries.ledger import by_source, postings_by_entry, postings_of, sums
 from payroll.trail import award_record, correction_record, entry_record, receipt_record, remittance_record
 from records import audit, verification
 
 Kind, State = LedgerEntry.Kind, ReleaseSheet.State
 LABELS = dict(ACCOUNTS)
 ZERO = Decimal("0.00")
+BATCH = 500
 
 
 def entries() -> Iterator[str]:
     """1: every entry is sealed, numbered without a gap, says what its digest says, and sums to 0 in each book."""
     counts: Counter[tuple[int, int]] = Counter()
-    for entry in LedgerEntry.objects.select_related("county").order_by("county", "year", "number"):
+    rows = LedgerEntry.objects.select_related("county").order_by("county_id", "year", "number")
+    for entry, lines, _reversed in _with_lines(rows):
         counts[entry.county_id, entry.year] += 1
         if entry.number != counts[entry.county_id, entry.year]:
             yield _("%(entry)s：凭证号有断号") % {"entry": entry}
-        lines = postings_of_entry(entry)
         if not entry.sealed or entry.digest != digest(lines):
             yield _("%(entry)s：分录与校验值不符") % {"entry": entry}
         yield from (f"{entry}: {one.zh}" for one in faults(lines))
+
+
+def _with_lines(rows: QuerySet[LedgerEntry]) -> Iterator[tuple[LedgerEntry, list[Posting], list[Posting]]]:
+    """Each entry with its lines and those of the entry that it reverses, 500 entries at a time."""
+    entries = rows.iterator(BATCH)
+    while batch := list(islice(entries, BATCH)):
+        lines = postings_by_entry({key for entry in batch for key in (entry.pk, entry.reverses_id) if key})
+        for entry in batch:
+            yield entry, lines.get(entry.pk, []), lines.get(entry.reverses_id or 0, [])
 
 
 def accounts() -> Iterator[str]:
@@ -114,8 +125,9 @@ def releases() -> Iterator[str]:
         .annotate(times=Count("pk"))
     )
     yield from (str(row) for row in twice.filter(times__gt=1))
-    for entry in LedgerEntry.objects.filter(reverses__isnull=False).select_related("county", "reverses"):
-        if postings_of_entry(entry) != opposite(postings_of_entry(entry.reverses)):  # type: ignore[arg-type]
+    reversals = LedgerEntry.objects.filter(reverses__isnull=False).select_related("county", "reverses")
+    for entry, lines, reversed_ in _with_lines(reversals.order_by("pk")):
+        if lines != opposite(reversed_):
             yield _("%(entry)s：不是原凭证的相反数") % {"entry": entry}
         if entry.reverses and entry.reverses.kind == Kind.REVERSAL:
             yield _("%(entry)s：冲销了一笔冲销") % {"entry": entry}

@@ -139,7 +139,7 @@ def has_records() -> bool:
 def _load(folder: Path) -> None:
     if connection.vendor == "sqlite":
         connection.ensure_connection()
-        with closing(sqlite3.connect(f"file:{folder / SQLITE}?mode=ro", uri=True)) as kept:
+        with closing(sqlite3.connect(_untouched(folder / SQLITE), uri=True)) as kept:
             kept.backup(connection.connection)
         connection.close()
         return
@@ -147,3 +147,8 @@ def _load(folder: Path) -> None:
     _run(
         "pg_restore", "--clean", "--if-exists", "--no-owner", "--exit-on-error", *_where(), str(folder / DUMP)
     )
+
+
+def _untouched(database: Path) -> str:
+    """Its address for reading without a lock or a log beside it: files that weren't there would read as damage."""
+    return f"{database.resolve().as_uri()}?mode=ro&immutable=1"

@@ -8,7 +8,7 @@ from payroll.core.ledger import Account, Posting, move
 from payroll.models import Budget, LedgerEntry
 from payroll.postings import after, of_arrangement
 from payroll.queries.ledger import Books
-from payroll.queries.positions import governing_scheme, parameters, positions
+from payroll.queries.positions import candidate_scheme, parameters, positions
 
 
 def post_arranged(
@@ -19,7 +19,7 @@ def post_arranged(
     Without a scheme nothing says yet what is paid by month: all that isn't paid is held until there is one.
     """
     lines = list(postings)
-    scheme = governing_scheme(act.year.county, act.year.year)
+    scheme = act.year.scheme or candidate_scheme(act.year.county, act.year.year)
     books = after(act.books, lines)
     if scheme is None:
         lines += _all_held(act, books)

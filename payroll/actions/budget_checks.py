@@ -57,7 +57,7 @@ def context_of(county: Region, year: int) -> Context:
         budgets=budgets,
         last_year={row.centre_id: row.amount for row in rows if row.year == year - 1},
         signed_month=max(months, default=0),
-        settled=frozenset(settled.values_list("centre_id", flat=True)),
+        settled=frozenset(settled.order_by().values_list("centre_id", flat=True)),
         portions=portions_by_centre(county, year),
     )
 
@@ -70,7 +70,9 @@ def portions_by_centre(county: Region, year: int) -> dict[int, BySource]:
         revision__number=F("revision__budget__version"),
     )
     found: dict[int, BySource] = {}
-    for centre, source, amount in rows.values_list("revision__budget__centre_id", "source", "amount"):
+    for centre, source, amount in rows.order_by().values_list(
+        "revision__budget__centre_id", "source", "amount"
+    ):
         found.setdefault(centre, {})[source] = amount
     return found
 

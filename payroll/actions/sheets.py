@@ -5,6 +5,7 @@ The June part comes before the year-end part. Review and payment make the sheet 
 anything it rests on has changed since; then it is drafted again. A sheet's number is given with its payment.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
@@ -15,7 +16,7 @@ from django.utils.translation import override
 
 from centres.access import require
 from centres.models import Region, User
-from payroll.access import sheet_for
+from payroll.access import county_sheet_for
 from payroll.actions.arranging import arrange
 from payroll.actions.checks import (
     JUDGED_BY,
@@ -182,10 +183,10 @@ def pay_sheet(
             raise NotAllowed(_("复核人不能拨付同一张拨付单。"), code="same_person")
         check_due(sheet, timezone.localdate(now))
         _refuse_stale(sheet)
-        before = sheet_record(sheet)
-        _number(sheet, actor, key, now)
+        before, lines = sheet_record(sheet), list(sheet.lines.order_by("ordinal"))
+        _number(sheet, lines, actor, key, now)
         trail.add(sheet, before, sheet_record(sheet), label=f"{sheet.title} {sheet.number}")
-        _post(Act(trail, year, actor, now, books_of(sheet.county, sheet.year)), sheet)
+        _post(Act(trail, year, actor, now, books_of(sheet.county, sheet.year)), sheet, lines)
     return sheet
 
 
@@ -206,11 +207,10 @@ def permit_early(*, actor: User, sheet_id: int, reason: str) -> ReleaseSheet:
     return sheet
 
 
-def _post(act: Act, sheet: ReleaseSheet) -> None:
+def _post(act: Act, sheet: ReleaseSheet, lines: Sequence[ReleaseLine]) -> None:
     """Post a payment, and arrange what is left as the plan has it now. Nothing goes below 0."""
-    lines = list(sheet.lines.order_by("ordinal"))
-    paid = of_payment(sheet, lines, act.books)
     found = positions(sheet.county, sheet.year, parameters(sheet.scheme))
+    paid = of_payment(sheet, lines, act.books, found)
     arranged = of_arrangement(found, after(act.books, paid))
     with override("zh-hans"):
         text = f"{sheet.title} {sheet.number}"
@@ -219,11 +219,11 @@ def _post(act: Act, sheet: ReleaseSheet) -> None:
     refuse_below_zero(act.books)
 
 
-def _number(sheet: ReleaseSheet, actor: User, key: str, now: datetime) -> None:
+def _number(sheet: ReleaseSheet, lines: Sequence[ReleaseLine], actor: User, key: str, now: datetime) -> None:
     sheet.state, sheet.paid_by, sheet.paid_at, sheet.paid_key = State.PAID, actor, now, key
     sheet.sequence = next_sequence(sheet)
     sheet.number = number_of(sheet, sheet.sequence)
-    sheet.fingerprint = fingerprint(sheet, sheet.lines.order_by("ordinal"))
+    sheet.fingerprint = fingerprint(sheet, lines)
     sheet.version += 1
     sheet.save(
         update_fields=[
@@ -234,7 +234,7 @@ def _number(sheet: ReleaseSheet, actor: User, key: str, now: datetime) -> None:
 
 def take_own(actor: User, sheet_id: int, trail: audit.Trail) -> tuple[SubsidyYear, ReleaseSheet]:
     """Hold a sheet in the actor's scope, its year before it."""
-    seen = sheet_for(actor, sheet_id)
+    seen = county_sheet_for(actor, sheet_id)
     trail.county_code = seen.county.code
     try:
         return take_sheet(seen)

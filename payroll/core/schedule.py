@@ -59,8 +59,11 @@ class Past:
 
     def outside_now(self, *, june: bool, year: bool) -> Decimal:
         """What a line settles now: an advance only with its part's line or after it (`june`, `year`)."""
-        waiting = (ZERO if june else self.june_advance) + (ZERO if year else self.year_advance)
-        return self.outside_left + waiting
+        return self.outside_left + self.waiting(june=june, year=year)
+
+    def waiting(self, *, june: bool, year: bool) -> Decimal:
+        """What was advanced on parts that aren't judged yet."""
+        return (ZERO if june else self.june_advance) + (ZERO if year else self.year_advance)
 
 
 @dataclass(frozen=True, slots=True)

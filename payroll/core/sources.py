@@ -14,6 +14,7 @@ from payroll.core.money import from_fen, split_by_weights, to_fen
 from payroll.core.subsidy import ZERO
 
 BySource = dict[str, Decimal]
+NOTHING: Mapping[str, Decimal] = {}
 
 
 class NotThereError(ValueError):
@@ -110,8 +111,10 @@ def take_line(
     part: Decimal,
     forfeited: Decimal,
     applied: Decimal,
+    ahead: Mapping[str, Decimal] = NOTHING,
 ) -> Taken:
-    """Split a release line over the sources. `part_left` is the account that `part` leaves.
+    """Split a release line over the sources. `part_left` is the account that `part` leaves; `ahead` stands in the
+    carry below 0 until its own part is judged, and takes nothing from what is owed now.
 
     Raises NotThereError for a part, a forfeit or a settled carry that isn't there.
     """
@@ -119,7 +122,7 @@ def take_line(
     gone = take(forfeited, parts)
     rest = minus(parts, gone)
     if to_fen(applied) >= 0:
-        back = take(applied, carry)
+        back = take(applied, plus(carry, ahead))
     else:
         kept = take(from_fen(-to_fen(applied)), rest)
         back = {name: from_fen(-to_fen(one)) for name, one in kept.items()}

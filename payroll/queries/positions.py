@@ -1,25 +1,25 @@
 """Where each budgeted centre of a county's year stands: decisions, what was paid, and the schedule they give.
 
-Balances are the ledger's. What sheets and plan say of them (`planned`) is reckoned beside it: the ledger is arranged
-by it, and `verify` holds one against the other. The number of queries doesn't grow with the centres: budgets,
-decisions, paid months, paid lines, and two of the ledger.
+Balances are the ledger's (`payroll.queries.balances`). What sheets and plan say of them (`planned`) is reckoned here:
+the ledger is arranged by it, and `verify` holds one against the other. The number of queries doesn't grow with the
+centres: budgets, decisions, paid sheets, paid lines, and what the ledger brought from outside the plan.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import QuerySet
 
 from appraisal.models import Round, Scheme
 from centres.models import Centre, Region
-from payroll.core.balance import Balance, balance, of_ledger
+from payroll.core.balance import Balance, balance
 from payroll.core.release import Outside
 from payroll.core.schedule import Decision, Past, Schedule, schedule
 from payroll.core.subsidy import ZERO, SubsidyParameters
 from payroll.core.text import Text
 from payroll.models import Budget, BudgetRevision, LedgerEntry, ReleaseLine, ReleaseSheet, SubsidyYear
-from payroll.queries.ledger import by_centre, postings_of, sums
 from payroll.queries.outside import Brought, advance_cause, brought_by_centre, number_before
 
 Kind, State = ReleaseSheet.Kind, ReleaseSheet.State
@@ -29,7 +29,7 @@ ADVANCES = (Kind.ADVANCE_JUNE, Kind.ADVANCE_YEAR)
 @dataclass(frozen=True, slots=True)
 class Position:
     """One centre's year. Sums are over its paid lines, `forfeited` with corrections; `kinds` are the kinds that it
-    has a paid line of. `balance` is the ledger's.
+    has a paid line of.
     """
 
     budget: Budget
@@ -42,7 +42,6 @@ class Position:
     forfeited: Decimal = ZERO
     opening: Decimal = ZERO
     causes: tuple[Text, ...] = ()
-    balance: Balance = field(default_factory=Balance)
 
     @property
     def centre(self) -> Centre:
@@ -67,6 +66,12 @@ class Position:
         amount = self.past.outside_now(june=june, year=year)
         return Outside(amount, self.causes if amount else ())
 
+    @property
+    def ahead(self) -> Decimal:
+        """What was advanced on parts that aren't judged yet: it stands in the carry below 0, and no line settles it."""
+        year = Kind.YEAR_END in self.kinds
+        return self.past.waiting(june=self.past.june_part is not None or year, year=year)
+
 
 @dataclass(slots=True)
 class _Paid:
@@ -83,22 +88,21 @@ class _Paid:
     forfeited: Decimal = ZERO
     kinds: set[str] = field(default_factory=set)
 
-    def add(self, row: Mapping[str, object]) -> None:
-        line = {name: value for name, value in row.items() if isinstance(value, Decimal)}
-        kind, month = str(row["sheet__kind"]), int(str(row["sheet__month"]))
+    def add(self, sheet: Mapping[str, Any], line: Mapping[str, Any]) -> None:
+        kind = sheet["kind"]
         self.kinds.add(kind)
         self.adjustments += line["adjustment"] - line["settled"]
         self.settled += line["settled"]
         self.amount += line["amount"]
         self.forfeited += line["forfeited"]
         if kind == Kind.MONTH:
-            self.months[month] = line["due"]
+            self.months[sheet["month"]] = line["due"]
             self.monthly += line["amount"]
         elif kind == Kind.JUNE:
             self.june_part = line["due"]
         elif kind in ADVANCES:
             self.advances[kind] = line["amount"]
-            self.causes.append(advance_cause(kind, str(row["sheet__number"]), line["amount"]))
+            self.causes.append(advance_cause(kind, sheet["number"], line["amount"]))
 
 
 def positions(
@@ -121,15 +125,14 @@ def _positions(
     params: SubsidyParameters,
     until: ReleaseSheet | None = None,
 ) -> list[Position]:
-    rows = list(budgets.filter(version__gte=1).select_related("centre", "county").order_by("centre__code"))
+    rows = list(budgets.filter(version__gte=1).select_related("centre").order_by("centre__code"))
     decisions = decisions_by_budget(rows, until)
     before = number_before(until)
-    sheets = paid_sheets(county, year, until)
-    months = [month for kind, month in sheets.values_list("kind", "month") if kind == Kind.MONTH]
+    sheets = list(paid_sheets(county, year, before).values("pk", "kind", "month", "number"))
+    months = [sheet["month"] for sheet in sheets if sheet["kind"] == Kind.MONTH]
     keys = [row.centre_id for row in rows]
     paid = _paid_lines(sheets, keys)
     brought = brought_by_centre(county, year, keys, before)
-    ledger = by_centre(sums(postings_of(county, year, before=before).filter(centre_id__in=keys)))
     return [
         _position(
             row,
@@ -138,7 +141,6 @@ def _positions(
             months,
             params,
             brought.get(row.centre_id, Brought()),
-            of_ledger(ledger.get(row.centre_id, {})),
         )
         for row in rows
         if decisions[row.pk]
@@ -152,7 +154,6 @@ def _position(
     months: Iterable[int],
     params: SubsidyParameters,
     brought: Brought,
-    ledger: Balance,
 ) -> Position:
     past = Past(
         months={month: paid.months.get(month, ZERO) for month in months},
@@ -174,7 +175,6 @@ def _position(
         forfeited=paid.forfeited + brought.forfeited,
         opening=brought.opening,
         causes=(*brought.causes, *paid.causes),
-        balance=ledger,
     )
 
 
@@ -182,19 +182,19 @@ def decisions_by_budget(
     budgets: Iterable[Budget], until: ReleaseSheet | None = None
 ) -> dict[int, list[Decision]]:
     """The decisions of each budget, oldest first; with `until`, those that its line of that sheet rests on."""
-    found: dict[int, list[Decision]] = {budget.pk: [] for budget in budgets}
+    centres = {budget.pk: budget.centre_id for budget in budgets}
+    found: dict[int, list[Decision]] = {key: [] for key in centres}
     rows = BudgetRevision.objects.filter(budget_id__in=list(found)).order_by("budget_id", "number")
-    versions = dict(until.lines.values_list("centre_id", "budget_version")) if until else None
-    for row in rows.select_related("budget"):
-        if versions is None or row.number <= versions.get(row.budget.centre_id, 0):
-            found[row.budget_id].append(Decision(row.from_month, row.amount))
+    versions = dict(until.lines.order_by().values_list("centre_id", "budget_version")) if until else None
+    for key, number, month, amount in rows.values_list("budget_id", "number", "from_month", "amount"):
+        if versions is None or number <= versions.get(centres[key], 0):
+            found[key].append(Decision(month, amount))
     return found
 
 
-def paid_sheets(county: Region, year: int, until: ReleaseSheet | None = None) -> QuerySet[ReleaseSheet]:
-    """The year's paid sheets, by number; with `until`, those that stood paid before it."""
+def paid_sheets(county: Region, year: int, before: int | None = None) -> QuerySet[ReleaseSheet]:
+    """The year's paid sheets, by number; with `before`, those that stood paid before the entry of that number."""
     sheets = ReleaseSheet.objects.filter(county=county, year=year).order_by("sequence")
-    before = number_before(until)
     if before is None:
         return sheets.filter(state=State.PAID)
     payments = LedgerEntry.objects.filter(county=county, year=year, kind=LedgerEntry.Kind.PAYMENT)
@@ -202,15 +202,19 @@ def paid_sheets(county: Region, year: int, until: ReleaseSheet | None = None) ->
     return sheets.filter(pk__in=standing.values("sheet"))
 
 
-def _paid_lines(sheets: QuerySet[ReleaseSheet], centre_ids: list[int]) -> dict[int, _Paid]:
-    lines = ReleaseLine.objects.filter(sheet__in=sheets, centre_id__in=centre_ids)
-    found: dict[int, _Paid] = {}
-    columns = (
-        *("centre_id", "sheet__kind", "sheet__month", "sheet__number"),
-        *("due", "forfeited", "adjustment", "settled", "amount"),
+def _paid_lines(sheets: Sequence[Mapping[str, Any]], centre_ids: list[int]) -> dict[int, _Paid]:
+    """What is gathered of the sheets' lines, sheet by sheet in their order (1 query)."""
+    lines = ReleaseLine.objects.filter(
+        sheet_id__in=[sheet["pk"] for sheet in sheets], centre_id__in=centre_ids
     )
-    for row in lines.order_by("sheet__sequence").values(*columns):
-        found.setdefault(row["centre_id"], _Paid()).add(row)
+    columns = ("sheet_id", "centre_id", "due", "forfeited", "adjustment", "settled", "amount")
+    by_sheet: dict[int, list[dict[str, Any]]] = {}
+    for row in lines.order_by().values(*columns):
+        by_sheet.setdefault(row["sheet_id"], []).append(row)
+    found: dict[int, _Paid] = {}
+    for sheet in sheets:
+        for row in by_sheet.get(sheet["pk"], ()):
+            found.setdefault(row["centre_id"], _Paid()).add(sheet, row)
     return found
 
 
@@ -225,7 +229,9 @@ def governing_scheme(county: Region, year: int) -> Scheme | None:
     """The scheme whose percentages split the year's money: the one bound to the year, else that of its newest
     round, else the one active scheme of the year; None where there is none, or where two could be meant.
     """
-    bound = SubsidyYear.objects.filter(county=county, year=year).select_related("scheme").first()
+    bound = (
+        SubsidyYear.objects.filter(county=county, year=year).select_related("scheme").order_by("pk").first()
+    )
     if bound is not None and bound.scheme is not None:
         return bound.scheme
     return candidate_scheme(county, year)

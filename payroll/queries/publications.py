@@ -30,13 +30,13 @@ def newest(county: Region, year: int, kind: str, until: datetime | None = None) 
     found = Publication.objects.filter(county=county, level="centre", year=year, kind=kind)
     if until is not None:
         found = found.filter(published_at__lte=until)
-    return found.select_related("scheme").order_by("-version").first()
+    return found.order_by("-version").first()
 
 
 def judged(publication: Publication) -> dict[int, Judged]:
     """Every result of a publication by centre id (2 queries), with the forfeit of its grade's band."""
-    bands = {band.code: band for band in GradeBand.objects.filter(scheme_id=publication.scheme_id)}
-    rows = Result.objects.filter(publication=publication)
+    bands = {band.code: band for band in GradeBand.objects.filter(scheme_id=publication.scheme_id).order_by()}
+    rows = Result.objects.filter(publication=publication).order_by()
     return {row.centre_id: _judged(publication, row, bands) for row in rows}
 
 

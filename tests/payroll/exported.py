@@ -1,7 +1,7 @@
-"""Invariant 21 after each step of the money machine: what the step changed, exported and read back.
+"""Invariant 21 within a run of the money machine: what has changed since the last look, exported and read back.
 
-A sheet is read back in each state that it comes into, draft or paid, and not again: its version says that nothing of
-it changed since. Of what every entry moves, the fund and the statement of one centre in turn.
+A sheet is read back as it stands, draft or paid, and not again until its version says that something of it changed. Of
+what every entry moves, the fund and the statement of each centre.
 """
 
 from collections.abc import Iterator
@@ -41,7 +41,7 @@ class Exported:
         if entries != self.entries:
             self.entries = entries
             yield fund_paper(county, year)
-            yield statement_paper(self.money.centres[entries % len(self.money.centres)], year)
+            yield from (statement_paper(centre, year) for centre in self.money.centres)
 
     def new(self, kind: str, rows: object) -> list[int]:
         found = {(kind, pk, version) for pk, version in rows} - self.seen  # type: ignore[attr-defined]

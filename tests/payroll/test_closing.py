@@ -1,4 +1,7 @@
-"""The end of a year: settled, carried or given back; the next one opens with exactly that."""
+"""The end of a year: settled, carried or given back; the next one opens with exactly that.
+
+Budgets count from November: a year of two months is as whole as one of twelve (`test_year.py`), and sooner paid.
+"""
 
 from datetime import date
 from decimal import Decimal
@@ -12,29 +15,37 @@ from centres.models import User
 from payroll.actions import budgets, closing, sheets
 from payroll.actions.budget_entries import BudgetEntry
 from payroll.core.ledger import Account
-from payroll.models import LedgerEntry, Receipt, ReleaseLine, ReleaseSheet, SubsidyYear
+from payroll.models import LedgerEntry, ReleaseLine, ReleaseSheet, SubsidyYear
 from payroll.queries.accounts import account
 from payroll.queries.ledger import by_account, postings_of, sums
 from records.errors import Conflict, Invalid, NotAllowed
+from tests.harness.worlds import kept
 from tests.payroll.world import NOW, Money, accounts, faults
 
 pytestmark = pytest.mark.django_db
 D = Decimal
 
 
-class TestClosing:
-    def whole(self, *year: str) -> Money:
-        money = Money(2)
-        money.budget("1000000", "600000")
-        money.months(1, 12)
-        money.results("june", "90", "59")
-        money.release("june")
-        money.results("year", *(year or ("90", "80")))
-        money.release("year_end")
-        return money
+@kept
+def june_paid() -> Money:
+    money = Money(2)
+    money.budget("1000000", "600000", from_month=11)
+    money.months(11, 12)
+    money.results("june", "90", "59")
+    money.release("june")
+    return money
 
-    def test_a_settled_year_closes_and_the_next_opens_with_the_fund(self) -> None:
-        money = self.whole()
+
+@kept
+def settled(june_paid: Money) -> Money:
+    june_paid.results("year", "90", "80")
+    june_paid.release("year_end")
+    return june_paid
+
+
+class TestClosing:
+    def test_a_settled_year_closes_and_the_next_opens_with_the_fund(self, settled: Money) -> None:
+        money = settled
         closed = money.close()
         assert (closed.closed_by, closed.close_reason) == (money.leader, "")
         assert accounts(money, 2027) == {
@@ -43,8 +54,8 @@ class TestClosing:
         assert money.close().pk == closed.pk
         assert faults() == []
 
-    def test_a_closed_year_takes_nothing_more(self) -> None:
-        money = self.whole()
+    def test_a_closed_year_takes_nothing_more(self, settled: Money) -> None:
+        money = settled
         money.close()
         for act in (
             lambda: money.budget("1", None, reason="x"),
@@ -69,13 +80,13 @@ class TestClosing:
 
     def test_what_is_left_is_carried_with_a_reason_and_paid_next_year(self) -> None:
         money = Money(1)
-        money.budget("1200")
-        money.months(1, 11)
+        money.budget("1200", from_month=11)
+        money.months(11, 11)
         with pytest.raises(Conflict) as caught:
             money.close()
         assert caught.value.code == "left_over"
         money.close("考核未完成，结转下年")
-        assert accounts(money, 2027)["carry"] == "320.00"
+        assert accounts(money, 2027)["carry"] == "720.00"
         assert faults() == []
         entry = BudgetEntry(money.centres[0], D("1200"))
         budgets.set_budgets(actor=money.finance, county=money.region, year=2027, entries=[entry], now=NOW)
@@ -85,17 +96,17 @@ class TestClosing:
             actor=money.finance, county=money.region, year=2027, kind="month", month=1, now=NOW
         )
         line = sheet.lines.get()
-        assert (line.due, line.adjustment, line.amount) == (D("80.00"), D("320.00"), D("400.00"))
-        assert line.remark == "2026年结转：应补拨 320.00 元"
+        assert (line.due, line.adjustment, line.amount) == (D("80.00"), D("720.00"), D("800.00"))
+        assert line.remark == "2026年结转：应补拨 720.00 元"
         assert faults() == []
 
     def test_of_a_closed_centre_it_is_given_back(self) -> None:
         money = Money(2)
-        money.budget("1200", "1200")
-        money.months(1, 6)
-        money.centres[1].closed_on = date(2026, 7, 1)
+        money.budget("1200", "1200", from_month=11)
+        money.months(11, 11)
+        money.centres[1].closed_on = date(2026, 12, 1)
         money.centres[1].save()
-        money.months(7, 12)
+        money.months(12, 12)
         money.close("停用收回，其余结转")
         found = by_account(sums(postings_of(money.region, 2026).filter(centre=money.centres[1])))
         assert found[Account.RETURNED] == D("720.00")
@@ -103,35 +114,38 @@ class TestClosing:
         assert accounts(money, 2027)["carry"] == "240.00"
         assert faults() == []
 
-    def test_years_close_in_order_by_a_leader(self) -> None:
-        money = self.whole()
+    def test_years_close_in_order_by_a_leader(self, settled: Money) -> None:
+        money = settled
         with pytest.raises(Conflict) as caught:
             money.close(year=2027)
         assert caught.value.code == "not_settled"
         with pytest.raises(NotAllowed):
             closing.close_year(actor=money.finance, county=money.region, year=2026, now=NOW)
 
-    def test_an_open_correction_comes_first(self) -> None:
-        money = self.whole("59", "80")
+    def test_an_open_correction_comes_first(self, june_paid: Money) -> None:
+        money = june_paid
+        money.results("year", "59", "80")
+        money.release("year_end")
         money.results("year", "61", "80")
         with pytest.raises(Conflict) as caught:
             money.close()
         assert "考核结果已有更正" in str(caught.value.problems[0].message)
 
 
+@kept
+def closed() -> Money:
+    money = Money(2)
+    money.budget("1200", "1200", from_month=11)
+    money.months(11, 11)
+    money.results("june", "59", "90")
+    money.release("june")
+    money.passed_on(money.received("5", key="receipt-of-5"), "5")
+    money.close("考核未完成，结转下年")
+    return money
+
+
 class TestPages:
     """What finance and the leader see of a year before and after its close."""
-
-    def closed(self) -> Money:
-        money = Money(2)
-        money.budget("1200", "1200")
-        money.months(1, 11)
-        money.results("june", "59", "90")
-        money.release("june")
-        money.received("5", key="receipt-of-5")
-        money.passed_on(Receipt.objects.get(), "5")
-        money.close("考核未完成，结转下年")
-        return money
 
     def page(self, client: Client, user: User, name: str, *args: object) -> str:
         client.force_login(user)
@@ -139,8 +153,8 @@ class TestPages:
         assert answer.status_code == 200
         return str(answer.content.decode())
 
-    def test_a_closed_year_offers_nothing_to_change(self, client: Client) -> None:
-        money = self.closed()
+    def test_a_closed_year_offers_nothing_to_change(self, client: Client, closed: Money) -> None:
+        money = closed
         code, centre = money.region.code, money.centres[0].code
         for name in ("year", "budgets", "accounts", "receipts", "fund", "reconciliations"):
             told = self.page(client, money.finance, name, code, 2026)
@@ -157,8 +171,10 @@ class TestPages:
         assert "<form class=" not in self.page(client, money.finance, "budget", code, 2026, centre)
         assert "调整预算" not in self.page(client, money.finance, "account", centre, 2026)
 
-    def test_it_says_what_was_carried_and_the_next_what_was_brought(self, client: Client) -> None:
-        money = self.closed()
+    def test_it_says_what_was_carried_and_the_next_what_was_brought(
+        self, client: Client, closed: Money
+    ) -> None:
+        money = closed
         ended = self.page(client, money.finance, "closing", money.region.code, 2026)
         assert "关账时转出" in ended
         assert reverse("payroll:county-balance", args=[money.region.code, 2026, "forward"]) in ended

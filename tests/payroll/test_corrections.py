@@ -7,28 +7,55 @@ import pytest
 from payroll.actions import corrections, sheets
 from payroll.models import ReleaseSheet
 from records.errors import NotAllowed
+from tests.harness.worlds import kept
 from tests.payroll.test_sheets_life import refusal
-from tests.payroll.world import NOW, A, Money, accounts, amounts, faults, figures, line_of
+from tests.payroll.world import NOW, A, Money, accounts, amounts, faults, figures, line_of, sources
 
 pytestmark = pytest.mark.django_db
 D = Decimal
 
 
+def advance(money: Money, kind: str = "advance_june", percent: str = "60") -> ReleaseSheet:
+    sheet = sheets.draft_sheet(
+        actor=money.finance, county=money.region, year=2026, kind=kind, now=NOW, percent=D(percent),
+        reason="购置急需设备",
+    )  # fmt: skip
+    money.review(sheet)
+    return money.pay(sheet)
+
+
+@kept
+def million() -> Money:
+    money = Money(1)
+    money.budget("1000000")
+    return money
+
+
+@kept
+def two() -> Money:
+    money = Money(2)
+    money.budget(A, "600000")
+    return money
+
+
+@kept
+def failed(two: Money) -> Money:
+    """The June part is paid; the first centre forfeits half of its own."""
+    return june(two, "59.99", "80")
+
+
+def june(money: Money, *totals: str) -> Money:
+    money.results("june", *totals)
+    money.release("june")
+    return money
+
+
 class TestAdvance:
     """Paid before a result, settled with it: a negative line where it was too much."""
 
-    def advance(self, money: Money, kind: str = "advance_june", percent: str = "60") -> ReleaseSheet:
-        sheet = sheets.draft_sheet(
-            actor=money.finance, county=money.region, year=2026, kind=kind, now=NOW, percent=D(percent),
-            reason="购置急需设备",
-        )  # fmt: skip
-        money.review(sheet)
-        return money.pay(sheet)
-
-    def test_settled_with_its_part(self) -> None:
-        money = Money(1)
-        money.budget("1000000")
-        sheet = self.advance(money)
+    def test_settled_with_its_part(self, million: Money) -> None:
+        money = million
+        sheet = advance(money)
         assert (amounts(sheet), accounts(money)["carry"]) == (["48000.00"], "-48000.00")
         assert figures(line_of(money.release("month", 1), money.centres[0]))["adjustment"] == "0.00"
         money.results("june", "59.99")
@@ -44,9 +71,9 @@ class TestAdvance:
 
     def test_on_the_year_end_part(self) -> None:
         money = Money(1)
-        money.budget("1000000")
-        self.advance(money, "advance_year", "50")
-        money.months(1, 12)
+        money.budget("1000000", from_month=11)
+        advance(money, "advance_year", "50")
+        money.months(11, 12)
         money.results("june", "90")
         assert amounts(money.release("june")) == ["80000.00"]
         money.results("year", "90")
@@ -56,9 +83,8 @@ class TestAdvance:
         }  # fmt: skip
         assert faults() == []
 
-    def test_a_leader_reviews_it(self) -> None:
-        money = Money(1)
-        money.budget("1000000")
+    def test_a_leader_reviews_it(self, million: Money) -> None:
+        money = million
         sheet = sheets.draft_sheet(
             actor=money.finance, county=money.region, year=2026, kind="advance_june", now=NOW, percent=D(60),
             reason="急需",
@@ -77,26 +103,23 @@ class TestAdvance:
             ("june", "50", "", "no_advance"),
         ],
     )
-    def test_what_it_must_say(self, kind: str, percent: str, reason: str, code: str) -> None:
-        money = Money(1)
-        money.budget("1000000")
+    def test_what_it_must_say(self, kind: str, percent: str, reason: str, code: str, million: Money) -> None:
+        money = million
         with refusal(code):
             sheets.draft_sheet(
                 actor=money.finance, county=money.region, year=2026, kind=kind, now=NOW, percent=D(percent),
                 reason=reason,
             )  # fmt: skip
 
-    def test_not_once_its_part_is_judged(self) -> None:
-        money = Money(1)
-        money.budget("1000000")
+    def test_not_once_its_part_is_judged(self, million: Money) -> None:
+        money = million
         money.results("june", "90")
         money.draft("june")
         with refusal("judged_already"):
-            self.advance(money)
+            advance(money)
 
-    def test_a_result_sheet_made_before_it_was_paid_is_stale(self) -> None:
-        money = Money(1)
-        money.budget("1000000")
+    def test_a_result_sheet_made_before_it_was_paid_is_stale(self, million: Money) -> None:
+        money = million
         advance = sheets.draft_sheet(
             actor=money.finance, county=money.region, year=2026, kind="advance_june", now=NOW, percent=D(60),
             reason="急需",
@@ -117,15 +140,8 @@ class TestCorrection:
         sheet = ReleaseSheet.objects.get(kind="june", state="paid")
         corrections.correct_sheet(actor=money.finance, sheet_id=sheet.pk, cause=cause, now=NOW)
 
-    def june(self, *totals: str) -> Money:
-        money = Money(2)
-        money.budget(A, "600000")
-        money.results("june", *totals)
-        money.release("june")
-        return money
-
-    def test_a_better_grade_gives_the_forfeit_back(self) -> None:
-        money = self.june("59.99", "80")
+    def test_a_better_grade_gives_the_forfeit_back(self, failed: Money) -> None:
+        money = failed
         self.corrected(money, "60.00", "80")
         assert accounts(money)["carry"] == "49382.72"
         assert "fund" not in accounts(money)
@@ -138,16 +154,30 @@ class TestCorrection:
         assert amounts(sheet)[1] == "40000.00"
         assert faults() == []
 
-    def test_a_worse_grade_takes_it_back_over_the_releases(self) -> None:
-        money = self.june("60.00", "80")
+    def test_a_worse_grade_takes_it_back_over_the_releases(self, two: Money) -> None:
+        money = june(two, "60.00", "80")
         self.corrected(money, "59.99", "80", cause="抽查更正")
         line = line_of(money.release("month", 1), money.centres[0])
         assert (line.adjustment, line.amount) == (D("-49382.72"), D("32921.81"))
         assert accounts(money)["fund"] == "49382.72"
         assert faults() == []
 
-    def test_back_and_forth_comes_to_nothing(self) -> None:
-        money = self.june("59.99", "80")
+    def test_what_is_owed_is_paid_though_a_larger_advance_stands_against_it(self) -> None:
+        """The carry is below 0 in all; the advance waits for the year's result, what is owed doesn't."""
+        money = Money(1)
+        sources(money, {"county": "59.56", "province": "59.55"})
+        advance(money, "advance_year", "53")
+        money.results("june", "40")
+        money.release("june")
+        self.corrected(money, "69.99")
+        assert accounts(money)["carry"] == "-2.80"
+        line = line_of(money.release("month", 1), money.centres[0])
+        assert figures(line) == {"due": "7.94", "forfeited": "0.00", "adjustment": "4.77", "amount": "12.71"}
+        assert accounts(money)["carry"] == "-7.57"
+        assert faults() == []
+
+    def test_back_and_forth_comes_to_nothing(self, failed: Money) -> None:
+        money = failed
         self.corrected(money, "60.00", "80")
         money.release("month", 1)
         self.corrected(money, "59.99", "80", cause="复核维持")
@@ -156,8 +186,8 @@ class TestCorrection:
         assert "carry" not in accounts(money)
         assert faults() == []
 
-    def test_nothing_newer_nothing_twice(self) -> None:
-        money = self.june("59.99", "80")
+    def test_nothing_newer_nothing_twice(self, failed: Money) -> None:
+        money = failed
         sheet = ReleaseSheet.objects.get(kind="june")
         with refusal("nothing_newer"):
             corrections.correct_sheet(actor=money.finance, sheet_id=sheet.pk, cause="x", now=NOW)
@@ -165,22 +195,24 @@ class TestCorrection:
         with refusal("nothing_newer"):
             corrections.correct_sheet(actor=money.finance, sheet_id=sheet.pk, cause="x", now=NOW)
 
-    def test_an_unchanged_grade_is_followed_without_a_posting(self) -> None:
-        money = self.june("59.99", "80")
+    def test_an_unchanged_grade_is_followed_without_a_posting(self, failed: Money) -> None:
+        money = failed
         before = accounts(money)
         self.corrected(money, "58.00", "81")
         assert accounts(money) == before
         assert faults() == []
 
-    def test_a_corrected_sheet_is_not_reversed(self) -> None:
-        money = self.june("59.99", "80")
+    def test_a_corrected_sheet_is_not_reversed(self, failed: Money) -> None:
+        money = failed
         self.corrected(money, "60.00", "80")
         with refusal("corrected"):
             money.reverse(ReleaseSheet.objects.get(kind="june"))
 
     def test_after_the_year_end_it_goes_into_the_next_year(self) -> None:
-        money = self.june("90", "80")
-        money.months(1, 12)
+        money = Money(2)
+        money.budget(A, "600000", from_month=12)
+        june(money, "90", "80")
+        money.release("month", 12)
         money.results("year", "59.99", "80")
         sheet = money.release("year_end")
         money.results("year", "60.00", "80")

@@ -25,6 +25,7 @@ from payroll.models import (
 )
 from records import audit
 from records.models import AuditEntry, AuditHead
+from tests.harness.worlds import kept
 from tests.payroll.world import NOW, Money, faults
 
 pytestmark = pytest.mark.django_db
@@ -74,32 +75,30 @@ def every_statement(act: Callable[[], object]) -> int:
     raise AssertionError(f"more than {MOST} statements")
 
 
-def county() -> Money:
-    money = Money(2)
-    money.directors()
-    money.budget("1000000", "600000")
-    money.results("june", "59", "90")
-    return money
+@kept
+def money() -> Money:
+    made = Money(2)
+    made.directors()
+    made.budget("1000000", "600000")
+    made.results("june", "59", "90")
+    return made
 
 
-def test_a_payment() -> None:
-    money = county()
+def test_a_payment(money: Money) -> None:
     sheet = money.review(money.draft("june"))
     assert every_statement(lambda: money.pay(sheet)) > 10
     assert ReleaseSheet.objects.get(pk=sheet.pk).state == "paid"
     assert faults() == []
 
 
-def test_a_reversal() -> None:
-    money = county()
+def test_a_reversal(money: Money) -> None:
     sheet = money.release("june")
     assert every_statement(lambda: money.reverse(sheet)) > 10
     assert LedgerEntry.objects.filter(kind="reversal").count() == 1
     assert faults() == []
 
 
-def test_an_award() -> None:
-    money = county()
+def test_an_award(money: Money) -> None:
     money.release("june")
     money.results("year", "59", "90")
     sheet = awards.propose(actor=money.finance, county=money.region, year=2026, now=NOW)
@@ -109,8 +108,7 @@ def test_an_award() -> None:
     assert faults() == []
 
 
-def test_the_end_of_a_year() -> None:
-    money = county()
+def test_the_end_of_a_year(money: Money) -> None:
     money.months(1, 2)
     assert every_statement(lambda: money.close("结转下年")) > 10
     assert SubsidyYear.objects.get(year=2026).closed_at == NOW
@@ -118,8 +116,7 @@ def test_the_end_of_a_year() -> None:
     assert faults() == []
 
 
-def test_a_correction() -> None:
-    money = county()
+def test_a_correction(money: Money) -> None:
     sheet = money.release("june")
     money.results("june", "90", "90")
     correct = lambda: corrections.correct_sheet(  # noqa: E731
@@ -130,9 +127,10 @@ def test_a_correction() -> None:
     assert faults() == []
 
 
-def test_the_control_without_a_transaction_is_half_done(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_control_without_a_transaction_is_half_done(
+    money: Money, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Were an act not one transaction, the kill would leave its first writes behind, and this test would see them."""
-    money = county()
     sheet = money.review(money.draft("june"))
     monkeypatch.setattr(audit, "transaction", SimpleNamespace(atomic=nullcontext))
     with pytest.raises(AssertionError, match="half done"):

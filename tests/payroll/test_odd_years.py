@@ -93,10 +93,10 @@ def test_what_is_no_year_has_no_page(client: Client, year: int) -> None:
 
 
 def test_a_budget_of_nothing_with_money_of_last_year(client: Client) -> None:
-    """0.00 approved, 320.00 brought forward: paid out with the first month, the chart has no line to stand on."""
+    """0.00 approved, 720.00 brought forward: paid out with the first month, the chart has no line to stand on."""
     money = Money(2)
-    money.budget("1200", "1200")
-    money.months(1, 11)
+    money.budget("1200", "1200", from_month=11)
+    money.months(11, 11)
     money.close("考核未完成，结转下年")
     copy = schemes.copy_next_year(actor=money.leader, scheme_id=money.scheme.pk)
     schemes.activate(actor=money.leader, scheme_id=copy.pk, now=NOW)
@@ -105,7 +105,7 @@ def test_a_budget_of_nothing_with_money_of_last_year(client: Client) -> None:
         actor=money.finance, county=money.region, year=2027, entries=entries, now=NOW, unit_confirmed=True
     )
     sheet = _pay(money, 2027, 1)
-    assert amounts(sheet) == ["320.00", "400.00"]
+    assert amounts(sheet) == ["720.00", "800.00"]
     assert opened(client, money.finance, money.region, 2027, money.centres[0]) == {}
     assert of_sheets(client, money.region) == {}
     assert faults() == []
@@ -119,19 +119,19 @@ def _pay(money: Money, year: int, month: int) -> ReleaseSheet:
 
 
 def test_closed_and_merged_centres_in_mid_year(client: Client) -> None:
-    """Two close in July, one into another: paid until then, judged, then given back; no award for a closed office."""
+    """Two close in December, one into another: paid until then, judged, then given back; no award for a closed office."""
     money = Money(4)
     money.directors()
-    money.budget("1200000", "600000", "600000", "600000")
-    money.months(1, 6)
+    money.budget("1200000", "600000", "600000", "600000", from_month=11)
+    money.months(11, 11)
     money.results("june", "59", "90", "90", None)
     money.release("june")
     for index in (1, 2):
-        money.centres[index].closed_on = date(2026, 7, 1)
+        money.centres[index].closed_on = date(2026, 12, 1)
     money.centres[2].merged_into = money.centres[0]
     for index in (1, 2):
         money.centres[index].save()
-    money.months(7, 8)
+    money.months(12, 12)
     money.results("year", "75", "95", None, "80")
     money.release("year_end")
     money.award()

@@ -278,7 +278,7 @@ def test_a_year_without_anything_says_what_to_do(client: Client) -> None:
     assert "本年度还没有账目" in client.get(account).content.decode()
 
 
-def test_the_number_of_queries_does_not_grow(client: Client) -> None:
+def test_the_number_of_queries_does_not_grow(client: Client, quick_pdf: None) -> None:
     counts = []
     for size in (3, 6):
         money = Money(size)

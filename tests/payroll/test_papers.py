@@ -33,13 +33,15 @@ from records.errors import Conflict, Invalid
 from records.models import AuditEntry
 from records.reading.files import read_workbook
 from records.reading.numbers import Parsed, parse_money
+from tests.harness.worlds import kept
 from tests.payroll.world import NOW, A, Money
 
 pytestmark = pytest.mark.django_db
 ZERO = Decimal("0.00")
 
 
-def county() -> Money:
+@kept
+def world() -> Money:
     """Money from two sources, two months, June judged (one forfeits), a director awarded, accounts on file."""
     money = Money(3)
     money.region.name = "临江县"
@@ -135,9 +137,8 @@ def written(paper: Paper) -> list[list[list[object]]]:
     return found
 
 
-def test_every_sheet_says_one_sum_everywhere() -> None:
+def test_every_sheet_says_one_sum_everywhere(world: Money) -> None:
     """Sum of lines = total = words = workbook = PDF = postings; read(export(x)) = x; in both units."""
-    world = county()
     for kind, make in PAPERS.items():
         for unit in Unit:
             paper = replace(make(world), unit=unit)
@@ -154,8 +155,8 @@ def test_every_sheet_says_one_sum_everywhere() -> None:
             assert paper.fingerprint == make(world).fingerprint
 
 
-def test_totals_are_live_in_both_units() -> None:
-    paper = statement_paper(county().centres[0], 2026)
+def test_totals_are_live_in_both_units(world: Money) -> None:
+    paper = statement_paper(world.centres[0], 2026)
     for unit, style in {Unit.YUAN: "#,##0.00", Unit.WAN: "#,##0.00????"}.items():
         data = io.BytesIO(paper_xlsx(replace(paper, unit=unit)))
         sheet = openpyxl.load_workbook(data).worksheets[0]
@@ -167,8 +168,8 @@ def test_totals_are_live_in_both_units() -> None:
         assert (sheet.page_setup.orientation, sheet.print_title_rows) == ("landscape", "$1:$3")
 
 
-def test_a_sheet_that_a_workbook_cannot_hold_is_refused() -> None:
-    paper = fund_paper(county().region, 2026)
+def test_a_sheet_that_a_workbook_cannot_hold_is_refused(world: Money) -> None:
+    paper = fund_paper(world.region, 2026)
     table = paper.tables[0]
     long = [*table.rows[0][:3], Decimal("12345678901234.56"), ZERO, ZERO]
     with pytest.raises(Invalid):
@@ -187,8 +188,7 @@ def test_no_formula_comes_from_data(text: str) -> None:
     assert (cell.value, cell.data_type) == (text, "s")
 
 
-def test_the_bank_s_csv_in_both_encodings() -> None:
-    world = county()
+def test_the_bank_s_csv_in_both_encodings(world: Money) -> None:
     view = sheet_view(june(world))
     for encoding, codec in {"utf-8": "utf-8-sig", "gb18030": "gb18030"}.items():
         data = bank_csv(view, encoding)
@@ -200,16 +200,14 @@ def test_the_bank_s_csv_in_both_encodings() -> None:
         assert [cell.text for cell in read_workbook(data).sheets[0].rows[1]] == rows[1]
 
 
-def test_a_payee_that_would_run_as_a_formula_is_harmless_in_the_csv() -> None:
-    world = county()
+def test_a_payee_that_would_run_as_a_formula_is_harmless_in_the_csv(world: Money) -> None:
     world.centres[0].bank_account_name = "=cmd|' /C calc'!A0"
     world.centres[0].save()
     rows = list(csv.reader(io.StringIO(bank_csv(sheet_view(june(world)), "gb18030").decode("gb18030"))))
     assert rows[1][0].startswith("'=")
 
 
-def test_a_list_with_a_hole_is_no_list() -> None:
-    world = county()
+def test_a_list_with_a_hole_is_no_list(world: Money) -> None:
     world.centres[1].bank_account = ""
     world.centres[1].save()
     with pytest.raises(Invalid) as refused:
@@ -217,8 +215,7 @@ def test_a_list_with_a_hole_is_no_list() -> None:
     assert [problem.place for problem in refused.value.problems] == [world.centres[1].name]
 
 
-def test_a_draft_and_a_reversed_sheet_have_no_list() -> None:
-    world = county()
+def test_a_draft_and_a_reversed_sheet_have_no_list(world: Money) -> None:
     draft = world.draft("month", 3)
     with pytest.raises(Conflict):
         bank_paper(sheet_view(draft))
@@ -230,8 +227,7 @@ def test_a_draft_and_a_reversed_sheet_have_no_list() -> None:
         bank_paper(sheet_view(ReleaseSheet.objects.get(pk=draft.pk)))
 
 
-def test_unapproved_and_reversed_sheets_carry_a_watermark() -> None:
-    world = county()
+def test_unapproved_and_reversed_sheets_carry_a_watermark(world: Money) -> None:
     draft = world.draft("month", 3)
     assert '<div class="watermark">草稿　未审核</div>' in paper_html(release_paper(sheet_view(draft)))
     world.pay(world.review(draft))
@@ -241,8 +237,8 @@ def test_unapproved_and_reversed_sheets_carry_a_watermark() -> None:
     assert "已冲销　作废" in paper_html(release_paper(sheet_view(ReleaseSheet.objects.get(pk=draft.pk))))
 
 
-def test_the_pdf_prints_the_code_and_both_tables() -> None:
-    paper = statement_paper(county().centres[0], 2026)
+def test_the_pdf_prints_the_code_and_both_tables(world: Money) -> None:
+    paper = statement_paper(world.centres[0], 2026)
     pages = PdfReader(
         io.BytesIO(paper_pdf(paper, "https://example.test/money/check/?q=" + paper.fingerprint))
     ).pages
@@ -259,8 +255,7 @@ def test_the_pdf_prints_the_code_and_both_tables() -> None:
     assert [one for one in said if one not in text] == []
 
 
-def test_the_county_s_unit_is_on_its_pages_and_sheets(client: Client) -> None:
-    world = county()
+def test_the_county_s_unit_is_on_its_pages_and_sheets(client: Client, world: Money) -> None:
     set_unit(actor=world.finance, county=world.region, unit="万元", expected_version=0)
     client.force_login(world.leader)
     code, centre = world.region.code, world.centres[0].code
@@ -282,8 +277,7 @@ def test_the_county_s_unit_is_on_its_pages_and_sheets(client: Client) -> None:
     assert "1,234,567.89" in client.get(reverse("payroll:budgets", args=[code, 2026])).content.decode()
 
 
-def test_each_export_of_account_numbers_is_on_record_without_them(client: Client) -> None:
-    world = county()
+def test_each_export_of_account_numbers_is_on_record_without_them(client: Client, world: Money) -> None:
     sheet = june(world)
     client.force_login(world.payer)
     for address in ("bank-csv", "bank-xlsx", "bank-csv"):

@@ -7,15 +7,23 @@ import pytest
 
 from payroll.actions import reversals, sheets
 from payroll.core.ledger import opposite
-from payroll.models import LedgerEntry
+from payroll.models import LedgerEntry, ReleaseSheet
 from payroll.queries.ledger import postings_of_entry
 from records.errors import NotAllowed
 from records.models import AuditEntry
+from tests.harness.worlds import kept
 from tests.payroll.test_sheets_life import refusal
 from tests.payroll.world import NOW, A, Money, accounts, amounts, faults, sources
 
 pytestmark = pytest.mark.django_db
 D = Decimal
+
+
+@kept
+def paid() -> tuple[Money, ReleaseSheet]:
+    money = Money(1)
+    money.budget("1200")
+    return money, money.release("month", 1)
 
 
 class TestReversal:
@@ -34,10 +42,8 @@ class TestReversal:
         assert (amounts(again), again.sequence) == (amounts(sheet), 2)
         assert faults() == []
 
-    def test_once_and_the_same_key_again_is_the_same_answer(self) -> None:
-        money = Money(1)
-        money.budget("1200")
-        sheet = money.release("month", 1)
+    def test_once_and_the_same_key_again_is_the_same_answer(self, paid: tuple[Money, ReleaseSheet]) -> None:
+        money, sheet = paid
         first = money.reverse(sheet, "back-0001")
         assert money.reverse(sheet, "back-0001").version == first.version
         with refusal("wrong_state"):
@@ -45,10 +51,8 @@ class TestReversal:
         assert LedgerEntry.objects.filter(kind="reversal").count() == 1
         assert AuditEntry.objects.filter(action="release.reverse").count() == 1
 
-    def test_by_another_than_who_paid(self) -> None:
-        money = Money(1)
-        money.budget("1200")
-        sheet = money.release("month", 1)
+    def test_by_another_than_who_paid(self, paid: tuple[Money, ReleaseSheet]) -> None:
+        money, sheet = paid
         with refusal("same_person"):
             reversals.reverse_sheet(
                 actor=money.payer, sheet_id=sheet.pk, reason="错", key="back-0001", now=NOW
@@ -65,10 +69,10 @@ class TestReversal:
             ("错", "short", "key_missing"),
         ],
     )
-    def test_says_why_and_has_a_key(self, reason: str, key: str, code: str) -> None:
-        money = Money(1)
-        money.budget("1200")
-        sheet = money.release("month", 1)
+    def test_says_why_and_has_a_key(
+        self, reason: str, key: str, code: str, paid: tuple[Money, ReleaseSheet]
+    ) -> None:
+        money, sheet = paid
         with refusal(code):
             reversals.reverse_sheet(actor=money.leader, sheet_id=sheet.pk, reason=reason, key=key, now=NOW)
 
@@ -88,13 +92,13 @@ class TestReversal:
 
     def test_after_a_revision_the_rest_is_arranged_anew(self) -> None:
         money = Money(1)
-        sources(money, {"county": "600000", "province": "400000"})
-        money.months(1, 6)
-        sources(money, {"county": "100000", "province": "400000"}, from_month=7, reason="县级核减")
-        sheet = money.release("month", 7)
+        sources(money, {"county": "600000", "province": "400000"}, from_month=10)
+        money.months(10, 10)
+        sources(money, {"county": "100000", "province": "400000"}, from_month=11, reason="县级核减")
+        sheet = money.release("month", 11)
         money.reverse(sheet)
         assert faults() == []
-        money.months(7, 12)
+        money.months(11, 12)
         assert faults() == []
 
 
@@ -105,8 +109,7 @@ class TestEarly:
 
     def test_not_before_its_first_day_in_shanghai(self) -> None:
         money = Money(1)
-        money.budget("1200")
-        money.months(1, 7)
+        money.budget("1200", from_month=8)
         sheet = money.review(money.draft("month", 8))
         with refusal("not_due"):
             money.pay(sheet, now=self.JULY)
@@ -114,8 +117,7 @@ class TestEarly:
 
     def test_unless_a_leader_says_why(self) -> None:
         money = Money(1)
-        money.budget("1200")
-        money.months(1, 7)
+        money.budget("1200", from_month=8)
         sheet = money.review(money.draft("month", 8))
         for actor in (money.finance, money.clerk):
             with pytest.raises(NotAllowed):

@@ -10,10 +10,13 @@ from decimal import Decimal
 import pytest
 
 from appraisal.models import Scheme
+from payroll.core.balance import Balance
 from payroll.models import ReleaseSheet
-from payroll.queries.positions import Position, candidate_scheme, parameters, positions
+from payroll.queries.balances import balance_of, centre_balances
+from payroll.queries.positions import candidate_scheme
 from records import verification
 from tests.factories import CentreFactory
+from tests.harness.worlds import kept
 from tests.payroll.world import A, Money, amounts, figures, line_of
 
 pytestmark = pytest.mark.django_db
@@ -46,8 +49,8 @@ def money_faults() -> list[str]:
     return [fault for finding in verification.run(names) for fault in finding.faults]
 
 
-def standing(money: Money, index: int = 0) -> Position:
-    return positions(money.region, 2026, parameters(money.scheme))[index]
+def standing(money: Money, index: int = 0) -> Balance:
+    return balance_of(money.centres[index], 2026)
 
 
 def test_a_year_in_a_table() -> None:
@@ -63,11 +66,8 @@ def test_a_year_in_a_table() -> None:
         sheet = money.release(kind, month)
         assert amounts(sheet) == [first, second], (kind, month)
         assert (f"{sheet.total:f}", f"{sheet.forfeited:f}") == (total, forfeited)
-        assert (
-            sum(one.balance.difference for one in positions(money.region, 2026, parameters(money.scheme)))
-            == 0
-        )
-    one, two = (standing(money, index).balance for index in (0, 1))
+        assert [one.balance.difference for one in centre_balances(money.region, 2026)] == [0, 0]
+    one, two = (standing(money, index) for index in (0, 1))
     assert (one.paid, one.forfeited, one.due, one.held, one.carry) == (
         Decimal("1250617.28"), Decimal("49382.72"), 0, 0, 0,
     )  # fmt: skip
@@ -89,20 +89,23 @@ def test_the_columns_of_a_line() -> None:
     assert all(step["en"] for step in line.steps)
 
 
+@kept
+def cut() -> Money:
+    """Half of the monthly part is paid, of a budget from November on, when it is cut to less."""
+    money = Money(1)
+    money.budget("1200000", from_month=11)
+    money.months(11, 11)
+    money.budget("500000", from_month=12, reason="核减")
+    return money
+
+
 class TestCuts:
     """A budget cut below what was paid: nothing is paid back in cash, nothing is hidden."""
 
-    def cut(self) -> Money:
-        money = Money(1)
-        money.budget("1200000")
-        money.months(1, 6)
-        money.budget("500000", from_month=7, reason="核减")
-        return money
-
-    def test_is_carried_against_later_releases(self) -> None:
-        money = self.cut()
-        assert standing(money).balance.carry == Decimal("-80000.00")
-        month = line_of(money.release("month", 7), money.centres[0])
+    def test_is_carried_against_later_releases(self, cut: Money) -> None:
+        money = cut
+        assert standing(money).carry == Decimal("-80000.00")
+        month = line_of(money.release("month", 12), money.centres[0])
         assert (month.amount, month.carried) == (0, Decimal("-80000.00"))
         assert month.remark == "以前多拨尚余80,000.00元待扣回"
         money.results("june", "90")
@@ -121,33 +124,40 @@ class TestCuts:
             "adjustment": "-40000.00",
             "amount": "20000.00",
         }
-        balance = standing(money).balance
+        balance = standing(money)
         assert (balance.paid, balance.carry, balance.difference) == (Decimal("500000.00"), 0, 0)
         assert money_faults() == []
 
-    def test_what_cannot_be_taken_back_stays_in_sight(self) -> None:
-        money = self.cut()
+    def test_what_cannot_be_taken_back_stays_in_sight(self, cut: Money) -> None:
+        money = cut
         money.results("june", "50")
         money.release("june")
         money.results("year", "50")
         last = line_of(money.release("year_end"), money.centres[0])
         assert (last.amount, last.carried) == (0, Decimal("-30000.00"))
-        assert standing(money).balance.carry == Decimal("-30000.00")
-        assert standing(money).balance.difference == 0
+        assert standing(money).carry == Decimal("-30000.00")
+        assert standing(money).difference == 0
         assert money_faults() == []
 
     def test_a_rise_after_december_is_paid_at_year_end(self) -> None:
         money = Money(1)
-        money.budget("1200000")
-        money.months(1, 12)
+        money.budget("1200000", from_month=12)
+        money.months(12, 12)
         money.budget("1300000", reason="追加")
         money.results("june", "90")
         assert line_of(money.release("june"), money.centres[0]).adjustment == 0
         money.results("year", "90")
         last = line_of(money.release("year_end"), money.centres[0])
         assert last.adjustment == Decimal("80000.00")
-        assert standing(money).balance.paid == Decimal("1300000.00")
+        assert standing(money).paid == Decimal("1300000.00")
         assert money_faults() == []
+
+
+@kept
+def alike() -> Money:
+    money = Money(2)
+    money.budget("600000", "600000")
+    return money
 
 
 class TestLeftOut:
@@ -174,9 +184,8 @@ class TestLeftOut:
         money.budget("600000", "600000")
         assert self.reasons(money.draft("june")) == [(money.centres[1].code, "no_result")]
 
-    def test_an_exempted_centre_follows_the_year(self) -> None:
-        money = Money(2)
-        money.budget("600000", "600000")
+    def test_an_exempted_centre_follows_the_year(self, alike: Money) -> None:
+        money = alike
         money.results("june", "90", None, exempt=[1])
         money.release("june")
         money.results("year", "90", "50")
@@ -189,10 +198,9 @@ class TestLeftOut:
         }
         assert money_faults() == []
 
-    def test_a_result_that_came_after_the_june_sheet(self) -> None:
+    def test_a_result_that_came_after_the_june_sheet(self, alike: Money) -> None:
         """Its June part is judged with the year-end part, by the June grade."""
-        money = Money(2)
-        money.budget("600000", "600000")
+        money = alike
         money.results("june", "90", None)
         money.release("june")
         money.results("june", "90", "50")
@@ -206,19 +214,17 @@ class TestLeftOut:
         }
         assert money_faults() == []
 
-    def test_an_incomplete_year_is_not_paid_and_stays_held(self) -> None:
-        money = Money(2)
-        money.budget("600000", "600000")
+    def test_an_incomplete_year_is_not_paid_and_stays_held(self, alike: Money) -> None:
+        money = alike
         money.results("june", "90", None)
         money.release("june")
         money.results("year", "90", None)
         sheet = money.release("year_end")
         assert self.reasons(sheet) == [(money.centres[1].code, "incomplete")]
-        assert standing(money, 1).balance.held == Decimal("120000.00")
+        assert standing(money, 1).held == Decimal("120000.00")
 
-    def test_a_closed_centre_gets_no_month(self) -> None:
-        money = Money(2)
-        money.budget("600000", "600000")
+    def test_a_closed_centre_gets_no_month(self, alike: Money) -> None:
+        money = alike
         money.release("month", 1)
         closed = money.centres[1]
         closed.closed_on = date(2026, 2, 1)
@@ -226,15 +232,15 @@ class TestLeftOut:
         sheet = money.release("month", 2)
         assert self.reasons(sheet) == [(closed.code, "closed")]
         money.budget(None, "50000", reason="撤销")
-        balance = standing(money, 1).balance
+        balance = standing(money, 1)
         assert (balance.paid, balance.due, balance.difference) == (Decimal("40000.00"), 0, 0)
         assert money_faults() == []
 
 
 def test_a_centre_that_joins_in_may() -> None:
     money = Money(2)
-    money.budget("600000", None)
-    money.months(1, 4)
+    money.budget("600000", None, from_month=4)
+    money.months(4, 4)
     money.budget(None, "600000")
     sheets = money.months(5, 12)
     assert [amounts(sheet)[1] for sheet in sheets] == ["60000.00"] * 8

@@ -118,6 +118,19 @@ def test_a_line_adds_up_by_source(
     assert {k: v for k, v in plus(minus(line.part, line.forfeited), line.applied).items() if v} == line.paid
 
 
+def test_what_is_owed_is_paid_though_an_advance_stands_against_it() -> None:
+    """Owed 4.77, advanced 7.57 on a part that isn't judged yet: the carry is below 0 in all, and 4.77 is paid."""
+    carry, ahead = (
+        {"county": D("-1.40"), "province": D("-1.40")},
+        {"county": D("3.79"), "province": D("3.78")},
+    )
+    line = take_line({"county": D(9)}, carry, part=D(8), forfeited=D(0), applied=D("4.77"), ahead=ahead)
+    assert line.applied == {"county": D("2.39"), "province": D("2.38")}
+    assert line.paid == {"county": D("10.39"), "province": D("2.38")}
+    with pytest.raises(NotThereError):
+        take_line({"county": D(9)}, carry, part=D(8), forfeited=D(0), applied=D("4.78"), ahead=ahead)
+
+
 ANY = st.integers(-(10**6), 10**6).map(lambda fen: D(fen).scaleb(-2))
 ANY_LEFT = st.dictionaries(st.sampled_from(NAMES), ANY)
 
