@@ -31,9 +31,9 @@ class AppraisalAdminSite(admin.AdminSite):
         """All screens of the account, found out where a page shows them: Django asks for them on every page."""
         return SimpleLazyObject(lambda: super(AppraisalAdminSite, self).get_app_list(request, app_label))
 
-    def _build_app_dict(self, request: HttpRequest, label: str | None = None) -> Any:
+    def _build_app_dict(self, request: HttpRequest, label: Any = None) -> Any:
         """Names as plain text: to sort lazy ones translates each of them again at every comparison."""
-        apps: Any = super()._build_app_dict(request, label)  # type: ignore[misc]
+        apps: Any = super()._build_app_dict(request, label)
         for screen in (screen for app in apps.values() for screen in app["models"]):
             screen["name"] = str(screen["name"])
         return apps

@@ -1,7 +1,9 @@
 """What every test may use. See tests/harness/databases.py for how one run covers both databases."""
 
 import gc
+import logging
 import os
+from collections.abc import Iterator
 from functools import partial
 
 import pytest
@@ -24,8 +26,9 @@ def pytest_collection_finish() -> None:
 
 
 @pytest.fixture
-def bare_refusals(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Refusals with their status and without their page, for tests that ask thousands: it is most of their work.
+def bare_refusals(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Refusals with their status, without their page and their line in the log, for tests that ask thousands: it
+    is most of their work.
 
     tests/records/test_middleware.py and tests/config/test_pages.py look at the pages.
     """
@@ -33,6 +36,11 @@ def bare_refusals(monkeypatch: pytest.MonkeyPatch) -> None:
     for status in (403, 404):
         bare = partial(_bare, status)
         monkeypatch.setattr(f"config.urls.handler{status}", bare, raising=False)
+    log = logging.getLogger("django.request")
+    before = log.level
+    log.setLevel(logging.ERROR)
+    yield
+    log.setLevel(before)
 
 
 def _bare(status: int, _request: HttpRequest, exception: Exception) -> HttpResponse:

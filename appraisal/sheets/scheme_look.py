@@ -39,7 +39,7 @@ def put(sheet: Any, row: int, column: int, value: Any, style: Any) -> None:
         sheet.write_number(row, column, value, style)
 
 
-class PlainWorksheet(Worksheet):
+class PlainWorksheet(Worksheet):  # type: ignore[misc]
     """A worksheet whose formulas are all ours, none with a function newer than Excel 2007.
 
     XlsxWriter searches every formula for each of them, to mark it: half of the time that a workbook takes.

@@ -9,11 +9,22 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from centres.models import User
 from tests.config.address_table import ACTS, PAGES, ROLES, SWITCHES, Get, Post
 from tests.config.address_world import World, rows
+from tests.harness.worlds import kept
 
 pytestmark = pytest.mark.usefixtures("quick_pdf", "bare_refusals")
 # allauth's and Django's own pages; tests/config/test_pages.py opens each of them for each role.
 BORROWED = ("admin:", "account_", "mfa_", "usersessions_")
 READ_AND_WRITE = {post.name for post in ACTS} & {page.name for page in PAGES}
+
+
+@kept
+def own() -> World:
+    return World("97")
+
+
+@kept
+def other() -> World:
+    return World("96")
 
 
 def names(patterns: list[URLPattern | URLResolver], space: str = "") -> Iterator[str]:
@@ -70,8 +81,7 @@ def wrong_pages(client: Client, role: str, own: World, other: World) -> Iterator
 
 
 @pytest.mark.django_db
-def test_pages_are_for_those_in_the_table() -> None:
-    own, other = World("97"), World("96")
+def test_pages_are_for_those_in_the_table(own: World, other: World) -> None:
     wrong = [line for role in ROLES for line in wrong_pages(client_of(own.roles[role]), role, own, other)]
     stranger = client_of(None)
     answers = {entry.name: stranger.get(address(entry, own)).status_code for entry in PAGES}
@@ -107,8 +117,7 @@ def wrong_acts(client: Client, role: str, own: World, other: World) -> Iterator[
 
 
 @pytest.mark.django_db
-def test_acts_are_for_those_in_the_table() -> None:
-    own, other = World("97"), World("96")
+def test_acts_are_for_those_in_the_table(own: World, other: World) -> None:
     wrong = [line for role in ROLES for line in wrong_acts(client_of(own.roles[role]), role, own, other)]
     stranger = client_of(None)
     for entry in ACTS:
