@@ -97,10 +97,9 @@ def postings_by_entry(keys: Iterable[int]) -> dict[int, list[Posting]]:
     """The lines of each of many entries (1 query); one without any isn't in it."""
     found: dict[int, list[Posting]] = {}
     rows = LedgerPosting.objects.filter(entry_id__in=list(keys)).order_by("entry_id", "ordinal")
-    for entry, account, *rest in rows.values_list(
-        "entry_id", "account", "source", "amount", "centre_id", "line_id"
-    ):
-        found.setdefault(entry, []).append(Posting(Account(account), *rest))
+    columns = ("entry_id", "account", "source", "amount", "centre_id", "line_id")
+    for entry, account, source, amount, centre, line in rows.values_list(*columns):
+        found.setdefault(entry, []).append(Posting(Account(account), source, amount, centre, line))
     return found
 
 

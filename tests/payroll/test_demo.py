@@ -28,7 +28,7 @@ from appraisal.queries.spot_checks import corrections_of
 from centres.models import Centre, Region, User
 from centres.roles import Role
 from payroll.demo import county
-from payroll.models import Budget, ReleaseLine, ReleaseSheet
+from payroll.models import Budget, LedgerEntry, ReleaseLine, ReleaseSheet
 from payroll.queries.fund import fund_page
 from records import verification
 from records.models import IssuedDocument
@@ -163,7 +163,20 @@ def _money() -> None:
     assert states.count((2025, "paid")) == 14
     assert (states.count((2026, "paid")), states.count((2026, "reviewed"))) == (11, 1)
     assert Budget.objects.filter(version=2).count() == 1
+    _in_order()
     _by_hand()
+
+
+def _in_order() -> None:
+    """Vouchers and the numbers of sheets rise with their days."""
+    for year in (2025, 2026):
+        days = list(LedgerEntry.objects.filter(year=year).order_by("number").values_list("day", flat=True))
+        assert days == sorted(days), year
+        paid = ReleaseSheet.objects.filter(year=year, state="paid").order_by("sequence")
+        moments = list(paid.values_list("paid_at", flat=True))
+        assert moments == sorted(moments), year
+    june = ReleaseSheet.objects.get(year=2026, kind="june")
+    assert (june.sequence, june.paid_at and june.paid_at.month) == (8, 8)
 
 
 def _by_hand() -> None:
