@@ -34,7 +34,7 @@ Outcome = object
 @contextmanager
 def sessions(count: int) -> Iterator[Callable[[Callable[[int], Outcome]], list[Outcome]]]:
     """Threads with a connection each; the function given runs `work(number)` in all of them at the same moment."""
-    gate = threading.Barrier(count, timeout=20)
+    gate = threading.Barrier(count, timeout=120)
 
     def one(work: Callable[[int], Outcome], number: int) -> Outcome:
         gate.wait()
@@ -149,7 +149,7 @@ def paid_sheet() -> tuple[Money, ReleaseSheet]:
 
 def test_without_the_lock_the_second_reversal_meets_the_constraint(monkeypatch: pytest.MonkeyPatch) -> None:
     money, sheet = paid_sheet()
-    gate = threading.Barrier(2, timeout=10)
+    gate = threading.Barrier(2, timeout=120)
 
     def take(actor: object, sheet_id: int, trail: object) -> tuple[SubsidyYear, ReleaseSheet]:
         held = unlocked(ReleaseSheet.objects.get(pk=sheet_id))

@@ -63,7 +63,7 @@ def test_one_key_from_many_sessions_pays_once_and_answers_all() -> None:
 
 def hold_together(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without locks, and with both sessions at the same point after they have looked."""
-    gate = threading.Barrier(SESSIONS, timeout=10)
+    gate = threading.Barrier(SESSIONS, timeout=120)
     monkeypatch.setattr(sheets, "take_sheet", unlocked)
     real = sheets._refuse_stale
 
@@ -111,7 +111,7 @@ def test_without_the_lock_the_constraint_is_what_is_left(monkeypatch: pytest.Mon
     money.budget("1200000", "600000")
     # Bound to its scheme beforehand: that write would hold the year's row as well.
     sheets.delete_draft(actor=money.finance, sheet_id=money.draft("month", 1).pk)
-    gate = threading.Barrier(SESSIONS, timeout=10)
+    gate = threading.Barrier(SESSIONS, timeout=120)
     monkeypatch.setattr(
         sheets, "take_year", lambda county, year: SubsidyYear.objects.get(county=county, year=year)
     )

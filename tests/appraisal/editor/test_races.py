@@ -82,7 +82,7 @@ def test_without_the_lock_both_would_be_saved(monkeypatch: pytest.MonkeyPatch) -
 
     def together(row: Any, seen: str) -> None:
         plain(row, seen)
-        gate.wait(timeout=10)
+        gate.wait(timeout=120)
 
     monkeypatch.setattr(schemes, "take_draft", lambda actor, scheme_id: Scheme.objects.get(pk=scheme_id))
     monkeypatch.setattr(schemes, "must_be_as_seen", together)

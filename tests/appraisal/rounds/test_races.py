@@ -29,7 +29,7 @@ pytestmark = [
     pytest.mark.postgres_only(reason="SQLite hides races"),
 ]
 TRIES = 5
-WAIT = 10
+WAIT = 120
 
 
 @kept
