@@ -222,9 +222,9 @@ class ReadOnlyInline(Inline):
     can_delete = False
     show_change_link = False
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """All of them: a form for what no form may hold would be an error."""
-        return tuple(self.fields or ())
+        return self.fields or ()
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return True
