@@ -2,7 +2,7 @@
 
 Six rules, each over the sheets of one round in the order of the centres' codes; all figures are exact fractions.
 
-- over_hundred: a rate above 100 %.
+- over_hundred: a rate above 100 %, unless the scheme calls that usual.
 - outlier: |value − median| > 3.5 × spread among at least 5 centres that have one. The spread is 1.4826 × MAD (the
   median of the distances to the median, scaled to a standard deviation), but at least 5 percentage points for a rate and
   a tenth of the median for another value; so a county in which nearly all are alike doesn't warn of every small difference.
@@ -47,11 +47,14 @@ Place = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """One measured value of a cell: as entered, and as an exact number (per cent where `rate`)."""
+    """One measured value of a cell: as entered, and as an exact number (per cent where `rate`); `beyond`: one that
+    may exceed 100 % as a matter of course.
+    """
 
     entered: tuple[str, ...]
     value: Fraction
     rate: bool
+    beyond: bool = False
 
     def shown(self) -> str:
         return f"{_short(self.value)}%" if self.rate else plain(self.value)
@@ -78,8 +81,16 @@ class Doubt:
     key: str
 
 
-def quantities(inputs: Mapping[str, str], percent: frozenset[str] = frozenset()) -> dict[str, Quantity]:
-    """The measured values among a cell's canonical inputs, by part and name; `percent` names inputs in per cent."""
+@dataclass(frozen=True, slots=True)
+class Units:
+    """Of a cell's inputs by name: which are in per cent, and which numerators exceed their denominator as they may."""
+
+    percent: frozenset[str] = frozenset()
+    beyond: frozenset[str] = frozenset()
+
+
+def quantities(inputs: Mapping[str, str], units: Units = Units()) -> dict[str, Quantity]:
+    """The measured values among a cell's canonical inputs, by part and name."""
     found: dict[str, Quantity] = {}
     for prefix in dict.fromkeys(name.rpartition(".")[0] for name in inputs):
         own = f"{prefix}." if prefix else ""
@@ -87,11 +98,11 @@ def quantities(inputs: Mapping[str, str], percent: frozenset[str] = frozenset())
             above, below = (parse_number(inputs.get(own + name, "")) for name in (top, bottom))
             if above is not None and below:
                 entered = (inputs[own + top], inputs[own + bottom])
-                found[own + top] = Quantity(entered, above * 100 / below, True)
+                found[own + top] = Quantity(entered, above * 100 / below, True, own + top in units.beyond)
         for name in VALUES:
             value = parse_number(inputs.get(own + name, ""))
             if value is not None:
-                found[own + name] = Quantity((inputs[own + name],), value, own + name in percent)
+                found[own + name] = Quantity((inputs[own + name],), value, own + name in units.percent)
     return found
 
 
@@ -120,7 +131,7 @@ def _own(row: SheetRow) -> Iterator[Doubt]:
     """What one cell says by itself, or beside last year's."""
     for key, quantity in row.quantities.items():
         place = ((row.centre, key[0]),)
-        if quantity.rate and quantity.value > HUNDRED:
+        if quantity.rate and quantity.value > HUNDRED and not quantity.beyond:
             text = Text(f"比率为 {quantity.shown()}，超过 100%", f"the rate is {quantity.shown()}, over 100%")
             yield _warning("over_hundred", place, text, quantity.entered)
         yield from _beside_last_year(row, key, quantity, place)

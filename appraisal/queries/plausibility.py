@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from appraisal.book import Book, book_for
-from appraisal.core.plausibility import Doubt, Key, Quantity, SheetRow, quantities, warnings
+from appraisal.core.plausibility import Doubt, Key, Quantity, SheetRow, Units, quantities, warnings
 from appraisal.models import SEALED, Assessment, Round, Score, WarningTick, subject_code
 from appraisal.queries.exempted import exempted_sheets
 
@@ -93,12 +93,15 @@ def _sheets(current: Round) -> dict[str, Assessment]:
 
 
 def _rows(current: Round, sheets: Mapping[str, Assessment], book: Book) -> list[SheetRow]:
-    percent = {
-        entry.spec.code: frozenset(field.name for field in entry.fields if field.unit == "%")
+    units = {
+        entry.spec.code: Units(
+            frozenset(field.name for field in entry.fields if field.unit == "%"),
+            frozenset(field.name for field in entry.fields if field.beyond_hundred),
+        )
         for entry in book.entries.values()
     }
-    cells, before = _cells(current), _quantities(last_final(current), percent)
-    measured = _measured(cells, percent)
+    cells, before = _cells(current), _quantities(last_final(current), units)
+    measured = _measured(cells, units)
     return [
         SheetRow(
             centre=code,
@@ -145,12 +148,12 @@ def last_final(current: Round) -> Round | None:
     return same.filter(state__in=SEALED).order_by("-version").first()
 
 
-def _quantities(past: Round | None, percent: Mapping[str, frozenset[str]]) -> dict[str, dict[Key, Quantity]]:
-    return _measured(_cells(past), percent) if past is not None else {}
+def _quantities(past: Round | None, units: Mapping[str, Units]) -> dict[str, dict[Key, Quantity]]:
+    return _measured(_cells(past), units) if past is not None else {}
 
 
 def _measured(
-    cells: Mapping[str, Iterable[CellRow]], percent: Mapping[str, frozenset[str]]
+    cells: Mapping[str, Iterable[CellRow]], units: Mapping[str, Units]
 ) -> dict[str, dict[Key, Quantity]]:
     """The measured values by centre; a cell that doesn't apply or lacks evidence has none."""
     return {
@@ -158,7 +161,7 @@ def _measured(
             (code, part): quantity
             for code, inputs, not_applicable, no_evidence in rows
             if not not_applicable and not no_evidence
-            for part, quantity in quantities(inputs, percent.get(code, frozenset())).items()
+            for part, quantity in quantities(inputs, units.get(code, Units())).items()
         }
         for centre, rows in cells.items()
     }

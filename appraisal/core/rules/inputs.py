@@ -41,6 +41,7 @@ class EntryField:
 
     Type "text" is one line of at most 60 printable characters, "list" the drawn records of a sample, one a line,
     whose `choices` are the defects. `needed_when` ("answer", "yes"): due only where that input holds that value.
+    `beyond_hundred`: a numerator that exceeds its denominator as a matter of course, as in a ratio to last year's.
     `source` says who fills it: "entered" by a person; "previous_round", "survey", "file" name where it comes from.
     """
 
@@ -55,6 +56,7 @@ class EntryField:
     step: Decimal | None = None
     source: str = "entered"
     needed_when: tuple[str, str] | None = None
+    beyond_hundred: bool = False
 
     def needed(self, inputs: Mapping[str, str]) -> bool:
         """True where the cell isn't complete without this input."""

@@ -48,9 +48,13 @@ MEASURE_PARAMETERS = (
     ),
     Parameter(
         name="over_hundred", type="choice", label=Text("比率超过 100%", "Rates over 100%"), default="warn",
-        help=Text("分子大于分母时的处理。", "What happens when the numerator exceeds the denominator."),
+        help=Text(
+            "分子大于分母时的处理；与上年之比等本来可以超过 100% 的，选“属正常，不提示”。",
+            "What happens when the numerator exceeds the denominator; “usual” for ratios that may, as to last year's.",
+        ),
         choices=(
             Choice("warn", Text("提示，按实际计算", "warn, and use as it is")),
+            Choice("usual", Text("属正常，不提示", "usual, no warning")),
             Choice("cap", Text("按 100% 计", "count as 100%")),
             Choice("refuse", Text("不予接受", "refuse")),
         ),
@@ -74,7 +78,12 @@ class Measure:
             label = Text(self.subject.zh, "Value")
             return (EntryField(name=VALUE, type="number", label=label, unit=self.unit),)
         return (
-            EntryField(name=NUMERATOR, type="number", label=self.numerator),
+            EntryField(
+                name=NUMERATOR,
+                type="number",
+                label=self.numerator,
+                beyond_hundred=self.over_hundred == "usual",
+            ),
             EntryField(name=DENOMINATOR, type="number", label=self.denominator),
         )
 
@@ -87,7 +96,7 @@ class Measure:
         over = top > bottom
         if over and self.over_hundred == "refuse":
             return (Problem(NUMERATOR, OVER_REFUSED),)
-        if over:
+        if over and self.over_hundred != "usual":
             return (Problem(NUMERATOR, OVER_HUNDRED, "warning"),)
         return ()
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from appraisal.core.plausibility import Doubt, Quantity, SheetRow, median, quantities, warnings
+from appraisal.core.plausibility import Doubt, Quantity, SheetRow, Units, median, quantities, warnings
 
 NAMES = {"A": "甲指标", "B": "乙指标", "C": "丙指标"}
 
@@ -42,6 +42,18 @@ def test_a_rate_over_a_hundred(top: int, found: list[str]) -> None:
     if found:
         assert doubts[0].cells == (("C00", "A"),)
         assert doubts[0].text.zh == f"比率为 {top}%，超过 100%"
+
+
+def test_a_ratio_that_may_exceed_a_hundred_is_no_doubt() -> None:
+    inputs = {"numerator": "105", "denominator": "100", "a.numerator": "105", "a.denominator": "100"}
+    found = quantities(inputs, Units(beyond=frozenset({"a.numerator"})))
+    assert [(name, one.beyond) for name, one in found.items()] == [
+        ("numerator", False),
+        ("a.numerator", True),
+    ]
+    assert kinds([row(0, A=found["a.numerator"], B=found["numerator"])]) == [
+        ("over_hundred", (("C00", "B"),))
+    ]
 
 
 def test_a_value_that_is_no_rate_may_be_over_a_hundred() -> None:
@@ -200,7 +212,7 @@ def test_a_key_lapses_with_the_value_and_with_nothing_else() -> None:
     ],
 )  # fmt: skip
 def test_what_is_measured(inputs: dict[str, str], percent: tuple[str, ...], expected: dict[str, Any]) -> None:
-    found = quantities(inputs, frozenset(percent))
+    found = quantities(inputs, Units(frozenset(percent)))
     assert {name: (one.shown(), one.rate) for name, one in found.items()} == expected
 
 

@@ -8,6 +8,7 @@ from django.http import Http404
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from appraisal import library
 from appraisal.actions import plausibility, reopening, rounds, schemes, scores
 from appraisal.actions.scores import CellChange
 from appraisal.models import Assessment, Indicator, ReopenRequest, Round, WarningTick
@@ -16,7 +17,7 @@ from appraisal.queries.plausibility import doubts, looks, open_looks
 from centres.models import User
 from records.errors import Conflict, Invalid, NotAllowed
 from records.models import AuditEntry
-from tests.factories import FULL_INPUTS, NOW, County, CountyFactory, UserFactory, kinds_scheme
+from tests.factories import FULL_INPUTS, NOW, County, CountyFactory, UserFactory, kinds_scheme, make_scheme
 
 pytestmark = pytest.mark.django_db
 REASON = "已核对台账"
@@ -48,6 +49,17 @@ def fill(made: County, opened: Round, different: bool = True) -> None:
 
 
 OVER = {"numerator": "110", "denominator": "100"}
+
+
+def test_a_ratio_that_may_exceed_a_hundred_is_not_told() -> None:
+    """The shipped scheme has one: this year's costs beside last year's (篇1 四(八))."""
+    (part,) = (one for one in library.shipped().categories if one.code == "C08")
+    marks = part.full_marks
+    scheme = make_scheme(CountyFactory(), (part,), ("december",), year=2026, state="active", full_marks=marks)
+    made = County(2, scheme=scheme)
+    opened = made.open()
+    enter(made, opened, 1, "C08-02", OVER)
+    assert looks(opened) == []
 
 
 def test_a_rate_over_a_hundred_is_told_with_its_cell() -> None:

@@ -19,7 +19,7 @@ MEASURE = {
     "value_unit": st.sampled_from(["%", "元", "次"]),
     "numerator_label": texts(40, 1),
     "denominator_label": texts(40, 1),
-    "over_hundred": st.sampled_from(["warn", "cap", "refuse"]),
+    "over_hundred": st.sampled_from(["warn", "usual", "cap", "refuse"]),
 }
 
 

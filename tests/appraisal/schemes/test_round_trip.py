@@ -22,7 +22,7 @@ from tests.appraisal.core.rules.appendix_first import FIRST
 from tests.appraisal.core.rules.appendix_second import SECOND
 from tests.appraisal.core.rules.test_appendix_composites import COMPOSITES
 from tests.appraisal.schemes.rule_strategies import MARKED, PARAMS, UNMARKED
-from tests.appraisal.schemes.shelf import every, every_written, indicator, shipped, small
+from tests.appraisal.schemes.shelf import SHIPPED, every, every_written, indicator, shipped, small
 from tests.appraisal.schemes.strategies import schemes
 
 PREVIOUS = Path(__file__).with_name("previous-layout.xlsx")
@@ -136,7 +136,9 @@ def test_a_workbook_of_the_previous_layout_is_still_read() -> None:
     reading = read_scheme(read_workbook(PREVIOUS))
     assert [str(problem) for problem in reading.problems] == []
     assert reading.notes == []
-    assert reading.document == shipped()
+    # What the scheme has come to say since that workbook was written.
+    then = SHIPPED.read_text(encoding="utf-8").replace('"over_hundred": "usual",', "")
+    assert reading.document == from_json(then)
 
 
 def test_every_rule_of_the_appendix_comes_back_from_the_workbook() -> None:

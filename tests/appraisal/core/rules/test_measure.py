@@ -33,6 +33,11 @@ def test_a_rate_over_hundred_is_looked_at_and_used_as_it_is() -> None:
     assert score("linear", RATE, "10", numerator="2", denominator="2").problems == ()
 
 
+def test_a_rate_over_hundred_can_be_usual() -> None:
+    outcome = score("linear", {**RATE, "over_hundred": "usual"}, "10", numerator="3", denominator="2")
+    assert (outcome.points, outcome.value, outcome.problems) == (Decimal("10.00"), 150, ())
+
+
 def test_a_rate_over_hundred_can_be_cut() -> None:
     lower = {"target": "50", "zero_point": "200", "direction": "lower", "over_hundred": "cap"}
     outcome = score("linear", lower, "9", numerator="3", denominator="2")
