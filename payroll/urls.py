@@ -1,6 +1,6 @@
 """Addresses of payroll."""
 
-from django.urls import path, register_converter
+from django.urls import path
 
 from payroll.views import (
     accounts,
@@ -15,20 +15,6 @@ from payroll.views import (
     year,
 )
 
-
-class YearConverter:
-    """A year of four digits: every day of it, of the one before and of the next is a date."""
-
-    regex = "[1-9][0-9]{3}"
-
-    def to_python(self, value: str) -> int:
-        return int(value)
-
-    def to_url(self, value: int) -> str:
-        return str(value)
-
-
-register_converter(YearConverter, "year")
 app_name = "payroll"
 BOTH = ("xlsx", "pdf")
 FILES = (

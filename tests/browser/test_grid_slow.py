@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.appraisal.grid.conftest import World, save, signed_in
-from tests.browser.grids import Grid, Login
+from tests.browser.grids import Grid, Login, Matrix
 from tests.browser.test_grid_kinds import Kinds
 from tests.browser.test_grid_trouble import CELLS
 
@@ -44,28 +44,28 @@ def grid(db: None) -> Grid:
     return Grid()
 
 
-def test_typing_in_the_table_goes_on(grid: Grid, page: Page, login: Login) -> None:
-    matrix = grid.open(page, login)
-    wire = Wire(page)
+@pytest.fixture
+def typing(grid: Grid, page: Page, login: Login) -> Matrix:
+    """The user types 19 into the cell whose 18.5 was saved since the first key."""
+    matrix, wire = grid.open(page, login), Wire(page)
     wire.sends(lambda: matrix.type("18.5", "Enter"))
     matrix.press("ArrowUp")
     matrix.type("19")
     wire.deliver()
     matrix.is_("saved", "points")
+    return matrix
+
+
+def test_typing_in_the_table_goes_on(grid: Grid, typing: Matrix) -> None:
+    matrix = typing
     matrix.press("Enter")
     matrix.shows("points", "19.00")
     matrix.saved()
     assert grid.score("points").version == 2
 
 
-def test_a_colleague_between_two_of_my_saves_is_a_conflict(grid: Grid, page: Page, login: Login) -> None:
-    matrix = grid.open(page, login)
-    wire = Wire(page)
-    wire.sends(lambda: matrix.type("18.5", "Enter"))
-    matrix.press("ArrowUp")
-    matrix.type("19")
-    wire.deliver()
-    matrix.is_("saved", "points")
+def test_a_colleague_between_two_of_my_saves_is_a_conflict(grid: Grid, typing: Matrix) -> None:
+    matrix = typing
     second = grid.second_clerk()
     world = World(grid.county, grid.round)
     save(signed_in(second), world, world.change("points", {"points": "15"}, version=1), user=second.pk)

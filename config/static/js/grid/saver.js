@@ -66,9 +66,9 @@ export class Saver {
     }
   }
 
-  #take(most = BATCH) {
+  #take() {
     const batch = [];
-    while (this.#queue.length && batch.length < most) {
+    while (this.#queue.length && batch.length < BATCH) {
       const cell = this.#queue.shift();
       if (cell.draft) batch.push(cell);
     }
