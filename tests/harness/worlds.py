@@ -20,6 +20,7 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from pytest_django.plugin import blocking_manager_key
 
 Make = Callable[..., Any]
 COMMITTING = {"transactional_db", "live_server"}
@@ -87,6 +88,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for _file, group in groupby(items, key=lambda item: (item.path, commits(item))):
         sorted_items += sorted(group, key=lambda item: [make.__qualname__ for make in worlds_of(item)])
     items[:] = sorted_items
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Before anything of a test that commits: the browser's event loop would hide the connection of the last world."""
+    if _floors and commits(item):
+        with item.config.stash[blocking_manager_key].unblock():
+            stand([])
 
 
 @pytest.hookimpl(tryfirst=True)
